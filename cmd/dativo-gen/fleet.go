@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// claim is a thing that only one job may have.
+type claim struct {
+	// key is equal for two jobs that want the same thing; "" is none.
+	key func(*model.Deployment) string
+	// path is where the job file says it.
+	path    string
+	message string
+	hint    string
+}
+
+// claims are what two jobs of one run may not share.
+var claims = []claim{
+	{
+		key:     func(d *model.Deployment) string { return strings.ToLower(d.Tenant + "/" + d.Job) },
+		path:    "infrastructure.job_name",
+		message: "the module of this job would lie in the same folder as that of %s",
+		hint:    "give one of the two another infrastructure.job_name",
+	},
+	{
+		key: func(d *model.Deployment) string {
+			if d.Provider() != "aws" || !d.Monitoring.CreateLogGroup || d.Monitoring.LogGroup == "" {
+				return ""
+			}
+			return d.Region + " " + d.Monitoring.LogGroup
+		},
+		path:    "infrastructure.monitoring.log_group",
+		message: "the log group is created by %s too: the second apply would fail",
+		hint:    "create it once outside, and set monitoring.create_log_group: false in both",
+	},
+	{
+		key: func(d *model.Deployment) string {
+			b := d.Backend
+			if b.Type != "s3" && b.Type != "gcs" {
+				return ""
+			}
+			return fmt.Sprint(b.Type, " ", b.Bucket, " ", b.Key, b.Prefix)
+		},
+		path:    "infrastructure.terraform.backend",
+		message: "the state of this job would overwrite that of %s",
+		hint:    "leave out key and prefix: each job then has its own",
+	},
+}
+
+// fleetProblems reports what two jobs of one run would fight over.
+func fleetProblems(jobs []*job) diag.List {
+	var problems diag.List
+	for _, c := range claims {
+		first := map[string]*job{}
+		for _, j := range jobs {
+			key := c.key(&j.deployment)
+			if key == "" {
+				continue
+			}
+			other, taken := first[key]
+			if !taken {
+				first[key] = j
+				continue
+			}
+			problem := problems.Errorf("shared", c.path, c.message, other.bundle.Document.Name)
+			problem.Pos, problem.Hint = j.bundle.Document.Pos(c.path), c.hint
+		}
+	}
+	return problems
+}

@@ -1,0 +1,6 @@
+// Command dativo-gen turns Dativo job files into Terraform modules.
+package main
+
+import "os"
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

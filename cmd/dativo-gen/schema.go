@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/dativo-io/dativo-gen/schemas"
+)
+
+// schemaCommand prints the JSON Schema.
+type schemaCommand struct{}
+
+// Help is shown below the flags.
+func (schemaCommand) Help() string {
+	return `Example:
+  dativo-gen schema > job-config.schema.json
+
+Editors check a job file while it is written if its first line is
+  # yaml-language-server: $schema=job-config.schema.json`
+}
+
+// Run prints the schema that the program itself checks with.
+func (schemaCommand) Run(s *session) error {
+	_, err := s.stdout.Write(schemas.JobConfig)
+	return err
+}
+
+// versionCommand prints the version.
+type versionCommand struct{}
+
+// Run prints the module's version, which the Go toolchain has recorded.
+func (versionCommand) Run(s *session) error {
+	version := "(devel)"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		version = info.Main.Version
+	}
+	_, err := fmt.Fprintln(s.stdout, "dativo-gen", version)
+	return err
+}

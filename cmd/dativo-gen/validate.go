@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// validateCommand checks jobs.
+type validateCommand struct {
+	jobFlags
+}
+
+// Help is shown below the flags.
+func (validateCommand) Help() string {
+	return `Examples:
+  dativo-gen validate --config jobs/acme/orders.yaml
+  dativo-gen validate --job-dir jobs --strict
+
+Exit status: 0 valid, 1 a problem.`
+}
+
+// Run takes the jobs through load, check and normalise.
+func (c *validateCommand) Run(s *session) error {
+	jobs, problems, err := c.load(s)
+	if err != nil {
+		return err
+	}
+	var deployed []*job
+	for _, j := range jobs {
+		if j.hasInfrastructure() {
+			deployed = append(deployed, j)
+		}
+	}
+	if c.JobDir != "" {
+		problems = append(problems, fleetProblems(deployed)...)
+	}
+	if err := s.report(problems); err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if !j.hasInfrastructure() {
+			fmt.Fprintf(s.stdout, "%s: no infrastructure block: nothing to validate\n", j.bundle.Document.Name)
+			continue
+		}
+		p, _ := platform.ByName(j.deployment.Platform)
+		fmt.Fprintf(s.stdout, "%s: valid: %s on %s in %s\n", j.bundle.Document.Name, j.deployment.Name, p.Title, j.deployment.Region)
+	}
+	return nil
+}

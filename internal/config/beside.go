@@ -1,0 +1,140 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// loadBeside reads what the job names: its asset and its connectors. Neither
+// stops the work when it cannot be found; a warning says what is missing then.
+func (l *Loader) loadBeside(b *Bundle, path string) diag.List {
+	job := b.Input.Job
+	if job.Infrastructure == nil {
+		return nil
+	}
+	asset, problems := l.open(b.Document, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
+	connector, more := l.open(b.Document, path, "source_connector_path", job.SourceConnectorPath,
+		"what the connector says of ports and variables is missing")
+	problems = append(problems, more...)
+	if connector != nil {
+		b.Input.Connector = connector.connector()
+	}
+	sourceTags, more := l.sourceTags(b.Document)
+	problems = append(problems, more...)
+	b.Input.Tags = tagInput(b.Document, asset, sourceTags)
+	return problems
+}
+
+// open finds and parses a file that the job names under key. lost says what
+// the lack of it means.
+func (l *Loader) open(job *Document, jobPath, key, written, lost string) (*Document, diag.List) {
+	var problems diag.List
+	if written == "" {
+		return nil, nil
+	}
+	if variable.MatchString(written) {
+		problems.Warnf("not-found", key, "%q has a variable in it that only the engine knows: %s", written, lost).Pos = job.Pos(key)
+		return nil, problems
+	}
+	read := l.Read
+	if read == nil {
+		read = ReadFile
+	}
+	for _, candidate := range l.candidates(jobPath, written) {
+		data, err := read(candidate)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			problem := readProblem(candidate, err)
+			problem.Severity = diag.Warning
+			return nil, diag.List{problem}
+		}
+		return Parse(filepath.ToSlash(candidate), data)
+	}
+	problems.Warnf("not-found", key, "%q is not found: %s", written, lost).
+		Hintf("give the folder that it lies in with --assets-root")
+	problems[0].Pos = job.Pos(key)
+	return nil, problems
+}
+
+// candidates are the places where a file that a job names may lie: as written;
+// below each asset root; below the job's folder and each one above it, up to
+// the repository's. A leading /app/, the image's folder, is tried without it.
+func (l *Loader) candidates(jobPath, written string) []string {
+	relative := []string{strings.TrimLeft(written, "/")}
+	if inside, ok := strings.CutPrefix(written, "/app/"); ok {
+		relative = append(relative, inside)
+	}
+	places := []string{written}
+	folders := slices.Clone(l.AssetRoots)
+	if jobPath != "" {
+		folders = append(folders, foldersUp(filepath.Dir(jobPath))...)
+	}
+	for _, folder := range folders {
+		for _, r := range relative {
+			places = append(places, filepath.Join(folder, filepath.FromSlash(r)))
+		}
+	}
+	return places
+}
+
+// foldersUp returns a folder and those above it, up to the one that holds .git
+// or the file system's root. Each stays relative if the first is.
+func foldersUp(folder string) []string {
+	var folders []string
+	for {
+		folders = append(folders, folder)
+		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
+			return folders
+		}
+		absolute, err := filepath.Abs(folder)
+		if err != nil || filepath.Dir(absolute) == absolute {
+			return folders
+		}
+		folder = filepath.Join(folder, "..")
+	}
+}
+
+// connector reads what matters here of a connector recipe.
+func (d *Document) connector() platform.Connector {
+	kind := d.textAt("type")
+	c := platform.Connector{Type: kind.Join("")}
+	add := func(name string) {
+		if name != "" && !slices.Contains(c.Environment, name) {
+			c.Environment = append(c.Environment, name)
+		}
+	}
+	add(d.textAt("credentials.from_env").Join(""))
+	if template, _ := d.find("connection_template"); template != nil {
+		for _, name := range placeholders(template) {
+			add(name)
+		}
+	}
+	return c
+}
+
+// placeholders returns the names of the ${VAR} below a node, in order.
+func placeholders(node *yaml.Node) []string {
+	var names []string
+	for i, inner := range node.Content {
+		if node.Kind != yaml.MappingNode || i%2 == 1 {
+			names = append(names, placeholders(inner)...)
+		}
+	}
+	if node.Kind == yaml.ScalarNode {
+		for _, found := range variable.FindAllStringSubmatch(node.Value, -1) {
+			names = append(names, found[1])
+		}
+	}
+	return names
+}

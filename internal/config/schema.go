@@ -1,0 +1,140 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// SchemaID is the address of the job file's schema. Editors know a schema by
+// it: it never changes.
+const SchemaID = "https://dativo.io/schemas/dativo-gen/job-config.schema.json"
+
+// ReflectJobSchema makes the job file's schema from the structs of
+// internal/model, whose source folder is modelDir: descriptions are their
+// comments. What goes with which platform comes from the list of platforms.
+func ReflectJobSchema(modelDir string) ([]byte, error) {
+	reflector := jsonschema.Reflector{
+		FieldNameTag:               "yaml",
+		RequiredFromJSONSchemaTags: true,
+		ExpandedStruct:             true,
+		Mapper:                     mapType,
+	}
+	// The comments are found by the folder's name relative to the module.
+	if err := reflector.AddGoComments("github.com/dativo-io/dativo-gen", modelDir, jsonschema.WithFullComment()); err != nil {
+		return nil, fmt.Errorf("read the comments of %s: %w", modelDir, err)
+	}
+	unwrapComments(reflector.CommentMap)
+	schema := reflector.Reflect(model.Job{})
+	schema.ID = SchemaID
+	schema.Title = "Dativo job file"
+	for _, open := range []string{"FinOps", "Governance", "RetryConfig", "Logging"} {
+		schema.Definitions[open].AdditionalProperties = nil
+	}
+	schema.AdditionalProperties = nil
+	schema.Definitions["Tags"].AdditionalProperties = scalarSchema()
+	infrastructure := schema.Definitions["Infrastructure"]
+	property(infrastructure, "provider").Enum = anys(platform.Providers())
+	property(schema.Definitions["Compute"], "type").Enum = anys(platform.Computes(""))
+	infrastructure.AllOf = conditions()
+	text, err := json.MarshalIndent(schema, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	return append(text, '\n'), nil
+}
+
+// mapType gives the types that YAML writes in more than one way their schema.
+func mapType(t reflect.Type) *jsonschema.Schema {
+	switch t {
+	case reflect.TypeFor[model.Amount]():
+		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}}}
+	case reflect.TypeFor[model.Scalar]():
+		return scalarSchema()
+	case reflect.TypeFor[model.Words]():
+		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{
+			{Type: "array", Items: scalarSchema()}, {Type: "string"},
+		}}
+	}
+	return nil
+}
+
+func scalarSchema() *jsonschema.Schema {
+	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}, {Type: "boolean"}}}
+}
+
+// conditions say what goes with which platform: the compute types of each
+// provider, and the keys that each platform needs or refuses.
+func conditions() []*jsonschema.Schema {
+	var all []*jsonschema.Schema
+	for _, provider := range platform.Providers() {
+		all = append(all, &jsonschema.Schema{
+			If:   at("provider", &jsonschema.Schema{Const: provider}),
+			Then: at("compute.type", &jsonschema.Schema{Enum: anys(platform.Computes(provider))}, optional),
+		})
+	}
+	for _, p := range platform.All() {
+		is := &jsonschema.Schema{AllOf: []*jsonschema.Schema{
+			at("provider", &jsonschema.Schema{Const: p.Provider}),
+			at("compute.type", &jsonschema.Schema{Const: p.Compute}),
+		}}
+		var rules []*jsonschema.Schema
+		for _, need := range p.Required {
+			rules = append(rules, at(need.Path, nil))
+		}
+		for _, note := range p.Refused {
+			rules = append(rules, at(note.Path, &jsonschema.Schema{Not: &jsonschema.Schema{}}, optional))
+		}
+		if len(rules) > 0 {
+			all = append(all, &jsonschema.Schema{If: is, Then: &jsonschema.Schema{AllOf: rules}})
+		}
+	}
+	return all
+}
+
+// optional leaves out that the keys of a path must be there.
+const optional = true
+
+// at returns the schema that holds what is at a dotted path against inner.
+func at(path string, inner *jsonschema.Schema, without ...bool) *jsonschema.Schema {
+	key, rest, more := strings.Cut(path, ".")
+	if more {
+		inner = at(rest, inner, without...)
+	}
+	outer := &jsonschema.Schema{}
+	if inner != nil {
+		outer.Properties = jsonschema.NewProperties()
+		outer.Properties.Set(key, inner)
+	}
+	if !slices.Contains(without, optional) {
+		outer.Required = []string{key}
+	}
+	return outer
+}
+
+func property(schema *jsonschema.Schema, name string) *jsonschema.Schema {
+	found, _ := schema.Properties.Get(name)
+	return found
+}
+
+func anys(words []string) []any {
+	var all []any
+	for _, word := range words {
+		all = append(all, word)
+	}
+	return all
+}
+
+// unwrapComments makes the lines of a comment one paragraph again.
+func unwrapComments(comments map[string]string) {
+	for name, text := range comments {
+		comments[name] = strings.Join(strings.Fields(text), " ")
+	}
+}

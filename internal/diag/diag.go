@@ -1,0 +1,141 @@
+// Package diag holds problems as values: gathered while the work goes on,
+// sorted, and printed once.
+//
+// A problem of the user's is a Diagnostic; a fault of this program's own is an
+// ordinary error. The two never mix: a Diagnostic has a place in a file that
+// its reader can go to and change.
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Severity says whether a problem stops the work.
+type Severity int
+
+const (
+	// Error stops the work: nothing is written.
+	Error Severity = iota
+	// Warning leaves the result usable; --strict turns it into an Error.
+	Warning
+)
+
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// Pos is a place in a file. Line and Col count from 1, Col in characters;
+// 0 means unknown, and then only the file is printed.
+type Pos struct {
+	File string
+	Line int
+	Col  int
+}
+
+func (p Pos) String() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Col == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+}
+
+// Diagnostic is one problem.
+type Diagnostic struct {
+	Severity Severity
+	// Code names the rule: stable, lower-case words joined with "-".
+	Code string
+	Pos  Pos
+	// Path is the place in the document: infrastructure.network.subnets[1].
+	// A rule that knows no positions gives the path alone; the document that
+	// the path belongs to fills in Pos.
+	Path string
+	// Message says what is wrong, in lower case, without a final stop.
+	Message string
+	// Hint says what to do about it; may be empty.
+	Hint string
+}
+
+// String is the first line of the problem as it is printed.
+func (d Diagnostic) String() string {
+	var b strings.Builder
+	if pos := d.Pos.String(); pos != "" {
+		b.WriteString(pos + ": ")
+	}
+	if d.Severity == Warning {
+		b.WriteString("warning: ")
+	}
+	if d.Path != "" {
+		b.WriteString(d.Path + ": ")
+	}
+	b.WriteString(d.Message)
+	return b.String()
+}
+
+// List gathers problems. The zero value is ready to use.
+type List []Diagnostic
+
+// Errorf adds an error about path.
+func (l *List) Errorf(code, path, format string, args ...any) *Diagnostic {
+	return l.add(Error, code, path, format, args)
+}
+
+// Warnf adds a warning about path.
+func (l *List) Warnf(code, path, format string, args ...any) *Diagnostic {
+	return l.add(Warning, code, path, format, args)
+}
+
+// add returns the new element so that the caller can set its hint or position
+// at once; the pointer is good until the next addition.
+func (l *List) add(severity Severity, code, path, format string, args []any) *Diagnostic {
+	*l = append(*l, Diagnostic{Severity: severity, Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
+	return &(*l)[len(*l)-1]
+}
+
+// Hintf sets what to do about the problem.
+func (d *Diagnostic) Hintf(format string, args ...any) *Diagnostic {
+	d.Hint = fmt.Sprintf(format, args...)
+	return d
+}
+
+// HasErrors reports whether any problem stops the work.
+func (l List) HasErrors() bool {
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
+}
+
+// Strict returns the list with every warning made an error.
+func (l List) Strict() List {
+	strict := slices.Clone(l)
+	for i := range strict {
+		strict[i].Severity = Error
+	}
+	return strict
+}
+
+// Sorted returns the list in reading order, by file, line, column, path and
+// message, without repetitions.
+func (l List) Sorted() List {
+	sorted := slices.Clone(l)
+	slices.SortStableFunc(sorted, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.Pos.File, b.Pos.File),
+			cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Col, b.Pos.Col),
+			cmp.Compare(a.Path, b.Path),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.CompactFunc(sorted, func(a, b Diagnostic) bool {
+		a.Code, b.Code = "", ""
+		return a == b
+	})
+}

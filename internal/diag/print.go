@@ -1,0 +1,150 @@
+package diag
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// Printer writes problems for a person.
+type Printer struct {
+	// Source returns the text of a file that problems point into; nil, or an
+	// empty answer, leaves out the source lines.
+	Source func(file string) []byte
+	// Colour is for terminals.
+	Colour bool
+}
+
+const (
+	bold   = "\x1b[1m"
+	red    = "\x1b[31m"
+	yellow = "\x1b[33m"
+	cyan   = "\x1b[36m"
+	reset  = "\x1b[0m"
+)
+
+// maxSourceLine is where a source line is cut around its caret, in characters:
+// a minified file is one line of megabytes.
+const maxSourceLine = 120
+
+// Print writes the whole list, sorted: the problem, its source line with a
+// caret, and the hint.
+func (p Printer) Print(w io.Writer, list List) error {
+	var b strings.Builder
+	lines := map[string][]string{}
+	for _, d := range list.Sorted() {
+		p.printOne(&b, d, lines)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (p Printer) printOne(b *strings.Builder, d Diagnostic, lines map[string][]string) {
+	colour := red
+	if d.Severity == Warning {
+		colour = yellow
+	}
+	if p.Colour {
+		fmt.Fprintf(b, "%s%s%s%s\n", bold, colour, visible(d.String()), reset)
+	} else {
+		fmt.Fprintf(b, "%s\n", visible(d.String()))
+	}
+	if line, ok := p.line(d.Pos, lines); ok {
+		text, column := excerpt(line, d.Pos.Col)
+		number := fmt.Sprintf("%4d", d.Pos.Line)
+		fmt.Fprintf(b, "%s | %s\n", number, text)
+		if column > 0 {
+			caret := strings.Repeat(" ", len(number)) + " | " + indent(text, column) + "^"
+			if p.Colour {
+				caret = cyan + caret + reset
+			}
+			fmt.Fprintf(b, "%s\n", caret)
+		}
+	}
+	if d.Hint != "" {
+		fmt.Fprintf(b, "  hint: %s\n", visible(d.Hint))
+	}
+}
+
+func (p Printer) line(pos Pos, lines map[string][]string) (string, bool) {
+	if p.Source == nil || pos.Line == 0 {
+		return "", false
+	}
+	split, ok := lines[pos.File]
+	if !ok {
+		split = strings.Split(string(p.Source(pos.File)), "\n")
+		lines[pos.File] = split
+	}
+	if pos.Line > len(split) {
+		return "", false
+	}
+	line := strings.TrimSuffix(split[pos.Line-1], "\r")
+	if pos.Line == 1 {
+		line = strings.TrimPrefix(line, "\ufeff")
+	}
+	return line, line != ""
+}
+
+// excerpt cuts a long line to the neighbourhood of the column and makes it
+// safe to print; it returns the text and the caret's column in it.
+func excerpt(line string, column int) (string, int) {
+	runes := []rune(visible(line))
+	if column > len(runes)+1 {
+		column = 0
+	}
+	if len(runes) <= maxSourceLine {
+		return string(runes), column
+	}
+	start := max(0, column-1-maxSourceLine/2)
+	end := min(len(runes), start+maxSourceLine)
+	text := string(runes[start:end])
+	if column > 0 {
+		column -= start
+	}
+	if start > 0 {
+		text = "..." + text
+		column += 3
+	}
+	if end < len(runes) {
+		text += "..."
+	}
+	return text, column
+}
+
+// indent is the white space below text up to column; tabs stay tabs, so that
+// the caret stands where the terminal puts the character.
+func indent(text string, column int) string {
+	var b strings.Builder
+	for i, r := range []rune(text) {
+		if i >= column-1 {
+			break
+		}
+		if r == '\t' {
+			b.WriteRune('\t')
+		} else {
+			b.WriteByte(' ')
+		}
+	}
+	for utf8.RuneCountInString(b.String()) < column-1 {
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// visible replaces what would change the terminal or hide what the text says:
+// control characters, bytes that are no UTF-8, and the Unicode marks that
+// reorder a line. One character stays one character, so columns keep.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t':
+			return r
+		case r < 0x20, r >= 0x7f && r < 0xa0,
+			r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e,
+			r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,56 @@
+package diag
+
+import (
+	"slices"
+	"strings"
+)
+
+// Suggest returns the option that somebody who typed word most likely meant,
+// or "" if none is near: at most a third of the word's letters away.
+// Of equally near options the first in alphabetical order is taken.
+func Suggest(word string, options []string) string {
+	best, bestDistance := "", len([]rune(word))/3+1
+	for _, option := range slices.Sorted(slices.Values(options)) {
+		d := distance(strings.ToLower(word), strings.ToLower(option))
+		if d < bestDistance {
+			best, bestDistance = option, d
+		}
+	}
+	return best
+}
+
+// distance is the optimal string alignment distance: insertions, deletions,
+// substitutions and swaps of neighbours each count one.
+func distance(a, b string) int {
+	from, to := []rune(a), []rune(b)
+	before, previous, current := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := 1; i <= len(from); i++ {
+		current[0] = i
+		for j := 1; j <= len(to); j++ {
+			substitution := previous[j-1]
+			if from[i-1] != to[j-1] {
+				substitution++
+			}
+			current[j] = min(previous[j]+1, current[j-1]+1, substitution)
+			if i > 1 && j > 1 && from[i-1] == to[j-2] && from[i-2] == to[j-1] {
+				current[j] = min(current[j], before[j-2]+1)
+			}
+		}
+		before, previous, current = previous, current, before
+	}
+	return previous[len(to)]
+}
+
+// OrList joins words for a sentence: "a", "a or b", "a, b or c".
+func OrList(words []string) string {
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}

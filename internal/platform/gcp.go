@@ -1,0 +1,159 @@
+package platform
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+// gcpForms are the forms of Google Cloud references. From the google provider
+// 7.45 (validation.go, kms and pubsub resources), read 2026-11-22.
+type gcpForms struct {
+	project, serviceAccount, network, subnet, cryptoKey, topic, logName, logBucket, networkTag *regexp.Regexp
+}
+
+const (
+	projectForm = `[a-z][a-z0-9-]{4,28}[a-z0-9]|[a-z0-9.-]+:[a-z][a-z0-9-]*[a-z0-9]`
+	selfLink    = `(?:https://www\.googleapis\.com/compute/(?:v1|beta)/)?`
+	nameForm    = `[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?`
+)
+
+var gcp = sync.OnceValue(func() gcpForms {
+	compile := regexp.MustCompile
+	return gcpForms{
+		project:        compile(`^(` + projectForm + `)$`),
+		serviceAccount: compile(`^[a-z](?:[-a-z0-9]{4,28}[a-z0-9])@([-a-z0-9.]{1,63})\.iam\.gserviceaccount\.com$`),
+		network:        compile(`^(?:` + selfLink + `projects/(` + projectForm + `)/global/networks/)?` + nameForm + `$`),
+		subnet:         compile(`^(?:` + selfLink + `projects/(` + projectForm + `)/regions/([a-z0-9-]+)/subnetworks/)?` + nameForm + `$`),
+		cryptoKey:      compile(`^projects/(` + projectForm + `)/locations/([a-z0-9-]+)/keyRings/[a-zA-Z0-9_-]{1,63}/cryptoKeys/[a-zA-Z0-9_-]{1,63}$`),
+		topic:          compile(`^projects/(` + projectForm + `)/topics/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$`),
+		logName:        compile(`^projects/(` + projectForm + `)/logs/[A-Za-z0-9_./%-]{1,511}$`),
+		logBucket:      compile(`^projects/(` + projectForm + `)/locations/([a-z0-9-]+)/buckets/[A-Za-z0-9_.-]{1,100}$`),
+		networkTag:     compile(`^` + nameForm + `$`),
+	}
+})
+
+// project is the GCP project: as written, or as the references reveal it, in
+// which case they must agree. References to another project than the written
+// one are legal: shared networks, keys and topics live elsewhere.
+func (n *normaliser) project() string {
+	at := "infrastructure.project_id"
+	if written := n.infra.ProjectID; written != "" {
+		if !gcp().project.MatchString(written) {
+			n.problems.Errorf("project", at, "%q is not a project id", written).
+				Hintf("6 to 30 lower-case letters, digits and hyphens, beginning with a letter; not the project's number or title")
+		}
+		return written
+	}
+	var project, first string
+	for _, ref := range n.projectReferences() {
+		groups := ref.form.FindStringSubmatch(ref.value)
+		switch {
+		case groups == nil || groups[1] == "":
+		case project == "":
+			project, first = groups[1], ref.at
+		case groups[1] != project:
+			n.problems.Errorf("project", ref.at, "is of project %q, but %s is of %q", groups[1], first, project).
+				Hintf("say which one the job runs in: infrastructure.project_id")
+		}
+	}
+	if project == "" {
+		n.problems.Errorf("project", at, "missing: no reference in this file reveals the project").
+			Hintf("write the id of the project that the job runs in")
+	}
+	return project
+}
+
+// projectReference is a place that may name a project.
+type projectReference struct {
+	at, value string
+	form      *regexp.Regexp
+}
+
+// projectReferences are the places that reveal the project, surest first.
+func (n *normaliser) projectReferences() []projectReference {
+	forms := gcp()
+	refs := []projectReference{
+		{"infrastructure.compute.service_account", n.infra.Compute.ServiceAccount, forms.serviceAccount},
+		{"infrastructure.network.vpc_id", n.infra.Network.VPCID, forms.network},
+	}
+	for i, subnet := range n.infra.Network.Subnets {
+		refs = append(refs, projectReference{diag.ItemPath("infrastructure.network.subnets", i), subnet, forms.subnet})
+	}
+	return append(refs,
+		projectReference{"infrastructure.storage.kms_key_id", n.infra.Storage.KMSKeyID, forms.cryptoKey},
+		projectReference{"infrastructure.monitoring.alert_topic", n.infra.Monitoring.AlertTopic, forms.topic},
+	)
+}
+
+// checkGCP reports a reference that has not the form.
+func (n *normaliser) checkGCP(at, written string, form *regexp.Regexp, what, example string) []string {
+	if written == "" {
+		return nil
+	}
+	groups := form.FindStringSubmatch(written)
+	if groups == nil {
+		n.problems.Errorf("reference", at, "%q is not %s", written, what).Hintf("write one such as %s", example)
+	}
+	return groups
+}
+
+// cryptoKey checks a Cloud KMS key and returns its location.
+func (n *normaliser) cryptoKey(at, written string) string {
+	groups := n.checkGCP(at, written, gcp().cryptoKey, "a Cloud KMS key",
+		"projects/acme-prod/locations/"+n.infra.Region+"/keyRings/data/cryptoKeys/lake")
+	if groups == nil {
+		return ""
+	}
+	return groups[2]
+}
+
+// checkServiceAccount reports what is no email of a service account.
+func (n *normaliser) checkServiceAccount() {
+	at, email := "infrastructure.compute.service_account", n.infra.Compute.ServiceAccount
+	if strings.HasSuffix(email, "-compute@developer.gserviceaccount.com") {
+		n.problems.Warnf("default-account", at, "is the project's default compute account, which may often do far too much").
+			Hintf("leave it out: an account of the job's own is created")
+		return
+	}
+	n.checkGCP(at, email, gcp().serviceAccount, "the email of a service account", "dativo@acme-prod.iam.gserviceaccount.com")
+}
+
+// checkGCSBucket reports a name that Cloud Storage refuses. From the google
+// provider 7.45 and the bucket naming page, read 2026-11-22.
+func (n *normaliser) checkGCSBucket(at, bucket string) {
+	if bucket == "" {
+		return
+	}
+	longest := 63
+	if strings.Contains(bucket, ".") {
+		longest = 222
+	}
+	edges := strings.Trim(bucket[:1]+bucket[len(bucket)-1:], "._-")
+	if len(bucket) < 3 || len(bucket) > longest || !isLowerOf(bucket, "._-") || len(edges) != 2 ||
+		isDottedNumbers(bucket) || strings.HasPrefix(bucket, "goog") {
+		n.problems.Errorf("bucket", at, "%q is not a name of a Cloud Storage bucket", bucket).
+			Hintf("3 to 63 lower-case letters, digits, \".\", \"_\" and \"-\"; no gs:// and no path")
+	}
+}
+
+// checkTopic checks a Pub/Sub topic and returns its full name.
+func (n *normaliser) checkTopic() string {
+	at, topic := "infrastructure.monitoring.alert_topic", n.infra.Monitoring.AlertTopic
+	if topic != "" && !strings.Contains(topic, "/") && n.d.Project != "" {
+		topic = "projects/" + n.d.Project + "/topics/" + topic
+	}
+	n.checkGCP(at, topic, gcp().topic, "a Pub/Sub topic", "projects/acme-prod/topics/data-alerts")
+	return topic
+}
+
+// suggestOr returns a did-you-mean, or what to say without one.
+func suggestOr(word string, options []string, otherwise string) string {
+	if near := diag.Suggest(word, options); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return otherwise
+}

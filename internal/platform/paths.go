@@ -1,0 +1,38 @@
+package platform
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// isSet reports whether the author gave the key at a dotted path below
+// infrastructure a value: any but an empty string or list.
+func isSet(infra *model.Infrastructure, path string) bool {
+	v := reflect.ValueOf(infra).Elem()
+	for key := range strings.SplitSeq(path, ".") {
+		for v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				return false
+			}
+			v = v.Elem()
+		}
+		field, ok := fieldByKey(v, key)
+		if !ok {
+			return false
+		}
+		v = field
+	}
+	return !v.IsZero()
+}
+
+// fieldByKey returns the field of a struct with the given YAML key.
+func fieldByKey(v reflect.Value, key string) (reflect.Value, bool) {
+	for i := range v.NumField() {
+		if name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ","); name == key {
+			return v.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
+}

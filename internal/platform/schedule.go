@@ -1,0 +1,101 @@
+package platform
+
+import (
+	"strings"
+	"time"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// cronDialect is how a platform's scheduler spells a five-field expression.
+type cronDialect func(model.Cron) (string, error)
+
+// schedule settles when the job runs, in the platform's own words.
+func (n *normaliser) schedule() {
+	written := n.infra.Schedule
+	if written.Cron == "" {
+		return
+	}
+	trigger := model.Trigger{
+		Exists:   true,
+		Timezone: written.Timezone,
+		Enabled:  orDefault(written.Enabled, true),
+		Region:   written.Region,
+	}
+	if trigger.Timezone == "" {
+		trigger.Timezone = "UTC"
+	}
+	if trigger.Region == "" {
+		trigger.Region = n.d.Region
+	}
+	if err := model.ValidTimezone(trigger.Timezone); err != nil {
+		n.problems.Errorf("timezone", "infrastructure.schedule.timezone", "%v", err).
+			Hintf("write an IANA name such as Europe/Berlin or UTC")
+	}
+	n.checkRegion("infrastructure.schedule.region", written.Region)
+	trigger.Expression = n.expression(written.Cron)
+	n.d.Schedule = trigger
+}
+
+// expression converts a cron expression, and warns of runs that can overlap.
+func (n *normaliser) expression(written string) string {
+	at := "infrastructure.schedule.cron"
+	if n.platform.awsSchedule && strings.Contains(written, "(") {
+		expression, err := model.ParseAWSSchedule(written)
+		if err != nil {
+			n.problems.Errorf("cron", at, "%v", err)
+		} else if interval, ok := model.RateInterval(expression); ok {
+			n.checkOverlap(interval)
+		}
+		return expression
+	}
+	cron, err := model.ParseCron(written)
+	if err != nil {
+		n.problems.Errorf("cron", at, "%v", err)
+		return ""
+	}
+	expression, err := n.platform.cron(cron)
+	if err != nil {
+		n.problems.Errorf("cron", at, "%s cannot run it: %v", n.platform.Title, err)
+	}
+	n.checkOverlap(cron.MinInterval())
+	n.maxInterval = cron.MaxInterval()
+	return expression
+}
+
+// checkOverlap warns of a run that may still go on when the next one starts.
+func (n *normaliser) checkOverlap(interval time.Duration) {
+	limit := time.Duration(n.d.Container.TimeoutSeconds) * time.Second
+	if n.d.Service || n.platform.noOverlap || limit <= interval {
+		return
+	}
+	at := "infrastructure.schedule.cron"
+	if n.infra.Compute.TimeoutSeconds != nil {
+		at = "infrastructure.compute.timeout_seconds"
+	}
+	n.problems.Warnf("overlap", at, "a run may take %s, but the next one starts after %s: two may run at once", limit, interval).
+		Hintf("lower compute.timeout_seconds, or run the job less often")
+}
+
+// retries settles how a failed run is repeated: as compute.retries says, else
+// as the job's retry_config, whose attempts count the first try too.
+func (n *normaliser) retries() {
+	config := orZero(n.job.RetryConfig)
+	retry := model.Retry{
+		InitialSeconds: orDefault(config.InitialDelaySeconds, 60),
+		MaxSeconds:     orDefault(config.MaxDelaySeconds, 600),
+		Backoff:        orDefault(config.BackoffMultiplier, 2),
+	}
+	switch {
+	case n.infra.Compute.Retries != nil:
+		retry.Count = *n.infra.Compute.Retries
+	case config.MaxAttempts != nil:
+		retry.Count = max(0, *config.MaxAttempts-1)
+	case config.MaxRetries != nil:
+		retry.Count = *config.MaxRetries
+	}
+	if n.d.Service {
+		retry.Count = 0
+	}
+	n.d.Retry = retry
+}

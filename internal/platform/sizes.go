@@ -1,0 +1,93 @@
+package platform
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// Size is an amount of CPU and memory.
+type Size struct {
+	CPU    model.MilliCPU
+	Memory model.MiB
+}
+
+func (s Size) String() string { return fmt.Sprintf("%s with %s", s.CPU, s.Memory) }
+
+// Sizes is a platform's table of CPU and memory. Without rows any pair will do.
+type Sizes struct {
+	Rows []SizeRow
+	// Source says where the table was read, and when.
+	Source string
+}
+
+// SizeRow is what memory goes with an amount of CPU: the listed amounts, or,
+// where none are listed, Min to Max in steps.
+type SizeRow struct {
+	CPU            model.MilliCPU
+	Listed         []model.MiB
+	Min, Max, Step model.MiB
+}
+
+// nearest returns the row's memory that is nearest to the wanted amount,
+// rather more than less.
+func (r SizeRow) nearest(want model.MiB) model.MiB {
+	if len(r.Listed) > 0 {
+		for _, m := range r.Listed {
+			if m >= want {
+				return m
+			}
+		}
+		return r.Listed[len(r.Listed)-1]
+	}
+	steps := (max(want, r.Min) - r.Min + r.Step - 1) / r.Step
+	return min(r.Min+steps*r.Step, r.Max)
+}
+
+// Allows reports whether the platform runs the size.
+func (t Sizes) Allows(s Size) bool {
+	return len(t.Rows) == 0 || slices.ContainsFunc(t.Rows, func(r SizeRow) bool {
+		return r.CPU == s.CPU && r.nearest(s.Memory) == s.Memory
+	})
+}
+
+// Nearest returns the smallest size that has at least what is wanted, or the
+// largest that there is.
+func (t Sizes) Nearest(want Size) Size {
+	if t.Allows(want) {
+		return want
+	}
+	var best Size
+	for _, r := range t.Rows {
+		best = Size{r.CPU, r.nearest(want.Memory)}
+		if best.CPU >= want.CPU && best.Memory >= want.Memory {
+			break
+		}
+	}
+	return best
+}
+
+// Fill completes a size of which one half or none is known (0): the default
+// if it fits, else the smallest that goes with what is known.
+func (t Sizes) Fill(known, standard Size) Size {
+	want := known
+	if want.CPU == 0 {
+		want.CPU = standard.CPU
+	}
+	if want.Memory == 0 {
+		want.Memory = standard.Memory
+	}
+	if (known.CPU != 0 && known.Memory != 0) || t.Allows(want) {
+		return want
+	}
+	for _, r := range t.Rows {
+		switch {
+		case known.CPU != 0 && r.CPU == known.CPU:
+			return Size{r.CPU, r.nearest(0)}
+		case known.CPU == 0 && r.CPU >= standard.CPU && r.nearest(known.Memory) == known.Memory:
+			return Size{r.CPU, known.Memory}
+		}
+	}
+	return want
+}

@@ -1,0 +1,10 @@
+// Package schemas holds the JSON Schemas that editors and the program share.
+package schemas
+
+import _ "embed"
+
+// JobConfig is the schema of a job file, JSON Schema draft 2020-12. It is made
+// from the structs of internal/model; a test fails when the two differ.
+//
+//go:embed job-config.schema.json
+var JobConfig []byte

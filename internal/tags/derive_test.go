@@ -1,0 +1,309 @@
+package tags
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// say is a value written at a path of its own.
+func say(text string) Value { return Text(text, Origin{File: "f.yaml", Path: text}) }
+
+func list(items ...string) Value { return Items(items, Origin{File: "f.yaml"}) }
+
+func entry(key string, value Value) Entry { return Entry{key, value} }
+
+// lines shows tags as "key=value".
+func lines(tags []Tag) []string {
+	shown := []string{}
+	for _, tag := range tags {
+		shown = append(shown, tag.Key+"="+tag.FullText())
+	}
+	return shown
+}
+
+func equal(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %q\nwant %q", what, got, want)
+	}
+}
+
+func TestWorkedExample(t *testing.T) {
+	t.Parallel()
+	set := Derive(Input{
+		Job: JobInput{FinOps: FinOps{CostCenter: say("CC-001")}},
+		Infrastructure: []Entry{
+			entry("cost_center", say("CC-999")),
+			entry("environment", say("prod")),
+			entry("compliance", list("GDPR", "SOC2")),
+		},
+	})
+	equal(t, "properties", lines(set.Properties.Tags), []string{
+		"finops.cost_center=CC-999",
+		"infrastructure.cost_center=CC-999",
+		"infrastructure.environment=prod",
+		"infrastructure.compliance=GDPR,SOC2",
+	})
+	equal(t, "flat", lines(set.Flat.Tags), []string{
+		"managed_by=dativo", "job_type=etl",
+		"cost_center=CC-999", "environment=prod", "compliance=GDPR,SOC2",
+	})
+}
+
+func TestProperties(t *testing.T) {
+	t.Parallel()
+	var none []string
+	tests := []struct {
+		name      string
+		in        Input
+		want      []string
+		withdrawn []string
+	}{
+		{"nothing", Input{}, none, none},
+		{"default classification from the job",
+			Input{
+				Asset: AssetInput{Classification: list("PII", "SECRET")},
+				Job:   JobInput{Classification: []Entry{entry("default", say("High_PII"))}},
+			},
+			[]string{"classification.default=high_pii"}, none},
+		{"default classification is the asset's first",
+			Input{Asset: AssetInput{Classification: list("PII", "SECRET")}},
+			[]string{"classification.default=pii"}, none},
+		{"an empty list of classifications",
+			Input{Asset: AssetInput{Classification: list()}},
+			none, []string{"classification.default="}},
+		{"fields in the order of the schema, each from its highest level",
+			Input{
+				Source: []Entry{entry("email", say("PII")), entry("salary", say("Sensitive")), entry("ssn", say("X"))},
+				Asset: AssetInput{Fields: []Entry{
+					entry("id", Value{}), entry("email", say("SENSITIVE_PII")), entry("salary", Value{}),
+					entry("ssn", say("RESTRICTED")), entry("phone", Value{}),
+				}},
+				Job: JobInput{Classification: []Entry{entry("phone", say("PHONE")), entry("email", say("HIGH_PII"))}},
+			},
+			[]string{
+				"classification.fields.email=high_pii", "classification.fields.salary=sensitive",
+				"classification.fields.ssn=restricted", "classification.fields.phone=phone",
+			}, none},
+		{"the override default is not a field's",
+			Input{
+				Asset: AssetInput{Fields: []Entry{entry("default", say("Field"))}},
+				Job:   JobInput{Classification: []Entry{entry("default", say("Table"))}},
+			},
+			[]string{"classification.default=table", "classification.fields.default=field"}, none},
+		{"a field that is there twice",
+			Input{Asset: AssetInput{Fields: []Entry{entry("a", say("one")), entry("a", say("two")), entry("a", Value{})}}},
+			[]string{"classification.fields.a=two"}, none},
+		{"an empty override withdraws a field's classification",
+			Input{
+				Asset: AssetInput{Fields: []Entry{entry("a", say("pii"))}},
+				Job:   JobInput{Classification: []Entry{entry("a", say(""))}},
+			},
+			none, []string{"classification.fields.a="}},
+		{"retention of the job, 0 counts",
+			Input{
+				Asset: AssetInput{RetentionDays: say("365")},
+				Job:   JobInput{RetentionDays: say("0")},
+			},
+			[]string{"governance.retention_days=0"}, none},
+		{"retention 0 of the asset counts",
+			Input{Asset: AssetInput{RetentionDays: say("0")}},
+			[]string{"governance.retention_days=0"}, none},
+		{"owner of the job",
+			Input{Asset: AssetInput{Owner: say("a@x")}, Job: JobInput{Owner: say("j@x")}},
+			[]string{"governance.owner=j@x"}, none},
+		{"an empty owner of the job removes the asset's",
+			Input{Asset: AssetInput{Owner: say("a@x")}, Job: JobInput{Owner: say("")}},
+			none, []string{"governance.owner="}},
+		{"an infrastructure owner is no governance owner",
+			Input{Infrastructure: []Entry{entry("owner", say("i@x"))}},
+			[]string{"infrastructure.owner=i@x"}, none},
+		{"governance of the asset",
+			Input{Asset: AssetInput{
+				Owner: say("a@x"), Domain: say("sales"), DataProduct: say("orders"),
+				Regulations: list("GDPR", "CCPA"), RetentionDays: say("90"),
+			}},
+			[]string{
+				"governance.retention_days=90", "governance.owner=a@x", "governance.domain=sales",
+				"governance.data_product=orders", "governance.regulations=GDPR,CCPA",
+			}, none},
+		{"cost keys: infrastructure over job over asset, where the property exists",
+			Input{
+				Asset: AssetInput{FinOps: FinOps{CostCenter: say("A"), Project: say("A"), Environment: say("A"), BusinessTags: list("a", "b")}},
+				Job:   JobInput{FinOps: FinOps{CostCenter: say("J"), Project: say("J")}},
+				Infrastructure: []Entry{
+					entry("cost_center", say("I")), entry("environment", say("I")), entry("business_tags", say("I")),
+				},
+			},
+			[]string{
+				"finops.cost_center=I", "finops.project=J", "finops.environment=I", "finops.business_tags=a,b",
+				"infrastructure.cost_center=I", "infrastructure.environment=I", "infrastructure.business_tags=I",
+			}, none},
+		{"business tags as one text",
+			Input{Job: JobInput{FinOps: FinOps{BusinessTags: say("payments,revenue")}}},
+			[]string{"finops.business_tags=payments,revenue"}, none},
+		{"a withdrawn cost key doesn't come back with the infrastructure",
+			Input{
+				Asset:          AssetInput{FinOps: FinOps{Project: say("A")}},
+				Job:            JobInput{FinOps: FinOps{Project: say("")}},
+				Infrastructure: []Entry{entry("project", say("I"))},
+			},
+			[]string{"infrastructure.project=I"}, []string{"finops.project="}},
+		{"empty infrastructure tags: a text is a tag, a list is none",
+			Input{Infrastructure: []Entry{entry("a", say("")), entry("b", list())}},
+			[]string{"infrastructure.a="}, []string{"infrastructure.b="}},
+		{"only classifications are lower-cased",
+			Input{Infrastructure: []Entry{entry("Team", say("Data"))}},
+			[]string{"infrastructure.Team=Data"}, none},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got := Derive(test.in).Properties
+			equal(t, "tags", lines(got.Tags), append([]string{}, test.want...))
+			equal(t, "withdrawn", lines(got.Withdrawn), append([]string{}, test.withdrawn...))
+		})
+	}
+}
+
+// complete says something at every level for every key.
+func complete() Input {
+	return Input{
+		Tenant: say("acme"), JobName: say("orders"), Environment: say("base-env"),
+		Source: []Entry{entry("email", say("PII"))},
+		Asset: AssetInput{
+			Owner: say("a@x"), Domain: say("sales"), DataProduct: say("orders"), Regulations: list("GDPR", "SOC2"),
+			Classification: list("PII"), RetentionDays: say("90"),
+			FinOps: FinOps{CostCenter: say("A-1"), Project: say("A-2"), Environment: say("asset-env"), BusinessTags: list("x", "y")},
+			Fields: []Entry{entry("id", Value{}), entry("email", say("Sensitive")), entry("name", Value{})},
+		},
+		Job: JobInput{
+			FinOps:         FinOps{CostCenter: say("J-1"), Environment: say("job-env")},
+			RetentionDays:  say("30"),
+			Owner:          say("j@x"),
+			Classification: []Entry{entry("email", say("High")), entry("default", say("Internal"))},
+		},
+		Infrastructure: []Entry{
+			entry("cost_center", say("I-1")), entry("compliance", list("HIPAA")), entry("Team", say("Data")),
+		},
+	}
+}
+
+func TestFlat(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(*Input)
+		want   []string
+	}{
+		{"all levels", func(*Input) {}, []string{
+			"tenant_id=acme", "managed_by=dativo", "job_type=etl", "job_name=orders", "environment=job-env",
+			"owner=j@x", "domain=sales", "compliance=HIPAA", "cost_center=I-1", "project=A-2", "business_tags=x,y", "Team=Data",
+		}},
+		{"nothing but the base", func(in *Input) { *in = Input{Tenant: in.Tenant, JobName: in.JobName, Environment: in.Environment} },
+			[]string{"tenant_id=acme", "managed_by=dativo", "job_type=etl", "job_name=orders", "environment=base-env"}},
+		{"an empty cost key withdraws the asset's, not the job's environment", func(in *Input) {
+			*in = Input{Environment: in.Environment, Asset: AssetInput{FinOps: in.Asset.FinOps}}
+			in.Job.FinOps = FinOps{Environment: say(""), CostCenter: say("")}
+		}, []string{"managed_by=dativo", "job_type=etl", "environment=base-env", "project=A-2", "business_tags=x,y"}},
+		{"an empty owner of the job", func(in *Input) {
+			*in = Input{Asset: AssetInput{Owner: in.Asset.Owner}, Job: JobInput{Owner: say("")}}
+		}, []string{"managed_by=dativo", "job_type=etl"}},
+		{"the infrastructure names an owner that the job removed", func(in *Input) {
+			*in = Input{Asset: AssetInput{Owner: in.Asset.Owner}, Job: JobInput{Owner: say("")}, Infrastructure: []Entry{entry("owner", say("i@x"))}}
+		}, []string{"managed_by=dativo", "job_type=etl", "owner=i@x"}},
+		{"the infrastructure may change every key", func(in *Input) {
+			*in = Input{Tenant: in.Tenant, Infrastructure: []Entry{entry("tenant_id", say("t")), entry("managed_by", say("")), entry("classification.X", say("Y"))}}
+		}, []string{"tenant_id=t", "managed_by=", "job_type=etl", "classification.X=Y"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			in := complete()
+			test.change(&in)
+			equal(t, "flat", lines(Derive(in).Flat.Tags), test.want)
+		})
+	}
+}
+
+func TestProvenance(t *testing.T) {
+	t.Parallel()
+	in := complete()
+	in.Infrastructure[0].Value = Text("I-1", Origin{File: "job.yaml", Line: 40, Col: 7, Path: "infrastructure.tags.cost_center"})
+	set := Derive(in)
+	i := slices.IndexFunc(set.Flat.Tags, func(tag Tag) bool { return tag.Key == "cost_center" })
+	tag := set.Flat.Tags[i]
+	equal(t, "winner", tag.Origin, Origin{Infrastructure, "job.yaml", 40, 7, "infrastructure.tags.cost_center"})
+	equal(t, "shadowed", tag.Shadowed, []Value{in.Job.FinOps.CostCenter.at(Job), in.Asset.FinOps.CostCenter.at(Asset)})
+
+	i = slices.IndexFunc(set.Properties.Tags, func(tag Tag) bool { return tag.Key == "classification.fields.email" })
+	tag = set.Properties.Tags[i]
+	equal(t, "as written", []string{tag.Shadowed[0].FullText(), tag.Shadowed[1].FullText()}, []string{"Sensitive", "PII"})
+	equal(t, "levels", []Level{tag.Origin.Level, tag.Shadowed[0].Origin.Level, tag.Shadowed[1].Origin.Level}, []Level{Job, Asset, Source})
+}
+
+func TestUnused(t *testing.T) {
+	t.Parallel()
+	in := complete()
+	in.Job.Classification = append(in.Job.Classification, entry("emial", say("x")))
+	in.Source = append(in.Source, entry("gone", say("y")))
+	equal(t, "unused", Derive(in).Unused, []Entry{{"emial", say("x").at(Job)}, {"gone", say("y").at(Source)}})
+}
+
+func TestDeriveIsPure(t *testing.T) {
+	t.Parallel()
+	in := complete()
+	first := Derive(in)
+	equal(t, "input", in, complete())
+	for range 20 {
+		equal(t, "again", Derive(in), first)
+	}
+}
+
+func TestParseLevel(t *testing.T) {
+	t.Parallel()
+	for _, level := range Levels() {
+		got, err := ParseLevel(level.String())
+		if got != level || err != nil {
+			t.Errorf("ParseLevel(%q) = %v, %v", level, got, err)
+		}
+	}
+	_, err := ParseLevel("cloud")
+	if err == nil || !strings.Contains(err.Error(), "base, source, asset, job, infrastructure") {
+		t.Errorf("unknown level: %v", err)
+	}
+}
+
+func TestOriginString(t *testing.T) {
+	t.Parallel()
+	for want, origin := range map[string]Origin{
+		"base":        {},
+		"a.b":         {Path: "a.b"},
+		"j.yaml":      {File: "j.yaml", Path: "a"},
+		"j.yaml:3":    {File: "j.yaml", Line: 3},
+		"j.yaml:3:14": {File: "j.yaml", Line: 3, Col: 14},
+	} {
+		if got := origin.String(); got != want {
+			t.Errorf("%+v: got %q, want %q", origin, got, want)
+		}
+	}
+}
+
+func BenchmarkDerive(b *testing.B) {
+	in := complete()
+	b.ReportAllocs()
+	for b.Loop() {
+		Derive(in)
+	}
+}
+
+func BenchmarkFold(b *testing.B) {
+	set := Derive(complete()).Flat.Tags
+	sink, _ := SinkNamed(GCP)
+	b.ReportAllocs()
+	for b.Loop() {
+		Fold(set, sink)
+	}
+}

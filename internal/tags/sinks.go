@@ -1,0 +1,186 @@
+package tags
+
+// Names of the sinks that the rest of the program asks for.
+const (
+	AWS                   = "aws"
+	GCP                   = "gcp"
+	GKE                   = "gke"
+	Kubernetes            = "kubernetes"
+	KubernetesAnnotations = "kubernetes-annotations"
+	Dagster               = "dagster"
+	DagsterRun            = "dagster-run"
+	Iceberg               = "iceberg"
+)
+
+// Sinks returns every sink that is known, the clouds first.
+//
+// "aws" is what every service that a module tags accepts, since one map of
+// default_tags goes to all of them: keys are compared without case for IAM, and
+// a value has at least one character for EventBridge Scheduler and CloudWatch
+// alarms. A tag with an empty value is left out there, and reported: any other
+// text would be one that nobody wrote.
+//
+// "gcp" is the ASCII half of Google's rule. Most services also take
+// international lower-case letters, but Cloud Storage refuses them in keys, and
+// one map of labels goes to all of them.
+func Sinks() []Sink {
+	return []Sink{
+		awsSink(Sink{
+			Name: AWS, Title: "AWS tags", AnyCase: true, Value: awsValue(1, 256),
+			Source: "the strictest of botocore 1.43.11 (ecs, iam, logs, scheduler), cfn-lint 1.51.0 (AWS::CloudWatch::Alarm) and the IAM guide's id_tags",
+		}),
+		awsSink(Sink{
+			Name: "aws-iam", Title: "tags of IAM roles", Of: AWS, AnyCase: true, Value: awsValue(0, 256),
+			Source: "botocore 1.43.11 iam tagKeyType, tagValueType; IAM guide id_tags for case",
+		}),
+		awsSink(Sink{
+			Name: "aws-ecs", Title: "ECS tags", Of: AWS, Value: awsValue(0, 256),
+			Source: "botocore 1.43.11 ecs TagKey, TagValue, Tags; ECS guide ecs-using-tags",
+		}),
+		awsSink(Sink{
+			Name: "aws-logs", Title: "CloudWatch Logs tags", Of: AWS, Value: awsValue(0, 256),
+			Source: "botocore 1.43.11 logs TagKey, TagValue",
+		}),
+		awsSink(Sink{
+			Name: "aws-scheduler", Title: "tags of EventBridge schedule groups", Of: AWS, Value: awsValue(1, 256), MaxTags: 200,
+			Source: "botocore 1.43.11 scheduler TagKey, TagValue, TagList",
+		}),
+		awsSink(Sink{
+			Name: "aws-alarm", Title: "tags of CloudWatch alarms", Of: AWS, Value: awsValue(1, 256),
+			Source: "cfn-lint 1.51.0 AWS::CloudWatch::Alarm; botocore 1.43.11 cloudwatch takes an empty value",
+		}),
+		awsSink(Sink{
+			Name: "aws-events", Title: "tags of EventBridge rules", Of: AWS, Value: awsValue(0, 256),
+			Source: "botocore 1.43.11 events TagKey, TagValue; characters from the ECS guide's ecs-using-tags",
+		}),
+		awsSink(Sink{
+			Name: "aws-sqs", Title: "SQS tags", Of: AWS, Value: awsValue(0, 256),
+			Source: "botocore 1.43.11 sqs TagMap, which has no limits; lengths and characters from the ECS guide's ecs-using-tags",
+		}),
+		awsSink(Sink{
+			// No module makes a repository, so "aws" is not narrowed to this.
+			Name: "aws-ecr", Title: "tags of ECR repositories", Key: awsKey(127), Value: awsValue(1, 255),
+			Source: "cfn-lint 1.51.0 AWS::ECR::Repository",
+		}),
+		{
+			Name: GCP, Title: "GCP labels",
+			Source:   "gcloud 528 labels_util; google provider 7.45 resource_storage_bucket.go, monitoring_alert_policy",
+			Read:     "2026-11-22",
+			Key:      Rule{Allowed: gcpText, First: lowerLetter, Says: gcpSays, Ends: "start with a lower-case letter", Min: 1, Max: 63, Lower: true, Lead: "tag_"},
+			Value:    Rule{Allowed: gcpText, Says: gcpSays, Max: 63, Lower: true},
+			Joiner:   "_",
+			Reserved: Reserved{KeyPrefixes: []string{"goog-"}},
+			MaxTags:  64,
+			FullText: KubernetesAnnotations,
+		},
+		{
+			Name: GKE, Title: "labels on GKE",
+			Source: "the intersection of gcloud 528 labels_util and apimachinery 0.33.4 IsQualifiedName, IsValidLabelValue",
+			Read:   "2026-11-22",
+			Key: Rule{Allowed: gcpText, First: lowerLetter, Last: lowerAlphanumeric, Says: gcpSays,
+				Ends: "start with a lower-case letter and end with a letter or digit", Min: 1, Max: 63, Lower: true, Lead: "tag_"},
+			Value: Rule{Allowed: gcpText, First: lowerAlphanumeric, Last: lowerAlphanumeric, Says: gcpSays,
+				Ends: labelEnds, Max: 63, Lower: true},
+			Joiner:   "_",
+			Reserved: Reserved{KeyPrefixes: []string{"goog-"}},
+			MaxTags:  64,
+			FullText: KubernetesAnnotations,
+		},
+		{
+			Name: Kubernetes, Title: "Kubernetes labels",
+			Source:    "apimachinery 0.33.4 validation.IsQualifiedName, IsValidLabelValue; AWS CUR guide split-cost-allocation-data-kubernetes-labels",
+			Read:      "2026-11-22",
+			Key:       labelKey(),
+			Value:     Rule{Allowed: labelText, First: alphanumeric, Last: alphanumeric, Says: labelSays, Ends: labelEnds, Max: 63},
+			Namespace: isSubdomain,
+			Joiner:    "_",
+			Reserved:  Reserved{Domains: []string{"kubernetes.io", "k8s.io"}},
+			Imported:  50,
+			FullText:  KubernetesAnnotations,
+		},
+		{
+			Name: KubernetesAnnotations, Title: "annotations",
+			Source:    "apimachinery 0.33.4 ValidateAnnotations, TotalAnnotationSizeLimitB",
+			Read:      "2026-11-22",
+			Key:       labelKey(),
+			Namespace: isSubdomainAnyCase,
+			Joiner:    ",",
+			Reserved:  Reserved{Domains: []string{"kubernetes.io", "k8s.io"}, AnyCase: true},
+			MaxBytes:  256 << 10,
+		},
+		{
+			Name: Dagster, Title: "Dagster definition tags",
+			Source:    "dagster _core/definitions/definitions_tags and _utils/tags: validate_tag_strict",
+			Read:      "2026-11-22",
+			Key:       Rule{Allowed: labelText, Says: labelSays, Min: 1, Max: 63},
+			Value:     Rule{Allowed: labelText, Says: labelSays, Max: 63},
+			Namespace: isDagsterNamespace,
+			Joiner:    "_",
+			Reserved:  Reserved{KeyPrefixes: dagsterOwn(), Free: []string{"dagster/kind/"}},
+		},
+		{
+			// Keys outside the definition tags' rule are deprecated, not refused.
+			Name: DagsterRun, Title: "Dagster run tags",
+			Source:   "dagster _utils/tags: normalize_tags",
+			Read:     "2026-11-22",
+			Key:      Rule{Min: 1},
+			Joiner:   ",",
+			Reserved: Reserved{KeyPrefixes: dagsterOwn()},
+		},
+		{
+			Name: Iceberg, Title: "Iceberg table properties",
+			Source: "Iceberg spec, table metadata; org.apache.iceberg.TableProperties.RESERVED_PROPERTIES",
+			Read:   "2026-11-22",
+			Key:    Rule{Min: 1},
+			Joiner: ",",
+			Reserved: Reserved{
+				Keys: []string{
+					"format-version", "uuid", "snapshot-count",
+					"current-snapshot-summary", "current-snapshot-id", "current-snapshot-timestamp-ms",
+					"current-schema", "default-partition-spec", "default-sort-order",
+				},
+				// These change how the table behaves.
+				KeyPrefixes: []string{"write.", "read.", "commit.", "history.", "gc.", "engine.", "compatibility."},
+			},
+		},
+	}
+}
+
+const (
+	gcpSays   = "lower-case letters, digits, _ and -"
+	labelSays = "letters, digits, _, . and -"
+	labelEnds = "start and end with a letter or digit"
+)
+
+// awsSink fills in what all AWS services share.
+func awsSink(sink Sink) Sink {
+	sink.Read = "2026-11-22"
+	sink.Joiner = "+"
+	// The ECS guide reserves the prefix for keys and values, in any case.
+	sink.Reserved = Reserved{KeyPrefixes: []string{"aws:"}, ValuePrefixes: []string{"aws:"}, AnyCase: true}
+	if sink.Key.Max == 0 {
+		sink.Key = awsKey(128)
+	}
+	if sink.MaxTags == 0 {
+		sink.MaxTags = 50
+	}
+	return sink
+}
+
+const awsSays = "letters, digits, spaces and _ . : / = + - @"
+
+func awsKey(longest int) Rule {
+	return Rule{Allowed: awsText, Says: awsSays, Min: 1, Max: longest}
+}
+
+func awsValue(shortest, longest int) Rule {
+	return Rule{Allowed: awsText, Says: awsSays, Min: shortest, Max: longest}
+}
+
+// labelKey is the part of a label's or annotation's key behind its namespace.
+func labelKey() Rule {
+	return Rule{Allowed: labelText, First: alphanumeric, Last: alphanumeric, Says: labelSays, Ends: labelEnds, Min: 1, Max: 63}
+}
+
+// dagsterOwn are the prefixes of Dagster's system tags, and of its hidden ones.
+func dagsterOwn() []string { return []string{"dagster/", ".dagster/"} }

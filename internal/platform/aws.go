@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 // arnKind is a kind of ARN that a job file names.
@@ -32,7 +34,7 @@ var arnForms = sync.OnceValue(func() map[arnKind]arnForm {
 			"arn:aws:iam::123456789012:role/dativo"},
 		policyARN: {"an IAM policy", regexp.MustCompile(`^arn:aws(-[a-z]+)*:iam::(\d{12}|aws):policy/([\w+=,.@-]+/)*[\w+=,.@-]{1,128}$`),
 			"arn:aws:iam::123456789012:policy/boundary"},
-		kmsKeyARN: {"a KMS key", regexp.MustCompile(`^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key/([0-9a-f-]{36}|mrk-[0-9a-f]{32})$`),
+		kmsKeyARN: {"a KMS key", regexp.MustCompile(`^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key/` + keyID + `$`),
 			"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 		topicARN: {"an SNS topic", regexp.MustCompile(`^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?$`),
 			"arn:aws:sns:us-east-1:123456789012:data-alerts"},
@@ -50,8 +52,9 @@ func parseARN(s string) arn {
 	return arn{parts[1], parts[3], parts[4]}
 }
 
-// checkARN reports an ARN that is not of the kind, or not of the region's
-// partition. It returns its parts and whether it is usable; an absent one is not.
+// checkARN reports an ARN that is not of the kind, whose parts contradict each
+// other, or that is not of the region's partition. It returns its parts and
+// whether it is usable; an absent one is not.
 func (n *normaliser) checkARN(at, written string, kind arnKind) (arn, bool) {
 	if written == "" {
 		return arn{}, false
@@ -64,14 +67,32 @@ func (n *normaliser) checkARN(at, written string, kind arnKind) (arn, bool) {
 	return parseARN(written), n.checkPartition(at, written)
 }
 
-// checkPartition reports an ARN of another partition than the region's.
+// checkPartition reports an ARN of another partition than its own region's, or
+// than the job's.
 func (n *normaliser) checkPartition(at, written string) bool {
-	want, ok := partitionOf(n.infra.Region)
-	if got := parseARN(written).partition; ok && got != want {
-		n.problems.Errorf("arn-partition", at, "is of the partition %q, but %s is in %q", got, n.infra.Region, want)
+	a := parseARN(written)
+	own, known := partitionOf(a.region)
+	switch {
+	case a.region != "" && !known:
+		n.problems.Errorf("arn-region", at, "names %q, which is not an AWS region", a.region).Hint = regionHint(a.region)
+		return false
+	case a.region != "" && own != a.partition:
+		n.problems.Errorf("arn-partition", at, "is of the partition %q, but its own region %s is in %q", a.partition, a.region, own)
+		return false
+	}
+	if want, ok := partitionOf(n.infra.Region); ok && a.partition != want {
+		n.problems.Errorf("arn-partition", at, "is of the partition %q, but the job's region %s is in %q", a.partition, n.infra.Region, want)
 		return false
 	}
 	return true
+}
+
+// regionHint is a did-you-mean for an AWS region, or "".
+func regionHint(region string) string {
+	if near := diag.Suggest(region, knownRegions("aws")); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return ""
 }
 
 // checkARNRegion reports an ARN of another region where the service works
@@ -101,7 +122,12 @@ func (n *normaliser) roles() {
 				Hintf("a task's roles must be of the account that it runs in")
 		}
 	}
-	n.checkARN("infrastructure.compute.permissions_boundary_arn", n.infra.Compute.PermissionsBoundaryARN, policyARN)
+	at := "infrastructure.compute.permissions_boundary_arn"
+	boundary, ok := n.checkARN(at, n.infra.Compute.PermissionsBoundaryARN, policyARN)
+	if ok && account != "" && boundary.account != account && boundary.account != "aws" {
+		n.problems.Errorf("arn-account", at, "is of account %s, but %s is of %s", boundary.account, first, account).
+			Hintf("a role's boundary must be of its own account")
+	}
 	if topic := parseARN(n.infra.Monitoring.AlertTopicARN); account != "" && topic.account != "" && topic.account != account {
 		n.problems.Warnf("arn-account", "infrastructure.monitoring.alert_topic_arn", "is of account %s, but the job runs in %s", topic.account, account).
 			Hintf("its policy must let EventBridge and CloudWatch of account %s publish", account)
@@ -119,14 +145,23 @@ func (n *normaliser) checkAWSID(at, id, kind string) {
 	if id == "" {
 		return
 	}
-	if groups := awsIDs().FindStringSubmatch(id); groups == nil || groups[1] != kind {
-		n.problems.Errorf("id", at, "%q is not an id of the form %s-0123456789abcdef0", id, kind).
-			Hintf("%s- and 8 or 17 hexadecimal digits", kind)
+	if groups := awsIDs().FindStringSubmatch(id); groups != nil && groups[1] == kind {
+		return
 	}
+	hint := fmt.Sprintf("%s- and 8 or 17 hexadecimal digits", kind)
+	if digits, ok := strings.CutPrefix(id, kind+"-"); ok && strings.Trim(digits, "0123456789abcdef") == "" {
+		hint += fmt.Sprintf(", of which it has %d", len(digits))
+	}
+	n.problems.Errorf("id", at, "%q is not an id of the form %s-0123456789abcdef0", id, kind).Hint = hint
 }
 
-// kmsKey returns the ARN of a key that is written as an ARN or as a key id;
-// account is where a bare id lies, and may be unknown.
+// keyID is the id of a KMS key, as it ends the key's ARN.
+const keyID = `([0-9a-f-]{36}|mrk-[0-9a-f]{32})`
+
+var bareKeyID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^` + keyID + `$`) })
+
+// kmsKey returns the ARN of a key that is written as an ARN or as a bare key
+// id, which is one of the account that the other ARNs reveal.
 func (n *normaliser) kmsKey(at, written string) (key, region string) {
 	switch {
 	case written == "":
@@ -140,15 +175,18 @@ func (n *normaliser) kmsKey(at, written string) (key, region string) {
 		return written, a.region
 	}
 	account := n.account()
-	if account == "" {
-		n.problems.Errorf("kms-key", at, "%q names no account", written).
+	partition, known := partitionOf(n.infra.Region)
+	switch {
+	case !bareKeyID().MatchString(written):
+		n.problems.Errorf("kms-key", at, "%q is not a KMS key", written).
+			Hintf("write the key's ARN, such as %s", arnForms()[kmsKeyARN].example)
+	case account == "":
+		n.problems.Errorf("kms-key", at, "the key's account is not known: no role or topic in this file tells it").
 			Hintf("write the key's whole ARN, such as %s", arnForms()[kmsKeyARN].example)
-		return "", ""
+	case known:
+		return fmt.Sprintf("arn:%s:kms:%s:%s:key/%s", partition, n.infra.Region, account, written), n.infra.Region
 	}
-	partition, _ := partitionOf(n.infra.Region)
-	full := fmt.Sprintf("arn:%s:kms:%s:%s:key/%s", partition, n.infra.Region, account, written)
-	n.checkARN(at, full, kmsKeyARN)
-	return full, n.infra.Region
+	return "", ""
 }
 
 // account is the AWS account that the named ARNs reveal, or "".

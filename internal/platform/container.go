@@ -45,7 +45,7 @@ func (n *normaliser) size() {
 			Hintf("the nearest size is %s: task_cpu: \"%d\", task_memory: \"%d\"", near, near.CPU.Units(), near.Memory)
 		return
 	}
-	if known.CPU == 0 && known.Memory == 0 {
+	if known == (Size{}) && size != known {
 		n.problems.Warnf("assumed", "infrastructure.compute.task_cpu", "no size is given: %s is assumed", size)
 	}
 }
@@ -134,8 +134,19 @@ func (n *normaliser) jobConfigPath() string {
 // computedVariables are set by the modules themselves.
 var computedVariables = []string{"TENANT_ID", "ENVIRONMENT", "S3_BUCKET", "GCS_BUCKET", "METRICS_NAMESPACE", "STATE_DIR", "HOME"}
 
-// secretWords mark a variable that should be a secret.
-var secretWords = []string{"PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "PRIVATE_KEY", "CREDENTIAL"}
+// secretWords end the name of a variable that should be a secret.
+var secretWords = []string{
+	"PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "SECRET_KEY", "CREDENTIAL", "CREDENTIALS",
+}
+
+// looksSecret reports whether a variable's value should be a reference: by its
+// name, unless the value is the path of a file.
+func looksSecret(name, value string) bool {
+	name = strings.ToUpper(name)
+	named := strings.HasPrefix(name, "DATIVO_SECRET__") ||
+		slices.ContainsFunc(secretWords, func(word string) bool { return strings.HasSuffix(name, word) })
+	return named && value != "" && !strings.HasPrefix(value, "/")
+}
 
 // checkEnvironment reports names that no platform takes and values that should
 // be secrets, and warns of variables that the source connector reads and
@@ -148,22 +159,20 @@ func (n *normaliser) checkEnvironment() {
 		case !isVariableName(name):
 			n.problems.Errorf("environment", at, "%q is not a name of an environment variable", name).
 				Hintf("use letters, digits and \"_\", and do not begin with a digit")
-		case slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(strings.ToUpper(name), word) }) && value != "":
+		case looksSecret(name, string(value)):
 			n.problems.Errorf("plain-secret", at, "a secret may not stand here: everybody who can read the task can read it").
-				Hintf("put a reference to it under infrastructure.compute.secrets")
-		}
-		if strings.ContainsRune(string(value), 0) {
-			n.problems.Errorf("environment", at, "a NUL character cannot be part of an environment variable")
+				Hintf("put a reference to it under infrastructure.compute.secrets").Private = true
 		}
 	}
-	for _, name := range n.in.Connector.Environment {
+	missing := slices.DeleteFunc(slices.Clone(n.in.Connector.Environment), func(name string) bool {
 		_, plain := compute.Environment[name]
 		_, secret := compute.Secrets[name]
-		if !plain && !secret && !slices.Contains(computedVariables, name) {
-			n.problems.Warnf("missing-variable", "infrastructure.compute.secrets",
-				"the source connector reads %s, and neither secrets nor environment gives it", name).
-				Hintf("the engine must find it in another way, such as --secret-manager")
-		}
+		return plain || secret || slices.Contains(computedVariables, name)
+	})
+	if len(missing) > 0 {
+		n.problems.Warnf("missing-variable", "infrastructure.compute.secrets",
+			"the source connector reads %s, which neither secrets nor environment gives", strings.Join(missing, ", ")).
+			Hintf("leave it at that if the engine finds the values in another way, such as its own secret manager")
 	}
 }
 

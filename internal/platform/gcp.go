@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -49,22 +48,34 @@ func (n *normaliser) project() string {
 		return written
 	}
 	var project, first string
+	broken := false // a reference is reported by its own check, and may reveal the project once it is put right
 	for _, ref := range n.projectReferences() {
 		groups := ref.form.FindStringSubmatch(ref.value)
 		switch {
-		case groups == nil || groups[1] == "":
+		case groups == nil:
+			broken = broken || ref.value != ""
+		case groups[1] == "": // a bare name is of whatever project the job is in
 		case project == "":
-			project, first = groups[1], ref.at
-		case groups[1] != project:
-			n.problems.Errorf("project", ref.at, "is of project %q, but %s is of %q", groups[1], first, project).
+			project, first = projectOf(groups[1]), ref.at
+		case projectOf(groups[1]) != project:
+			n.problems.Errorf("project", ref.at, "is of project %q, but %s is of %q", projectOf(groups[1]), first, project).
 				Hintf("say which one the job runs in: infrastructure.project_id")
 		}
 	}
-	if project == "" {
+	if project == "" && !broken {
 		n.problems.Errorf("project", at, "missing: no reference in this file reveals the project").
 			Hintf("write the id of the project that the job runs in")
 	}
 	return project
+}
+
+// projectOf turns a project of a domain round: an email writes example.com:p as
+// p.example.com.
+func projectOf(written string) string {
+	if name, domain, ok := strings.Cut(written, "."); ok && !strings.Contains(written, ":") {
+		return domain + ":" + name
+	}
+	return written
 }
 
 // projectReference is a place that may name a project.
@@ -76,17 +87,19 @@ type projectReference struct {
 // projectReferences are the places that reveal the project, surest first.
 func (n *normaliser) projectReferences() []projectReference {
 	forms := gcp()
-	refs := []projectReference{
-		{"infrastructure.compute.service_account", n.infra.Compute.ServiceAccount, forms.serviceAccount},
-		{"infrastructure.network.vpc_id", n.infra.Network.VPCID, forms.network},
+	var refs []projectReference
+	if email := n.infra.Compute.ServiceAccount; !isDefaultAccount(email) {
+		refs = append(refs, projectReference{"infrastructure.compute.service_account", email, forms.serviceAccount})
 	}
+	refs = append(refs, projectReference{"infrastructure.network.vpc_id", n.infra.Network.VPCID, forms.network})
 	for i, subnet := range n.infra.Network.Subnets {
 		refs = append(refs, projectReference{diag.ItemPath("infrastructure.network.subnets", i), subnet, forms.subnet})
 	}
-	return append(refs,
-		projectReference{"infrastructure.storage.kms_key_id", n.infra.Storage.KMSKeyID, forms.cryptoKey},
-		projectReference{"infrastructure.monitoring.alert_topic", n.infra.Monitoring.AlertTopic, forms.topic},
-	)
+	refs = append(refs, projectReference{"infrastructure.storage.kms_key_id", n.infra.Storage.KMSKeyID, forms.cryptoKey})
+	if topic := n.infra.Monitoring.AlertTopic; strings.Contains(topic, "/") {
+		refs = append(refs, projectReference{"infrastructure.monitoring.alert_topic", topic, forms.topic})
+	}
+	return refs
 }
 
 // checkGCP reports a reference that has not the form.
@@ -111,10 +124,16 @@ func (n *normaliser) cryptoKey(at, written string) string {
 	return groups[2]
 }
 
+// isDefaultAccount reports whether an email is that of a project's default
+// compute account, which names the project by its number alone.
+func isDefaultAccount(email string) bool {
+	return strings.HasSuffix(email, "-compute@developer.gserviceaccount.com")
+}
+
 // checkServiceAccount reports what is no email of a service account.
 func (n *normaliser) checkServiceAccount() {
 	at, email := "infrastructure.compute.service_account", n.infra.Compute.ServiceAccount
-	if strings.HasSuffix(email, "-compute@developer.gserviceaccount.com") {
+	if isDefaultAccount(email) {
 		n.problems.Warnf("default-account", at, "is the project's default compute account, which may often do far too much").
 			Hintf("leave it out: an account of the job's own is created")
 		return
@@ -143,17 +162,12 @@ func (n *normaliser) checkGCSBucket(at, bucket string) {
 // checkTopic checks a Pub/Sub topic and returns its full name.
 func (n *normaliser) checkTopic() string {
 	at, topic := "infrastructure.monitoring.alert_topic", n.infra.Monitoring.AlertTopic
-	if topic != "" && !strings.Contains(topic, "/") && n.d.Project != "" {
+	if topic != "" && !strings.Contains(topic, "/") {
+		if n.d.Project == "" {
+			return "" // that the project is missing has been said
+		}
 		topic = "projects/" + n.d.Project + "/topics/" + topic
 	}
 	n.checkGCP(at, topic, gcp().topic, "a Pub/Sub topic", "projects/acme-prod/topics/data-alerts")
 	return topic
-}
-
-// suggestOr returns a did-you-mean, or what to say without one.
-func suggestOr(word string, options []string, otherwise string) string {
-	if near := diag.Suggest(word, options); near != "" {
-		return fmt.Sprintf("did you mean %s?", near)
-	}
-	return otherwise
 }

@@ -46,20 +46,20 @@ func (i identity) name() string {
 
 // plain reports whether the joined name stands for this job alone: the first
 // part is the tenant, the last the environment, and what is between them the
-// job's words.
+// job's words. The last may not look like a hash.
 func (i identity) plain() bool {
 	if !isWord(i.tenant) {
 		return false
 	}
 	if i.environment == "" {
-		return isWord(i.job)
+		return isWord(i.job) && !isHash(i.job)
 	}
 	for _, word := range strings.Split(i.job, "_") {
 		if !isWord(word) {
 			return false
 		}
 	}
-	return isWord(i.environment)
+	return isWord(i.environment) && !isHash(i.environment)
 }
 
 // accountID is the id of the service account that the job runs as.
@@ -92,6 +92,11 @@ func isWord(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// isHash reports whether a word could be the hash that ends a name.
+func isHash(word string) bool {
+	return len(word) == hashLength && strings.Trim(word, "0123456789abcdef") == ""
 }
 
 // slug folds a name to lower-case letters, digits and single hyphens.

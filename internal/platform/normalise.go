@@ -50,11 +50,13 @@ type normaliser struct {
 // positions are not known here. After an error the deployment is unusable.
 func Normalise(in Input) (model.Deployment, diag.List) {
 	n := &normaliser{in: in, job: in.Job, infra: complete(in.Job.Infrastructure)}
+	n.names()
 	if !n.choosePlatform() {
-		return model.Deployment{}, n.problems
+		return n.d, n.problems
 	}
+	n.d.Platform = n.platform.Name
 	for _, step := range []func(){
-		n.checkKeys, n.names, n.location, n.size, n.container, n.secrets,
+		n.checkKeys, n.location, n.size, n.container, n.secrets,
 		n.retries, n.schedule, n.identity, n.network, n.storage, n.monitoring, n.backend, n.tags,
 	} {
 		step()
@@ -63,8 +65,22 @@ func Normalise(in Input) (model.Deployment, diag.List) {
 		n.platform.complete(n)
 	}
 	n.d.Variables = n.variables()
-	return n.d, n.problems
+	return n.d, n.withoutRefused()
 }
+
+// withoutRefused returns the problems without those of a key that contradicts
+// the platform: what its value should have been is of no interest.
+func (n *normaliser) withoutRefused() diag.List {
+	return slices.DeleteFunc(n.problems, func(p diag.Diagnostic) bool {
+		return p.Code != codeRefused && slices.ContainsFunc(n.platform.Refused, func(note Note) bool {
+			rest, ok := strings.CutPrefix(p.Path, "infrastructure."+note.Path)
+			return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+		})
+	})
+}
+
+// codeRefused marks a key that contradicts the platform.
+const codeRefused = "wrong-platform"
 
 // complete returns a copy of the block in which every part exists.
 func complete(infra *model.Infrastructure) *model.Infrastructure {
@@ -102,28 +118,56 @@ func orDefault[T any](written *T, standard T) T {
 	return *written
 }
 
-// choosePlatform finds the platform of the provider and the compute type.
+// choosePlatform finds the platform that the provider and the compute type
+// name together. Where they name none it says so, and takes what one of the two
+// tells alone, so that the rest of the block is checked all the same.
 func (n *normaliser) choosePlatform() bool {
 	provider, compute := n.infra.Provider, n.infra.Compute.Type
-	if provider != "" && !slices.Contains(Providers(), provider) {
-		return false // the schema has said so
-	}
-	if compute == "" {
-		n.problems.Errorf("required", "infrastructure.compute.type", "missing").
-			Hintf("use %s", diag.OrList(Computes(provider)))
-		return false
-	}
 	found, ok := Find(provider, compute)
 	if !ok {
-		if provider != "" && slices.Contains(Computes(""), compute) {
-			n.problems.Errorf("compute-type", "infrastructure.compute.type", "%q does not run on %s; use %s",
-				compute, provider, diag.OrList(Computes(provider)))
-		}
-		return false
+		n.reportCompute(provider, compute)
+		found = likeliest(provider, compute)
 	}
 	n.platform = found
-	n.d.Platform, n.d.Service = found.Name, n.infra.Compute.Workload == "service"
-	return true
+	n.d.Service = n.infra.Compute.Workload == "service"
+	return found != nil
+}
+
+// reportCompute says what is wrong with a compute type. That a provider or a
+// compute type is unknown, the schema has said.
+func (n *normaliser) reportCompute(provider, compute string) {
+	known := slices.Contains(Providers(), provider)
+	switch at := "infrastructure.compute.type"; {
+	case compute == "" && known:
+		n.problems.Errorf("required", at, "missing").Hintf("use %s", diag.OrList(Computes(provider)))
+	case compute == "":
+		n.problems.Errorf("required", at, "missing").Hintf("use %s", diag.OrList(Computes("")))
+	case known && slices.Contains(Computes(""), compute):
+		n.problems.Errorf("compute-type", at, "%q does not run on %s; use %s", compute, provider, diag.OrList(Computes(provider)))
+	}
+}
+
+// likeliest returns the platform to check a block against that names none: one
+// that stands for the whole provider, else the one of the compute type, else
+// nil.
+func likeliest(provider, compute string) *Platform {
+	if slices.Contains(Providers(), provider) {
+		whole := &Platform{Title: provider, Provider: provider, noOverlap: true, stateHint: "storage.state"}
+		for _, p := range All() {
+			if p.Provider == provider {
+				whole.Secrets = append(whole.Secrets, p.Secrets...)
+				whole.Architectures = append(whole.Architectures, p.Architectures...)
+				whole.awsSchedule = whole.awsSchedule || p.awsSchedule
+			}
+		}
+		return whole
+	}
+	for _, p := range All() {
+		if p.Compute == compute {
+			return p
+		}
+	}
+	return nil
 }
 
 // checkKeys holds the keys of the block against what the platform takes.
@@ -135,7 +179,7 @@ func (n *normaliser) checkKeys() {
 	}
 	for _, note := range n.platform.Refused {
 		if isSet(n.infra, note.Path) {
-			n.problems.Errorf("wrong-platform", "infrastructure."+note.Path, "does not go with %s", n.platform.Title).Hint = note.Why
+			n.problems.Errorf(codeRefused, "infrastructure."+note.Path, "does not go with %s", n.platform.Title).Hint = note.Why
 		}
 	}
 	for _, note := range n.platform.NoEffect {
@@ -147,19 +191,23 @@ func (n *normaliser) checkKeys() {
 
 // names settles tenant, job and environment, and the names made from them.
 func (n *normaliser) names() {
-	jobName, jobPath := n.infra.JobName, "infrastructure.job_name"
+	const (
+		jobPath = "infrastructure.job_name"
+		rule    = `use letters, digits, ".", "_" and "-", and begin with a letter or digit`
+	)
+	jobName, hint := n.infra.JobName, rule
 	if jobName == "" {
 		jobName = strings.TrimSuffix(n.in.File, path.Ext(n.in.File))
-		if jobName == "" {
-			n.problems.Errorf("job-name", jobPath, "missing: a job from standard input has no file name to take it from")
-		}
+		hint = "the job is named like its file, unless job_name names it: " + rule
 	}
-	for _, part := range []struct{ path, value string }{
-		{"tenant_id", n.job.TenantID}, {jobPath, jobName}, {"environment", n.job.Environment},
-	} {
+	if jobName == "" {
+		n.problems.Errorf("job-name", jobPath, "missing: a job from standard input has no file name to take it from")
+	} else if !isName(jobName) {
+		n.problems.Errorf("name", jobPath, "%q cannot be part of a resource's name", jobName).Hint = hint
+	}
+	for _, part := range []struct{ path, value string }{{"tenant_id", n.job.TenantID}, {"environment", n.job.Environment}} {
 		if part.value != "" && !isName(part.value) {
-			n.problems.Errorf("name", part.path, "%q cannot be part of a resource's name", part.value).
-				Hintf("use letters, digits, \".\", \"_\" and \"-\", and begin with a letter or digit")
+			n.problems.Errorf("name", part.path, "%q cannot be part of a resource's name", part.value).Hint = rule
 		}
 	}
 	id := identity{n.job.TenantID, jobName, n.job.Environment}

@@ -24,6 +24,10 @@ func isSet(infra *model.Infrastructure, path string) bool {
 		}
 		v = field
 	}
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map:
+		return v.Len() > 0
+	}
 	return !v.IsZero()
 }
 

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"fmt"
 	"regexp"
 	"sync"
 
@@ -18,16 +17,24 @@ type partition struct {
 // data/partitions.json, read 2026-11-22.
 var partitions = sync.OnceValue(func() []partition {
 	return []partition{
-		{"aws", regexp.MustCompile(`^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$`)},
-		{"aws-us-gov", regexp.MustCompile(`^us-gov-[a-z]+-\d+$`)},
-		{"aws-cn", regexp.MustCompile(`^cn-[a-z]+-\d+$`)},
-		{"aws-eusc", regexp.MustCompile(`^eusc-de-[a-z]+-\d+$`)},
-		{"aws-iso", regexp.MustCompile(`^us-iso-[a-z]+-\d+$`)},
-		{"aws-iso-b", regexp.MustCompile(`^us-isob-[a-z]+-\d+$`)},
-		{"aws-iso-e", regexp.MustCompile(`^eu-isoe-[a-z]+-\d+$`)},
-		{"aws-iso-f", regexp.MustCompile(`^us-isof-[a-z]+-\d+$`)},
+		{"aws", awsRegion(`(us|eu|ap|sa|ca|me|af|il|mx)`)},
+		{"aws-us-gov", awsRegion(`us-gov`)},
+		{"aws-cn", awsRegion(`cn`)},
+		{"aws-eusc", awsRegion(`eusc-de`)},
+		{"aws-iso", awsRegion(`us-iso`)},
+		{"aws-iso-b", awsRegion(`us-isob`)},
+		{"aws-iso-e", awsRegion(`eu-isoe`)},
+		{"aws-iso-f", awsRegion(`us-isof`)},
 	}
 })
+
+// direction is the middle of every region's name. AWS's own pattern takes any
+// word there, and so us-esat-1 too.
+const direction = `(central|east|north|northeast|northwest|south|southeast|southwest|west)`
+
+func awsRegion(area string) *regexp.Regexp {
+	return regexp.MustCompile(`^` + area + `-` + direction + `-\d{1,2}$`)
+}
 
 // partitionOf returns the name of the partition that an AWS region lies in.
 func partitionOf(region string) (string, bool) {
@@ -42,7 +49,7 @@ func partitionOf(region string) (string, bool) {
 // gcpRegion is the form of a Google Cloud region, from the locations that
 // Cloud Run's documentation lists, read 2026-11-22. Google publishes no rule.
 var gcpRegion = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(africa|asia|australia|europe|me|northamerica|southamerica|us)-(central|east|north|northeast|northwest|south|southeast|southwest|west)\d{1,2}$`)
+	return regexp.MustCompile(`^(africa|asia|australia|europe|me|northamerica|southamerica|us)-` + direction + `\d{1,2}$`)
 })
 
 // knownRegions are for suggestions alone: a region that opened yesterday must
@@ -83,17 +90,22 @@ func (n *normaliser) checkRegion(path, region string) {
 	if region == "" || isRegion(provider, region) {
 		return
 	}
-	title := map[string]string{"aws": "an AWS", "gcp": "a Google Cloud"}[provider]
-	problem := n.problems.Errorf("region", path, "%q is not %s region", region, title)
-	if near := diag.Suggest(region, knownRegions(provider)); near != "" {
+	problem := n.problems.Errorf("region", path, "%q is not %s region", region, regionWords(provider).title)
+	if other := map[string]string{"aws": "gcp", "gcp": "aws"}[provider]; isRegion(other, region) {
+		problem.Hintf("it is one of %s's; for %s write one such as %s", other, provider, regionWords(provider).examples)
+	} else if near := diag.Suggest(region, knownRegions(provider)); near != "" {
 		problem.Hintf("did you mean %s?", near)
-		return
+	} else {
+		problem.Hintf("write one such as %s", regionWords(provider).examples)
 	}
-	other := map[string]string{"aws": "gcp", "gcp": "aws"}[provider]
-	example := map[string]string{"aws": "us-east-1 or eu-central-1", "gcp": "us-central1 or europe-west1"}[provider]
-	hint := "write one such as " + example
-	if isRegion(other, region) {
-		hint = fmt.Sprintf("it is one of %s's; for %s write one such as %s", other, provider, example)
+}
+
+// regionWords are how messages speak of a provider's regions.
+func regionWords(provider string) (words struct{ title, examples string }) {
+	if provider == "gcp" {
+		words.title, words.examples = "a Google Cloud", "us-central1 or europe-west1"
+	} else {
+		words.title, words.examples = "an AWS", "us-east-1 or eu-central-1"
 	}
-	problem.Hint = hint
+	return words
 }

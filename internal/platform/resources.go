@@ -72,7 +72,9 @@ func (n *normaliser) egress() []model.Egress {
 		rules := slices.Clone(written)
 		for i := range rules {
 			at := fmt.Sprintf("infrastructure.network.egress[%d].cidr", i)
-			if prefix, err := netip.ParsePrefix(rules[i].CIDR); err != nil {
+			if prefix, err := netip.ParsePrefix(rules[i].CIDR); rules[i].CIDR == "" {
+				continue // the schema has said that it is missing
+			} else if err != nil {
 				n.problems.Errorf("cidr", at, "%q is not a range of addresses", rules[i].CIDR).Hintf("write one such as 10.20.0.0/16")
 			} else if prefix != prefix.Masked() {
 				n.problems.Errorf("cidr", at, "%q has bits set behind its length", rules[i].CIDR).Hintf("write %s", prefix.Masked())
@@ -149,8 +151,15 @@ func (n *normaliser) backend() {
 		if b.Region == "" {
 			b.Region = n.d.Region
 			if n.platform.Provider != "aws" {
-				n.problems.Errorf("required", at+".region", "missing: the job's region is not one of AWS")
+				n.problems.Errorf("required", at+".region", "missing: the job's region is not one of AWS").
+					Hintf("write the region of the state's bucket, such as us-east-1")
 			}
+		}
+		if written.Region != "" && !isRegion("aws", written.Region) {
+			n.problems.Errorf("region", at+".region", "%q is not an AWS region", written.Region).Hint = regionHint(written.Region)
+		}
+		if strings.HasPrefix(b.Key, "/") {
+			n.problems.Errorf("backend", at+".key", "%q begins with a slash, which Terraform refuses", b.Key).Hintf("write %s", strings.TrimLeft(b.Key, "/"))
 		}
 		n.checkS3Bucket(at+".bucket", b.Bucket)
 	case "gcs":

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
@@ -29,8 +30,10 @@ func (n *normaliser) schedule() {
 		trigger.Region = n.d.Region
 	}
 	if err := model.ValidTimezone(trigger.Timezone); err != nil {
-		n.problems.Errorf("timezone", "infrastructure.schedule.timezone", "%v", err).
-			Hintf("write an IANA name such as Europe/Berlin or UTC")
+		problem := n.problems.Errorf("timezone", "infrastructure.schedule.timezone", "%v", err)
+		if near := diag.Suggest(trigger.Timezone, model.Timezones()); near != "" {
+			problem.Hintf("did you mean %s?", near)
+		}
 	}
 	n.checkRegion("infrastructure.schedule.region", written.Region)
 	trigger.Expression = n.expression(written.Cron)
@@ -54,6 +57,9 @@ func (n *normaliser) expression(written string) string {
 		n.problems.Errorf("cron", at, "%v", err)
 		return ""
 	}
+	if n.platform.cron == nil {
+		return "" // the platform is not known: see likeliest
+	}
 	expression, err := n.platform.cron(cron)
 	if err != nil {
 		n.problems.Errorf("cron", at, "%s cannot run it: %v", n.platform.Title, err)
@@ -73,8 +79,19 @@ func (n *normaliser) checkOverlap(interval time.Duration) {
 	if n.infra.Compute.TimeoutSeconds != nil {
 		at = "infrastructure.compute.timeout_seconds"
 	}
-	n.problems.Warnf("overlap", at, "a run may take %s, but the next one starts after %s: two may run at once", limit, interval).
+	n.problems.Warnf("overlap", at, "a run may take %s, but the next one starts after %s: two may run at once", short(limit), short(interval)).
 		Hintf("lower compute.timeout_seconds, or run the job less often")
+}
+
+// short writes a time without what is zero: 1h, 90m as 1h30m, 15m.
+func short(d time.Duration) string {
+	text := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(text, zero) {
+			text = strings.TrimSuffix(text, zero[1:])
+		}
+	}
+	return text
 }
 
 // retries settles how a failed run is repeated: as compute.retries says, else

@@ -55,7 +55,7 @@ func (n *normaliser) secrets() {
 				Hintf("use letters, digits and \"_\", and do not begin with a digit")
 		}
 		if _, twice := n.infra.Compute.Environment[name]; twice {
-			n.problems.Errorf("environment", at, "stands in environment too").Hintf("keep one of the two")
+			n.problems.Errorf("environment", at, "stands under environment too").Hintf("keep one of the two")
 		}
 		if secret, ok := n.secret(at, name, reference); ok {
 			n.d.Container.Secrets = append(n.d.Container.Secrets, secret)
@@ -77,17 +77,16 @@ func (n *normaliser) secret(at, name, reference string) (model.SecretRef, bool) 
 		case groups != nil && accepted:
 			secret.Kind = form.kind
 			form.parse(&secret, groups)
-			if strings.HasPrefix(reference, "arn:") {
-				n.checkPartition(at, reference)
-			}
-			return secret, true
+			ok := !strings.HasPrefix(reference, "arn:") || n.checkPartition(at, reference)
+			return secret, ok
 		case groups != nil:
 			n.problems.Errorf("secret", at, "%s cannot take a secret from there into an environment variable", n.platform.Title).
 				Hintf("%s", n.secretHint())
 			return secret, false
 		}
 	}
-	n.problems.Errorf("secret", at, "%q is not a reference to a secret", reference).Hintf("%s", n.secretHint())
+	// The value is not shown: it may be the secret itself.
+	n.problems.Errorf("secret", at, "is not a reference to a secret").Hintf("%s", n.secretHint()).Private = true
 	return secret, false
 }
 

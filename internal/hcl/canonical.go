@@ -1,0 +1,117 @@
+package hcl
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
+	hcl2 "github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// edit replaces the bytes from start up to end.
+type edit struct {
+	start, end int
+	text       string
+}
+
+// canonical makes the changes of terraform fmt that are more than white space:
+// "${x}" as a whole value becomes x, block labels get quotes, and the types of
+// variables lose the quotes of Terraform 0.11. It returns src itself if there
+// is nothing to change.
+func canonical(src []byte, file *hcl2.File) []byte {
+	body, ok := file.Body.(*hclsyntax.Body)
+	if !ok {
+		return src
+	}
+	edits := bodyEdits(nil, src, body, nil)
+	if len(edits) == 0 {
+		return src
+	}
+	slices.SortFunc(edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
+	var out []byte
+	copied := 0
+	for _, e := range edits {
+		out = append(append(out, src[copied:e.start]...), e.text...)
+		copied = e.end
+	}
+	out = append(out, src[copied:]...)
+	if _, diagnostics := hclsyntax.ParseConfig(out, "", hcl2.InitialPos); diagnostics.HasErrors() {
+		return src
+	}
+	return out
+}
+
+// bodyEdits appends the edits of a body; parents are the types of the blocks
+// around it.
+func bodyEdits(edits []edit, src []byte, body *hclsyntax.Body, parents []string) []edit {
+	inVariable := len(parents) == 1 && parents[0] == "variable"
+	for name, attribute := range body.Attributes {
+		if inVariable && name == "type" {
+			edits = typeEdit(edits, src, attribute.Expr)
+			continue
+		}
+		if wrap, ok := attribute.Expr.(*hclsyntax.TemplateWrapExpr); ok {
+			edits = unwrapEdit(edits, src, wrap)
+		}
+	}
+	for _, block := range body.Blocks {
+		edits = labelEdit(edits, src, block)
+		edits = bodyEdits(edits, src, block.Body, append(slices.Clone(parents), block.Type))
+	}
+	return edits
+}
+
+// unwrapEdit turns "${x}" into x. Over several lines a value needs parentheses.
+func unwrapEdit(edits []edit, src []byte, wrap *hclsyntax.TemplateWrapExpr) []edit {
+	start, end := wrap.SrcRange.Start.Byte, wrap.SrcRange.End.Byte
+	inside, ok := bytes.CutPrefix(src[start:end], []byte(`"${`))
+	if !ok {
+		return edits
+	}
+	inside = bytes.TrimSuffix(inside, []byte(`}"`))
+	inside = bytes.TrimSpace(bytes.TrimSuffix(bytes.TrimPrefix(inside, []byte("~")), []byte("~")))
+	text := string(inside)
+	if strings.Contains(text, "\n") {
+		text = "(" + text + ")"
+	}
+	return append(edits, edit{start, end, text})
+}
+
+// typeEdit writes the type of a variable as Terraform since 0.12 has it.
+func typeEdit(edits []edit, src []byte, expr hclsyntax.Expression) []edit {
+	r := expr.Range()
+	text := map[string]string{
+		`"string"`: "string",
+		`"list"`:   "list(string)",
+		`"map"`:    "map(string)",
+		`list`:     "list(any)",
+		`map`:      "map(any)",
+	}[string(r.SliceBytes(src))]
+	if text == "" {
+		return edits
+	}
+	return append(edits, edit{r.Start.Byte, r.End.Byte, text})
+}
+
+// labelEdit writes a block's type and labels with single spaces and quotes.
+func labelEdit(edits []edit, src []byte, block *hclsyntax.Block) []edit {
+	if len(block.Labels) == 0 {
+		return edits
+	}
+	start, end := block.TypeRange.Start.Byte, block.LabelRanges[len(block.Labels)-1].End.Byte
+	var b strings.Builder
+	b.WriteString(block.Type)
+	for i, label := range block.Labels {
+		text := string(block.LabelRanges[i].SliceBytes(src))
+		if !strings.HasPrefix(text, `"`) {
+			text = `"` + label + `"`
+		}
+		b.WriteString(" " + text)
+	}
+	if b.String() == string(src[start:end]) {
+		return edits
+	}
+	return append(edits, edit{start, end, b.String()})
+}

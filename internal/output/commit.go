@@ -1,0 +1,197 @@
+package output
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+)
+
+// Commit makes the planned changes; a plan is committed once.
+//
+// An error before the first file is renamed leaves the disk as it was. After
+// that every file is complete, old or new, and the same command finishes the
+// rest. When ctx ends, Commit finishes the modules that it is at and stops.
+func (p *Plan) Commit(ctx context.Context) error {
+	busy := slices.DeleteFunc(slices.Clone(p.modules), func(m *modulePlan) bool { return !m.busy() })
+	err := inParallel(ctx, len(busy), func(i int) error { return busy[i].stage(p.step) })
+	if err != nil {
+		unstage(busy, p.step)
+		return err
+	}
+	var done atomic.Int64
+	err = inParallel(ctx, len(busy), func(i int) error {
+		err := busy[i].publish(p.step)
+		if err == nil {
+			done.Add(1)
+		}
+		return err
+	})
+	if err != nil {
+		unstage(busy, p.step)
+		return fmt.Errorf("%w (%d of %d modules are written; run the same command again for the rest)",
+			err, done.Load(), len(busy))
+	}
+	return nil
+}
+
+// busy reports whether there is anything to do.
+func (m *modulePlan) busy() bool {
+	return len(m.stale) > 0 || slices.ContainsFunc(m.all(), func(t target) bool { return t.kind != unchanged })
+}
+
+// stage writes all new content to temporary files.
+func (m *modulePlan) stage(step step) error {
+	m.created = missingDirs(m.dir)
+	if len(m.created) > 0 {
+		if err := makeDirs(m.dir, step); err != nil {
+			return err
+		}
+	}
+	d, err := openDisk(m.dir, step)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	for i := range m.files {
+		if err := m.stageFile(d, &m.files[i]); err != nil {
+			return err
+		}
+	}
+	if m.interim != nil {
+		m.interimTemp = tempName()
+		if err := d.writeNew(m.interimTemp, m.interim, m.manifest.mode()); err != nil {
+			return err
+		}
+	}
+	return m.stageFile(d, &m.manifest)
+}
+
+func (m *modulePlan) stageFile(d *disk, t *target) error {
+	if t.kind != Create && t.kind != Update {
+		return nil
+	}
+	if dir := path.Dir(t.name); dir != "." {
+		m.created = append(m.created, missingDirs(m.path(dir))...)
+		if err := d.makeDirs(dir); err != nil {
+			return err
+		}
+	}
+	t.temp = tempName()
+	return d.writeNew(t.temp, t.after, t.mode())
+}
+
+// mode is the one that an existing file keeps, 0 for a new file.
+func (t *target) mode() fs.FileMode {
+	if t.info == nil || !t.info.Mode().IsRegular() {
+		return 0
+	}
+	return t.info.Mode().Perm()
+}
+
+// publish puts the staged content in place. From the first rename to the last
+// the manifest on disk accounts for every file in either state.
+func (m *modulePlan) publish(step step) error {
+	d, err := openDisk(m.dir, step)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	defer lock(d.root, true)()
+	if err := m.verify(d); err != nil {
+		return err
+	}
+	if m.interim != nil {
+		if err := d.rename(m.interimTemp, ManifestName); err != nil {
+			return err
+		}
+		m.interimTemp = ""
+	}
+	for i := range m.files {
+		if err := m.files[i].publish(d); err != nil {
+			return err
+		}
+	}
+	if err := m.manifest.publish(d); err != nil {
+		return err
+	}
+	for _, name := range m.stale {
+		if err := d.remove(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verify compares the directory with what was found when planning: somebody
+// may have saved a file meanwhile, or another run may have been faster.
+func (m *modulePlan) verify(d *disk) error {
+	for _, t := range m.all() {
+		if t.kind != unchanged && !d.unchangedSince(t.name, t.info) {
+			return fmt.Errorf("%s was changed by somebody else while dativo-gen was running", m.path(t.name))
+		}
+	}
+	for _, name := range m.staged() {
+		if _, err := d.root.Lstat(filepath.FromSlash(name)); err != nil {
+			return fmt.Errorf("%s was removed by another run of dativo-gen", d.path(name))
+		}
+	}
+	return nil
+}
+
+// staged returns the temporary files that are not renamed yet.
+func (m *modulePlan) staged() []string {
+	names := []string{m.interimTemp}
+	for _, t := range m.all() {
+		names = append(names, t.temp)
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
+}
+
+func (t *target) publish(d *disk) error {
+	switch t.kind {
+	case Delete:
+		if err := d.remove(t.name); err != nil {
+			return err
+		}
+		d.removeEmptyDirs(path.Dir(t.name))
+	case Create, Update:
+		if err := d.rename(t.temp, t.name); err != nil {
+			return err
+		}
+		t.temp = ""
+	}
+	return nil
+}
+
+// unstage removes what is staged and not published. It does what it can: the
+// error that led here is the one to report, and the next run tries again.
+func unstage(modules []*modulePlan, step step) {
+	var created []string
+	for _, m := range modules {
+		created = append(created, m.created...)
+		temps := m.staged()
+		if len(temps) == 0 {
+			continue
+		}
+		d, err := openDisk(m.dir, step)
+		if err != nil {
+			continue
+		}
+		for _, name := range temps {
+			_ = d.remove(name)
+		}
+		d.close()
+	}
+	// Innermost first; a directory that holds anything stays.
+	slices.SortFunc(created, func(a, b string) int { return len(b) - len(a) })
+	for _, dir := range created {
+		if step.before("remove", dir) == nil {
+			_ = os.Remove(dir)
+		}
+	}
+}

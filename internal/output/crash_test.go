@@ -1,0 +1,185 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+)
+
+// crash lets the first n changes to the disk through and none after them, not
+// even to clean up: as if the process were killed there.
+func crash(n int) step {
+	var mu sync.Mutex
+	return func(string, string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if n--; n < 0 {
+			return errors.New("killed")
+		}
+		return nil
+	}
+}
+
+// refuse fails once, at the change number n.
+func refuse(n int) step {
+	var mu sync.Mutex
+	return func(string, string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if n--; n == -1 {
+			return syscall.ENOSPC
+		}
+		return nil
+	}
+}
+
+var (
+	users = tree{"custom_a.tf": "mine\n", ".terraform.lock.hcl": "lock\n", "notes.txt": "n\n"}
+	v1    = tree{"main.tf": "1\n", "same.tf": "s\n", "old.tf": "o\n", "sub/deep.json": "{}\n"}
+	v2    = tree{"main.tf": "2\n", "same.tf": "s\n", "new.tf": "n\n", "other/x.json": "{}\n"}
+	v3    = tree{"main.tf": "3\n", "old.tf": "o3\n", "new.tf": "n3\n"}
+)
+
+// commitWith plans and commits one module with a step in the way.
+func commitWith(t *testing.T, dir string, content tree, step step) error {
+	t.Helper()
+	plan := mustPlan(t, []Module{module(dir, content)}, Options{})
+	plan.step = step
+	return plan.Commit(t.Context())
+}
+
+// wantComplete checks that each file is as one of the versions has it.
+func wantComplete(t *testing.T, dir string, versions ...tree) {
+	t.Helper()
+	for name, data := range read(t, dir) {
+		complete := name == ManifestName || isTemp(filepath.Base(name)) || strings.HasSuffix(name, "/") || users[name] == data
+		for _, version := range versions {
+			expected, ok := version[name]
+			complete = complete || ok && expected == data
+		}
+		if !complete {
+			t.Errorf("%s holds %q", name, data)
+		}
+	}
+	for name, data := range users {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(got) != data {
+			t.Errorf("the user's %s holds %q, %v", name, got, err)
+		}
+	}
+}
+
+// TestKilledAtAnyPoint interrupts an update at each of its steps, and the
+// recovery at every third of its own, in turn, and expects the run after that
+// to succeed without force, whatever it renders.
+func TestKilledAtAnyPoint(t *testing.T) {
+	t.Parallel()
+	for first := 0; ; first++ {
+		finished := false
+		for second := first % 3; !finished; second += 3 {
+			dir := t.TempDir()
+			write(t, dir, with(generated(v1), users))
+			if err := commitWith(t, dir, v2, crash(first)); err == nil {
+				if first < 10 {
+					t.Fatalf("only %d steps", first)
+				}
+				wantTree(t, dir, with(generated(v2), users))
+				return
+			}
+			wantComplete(t, dir, v1, v2)
+			finished = commitWith(t, dir, v3, crash(second)) == nil
+			wantComplete(t, dir, v1, v2, v3)
+			next := []tree{v3, v1, v2, {}}[(first+second)%4]
+			mustCommit(t, module(dir, next))
+			want := users
+			if len(next) > 0 {
+				want = with(generated(next), users)
+			}
+			got := read(t, dir)
+			delete(got, "sub/") // an empty directory may stay behind
+			delete(got, "other/")
+			if fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Fatalf("killed at %d and %d: %v, want %v", first, second, got, want)
+			}
+		}
+	}
+}
+
+func TestKilledWhileCreating(t *testing.T) {
+	t.Parallel()
+	for n := 0; ; n++ {
+		dir := filepath.Join(t.TempDir(), "acme", "orders")
+		if commitWith(t, dir, v1, crash(n)) == nil {
+			return
+		}
+		mustCommit(t, module(dir, v3))
+		got := read(t, dir)
+		delete(got, "sub/")
+		if want := generated(v3); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Fatalf("killed at %d: %v, want %v", n, got, want)
+		}
+	}
+}
+
+// TestFailureWhileStaging makes one step after the other fail and expects that
+// nothing is left of a commit that renamed nothing.
+func TestFailureWhileStaging(t *testing.T) {
+	t.Parallel()
+	staging := true
+	for n := 0; staging; n++ {
+		base := t.TempDir()
+		before := below("old", with(generated(v1), users))
+		write(t, base, before)
+		plan := mustPlan(t, []Module{module(filepath.Join(base, "old"), v2), module(filepath.Join(base, "a", "new"), v2),
+			module(filepath.Join(base, "a", "other"), v2)}, Options{})
+		fail := refuse(n)
+		var renamed atomic.Bool
+		plan.step = func(operation, path string) error {
+			err := fail(operation, path)
+			if operation == "rename" {
+				renamed.Store(true)
+			}
+			return err
+		}
+		err := plan.Commit(t.Context())
+		if err == nil {
+			t.Fatalf("step %d did not fail", n)
+		}
+		if staging = !renamed.Load(); staging {
+			wantTree(t, base, before)
+			if !errors.Is(err, syscall.ENOSPC) {
+				t.Errorf("step %d: %v", n, err)
+			}
+		} else if !strings.Contains(err.Error(), "of 3 modules are written; run the same command again") {
+			t.Errorf("step %d: %v", n, err)
+		}
+	}
+}
+
+func TestFailureWhileRenaming(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, with(generated(v1), users))
+	err := commitWith(t, dir, v2, func(operation, path string) error {
+		if operation == "rename" && filepath.Base(path) == "new.tf" {
+			return syscall.EACCES
+		}
+		return nil
+	})
+	if !errors.Is(err, syscall.EACCES) {
+		t.Fatal(err)
+	}
+	wantComplete(t, dir, v1, v2)
+	for name := range read(t, dir) {
+		if isTemp(filepath.Base(name)) {
+			t.Errorf("%s stayed behind", name)
+		}
+	}
+	mustCommit(t, module(dir, v2))
+	wantTree(t, dir, with(generated(v2), users))
+}

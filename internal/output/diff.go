@@ -1,0 +1,76 @@
+package output
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/pmezard/go-difflib/difflib"
+)
+
+// contextLines is how many unchanged lines surround a change, as in diff -u.
+const contextLines = 3
+
+// Diff is the change in the unified format. Line endings are shown as LF: those
+// of a Windows checkout are no difference.
+func (c Change) Diff() string {
+	var b strings.Builder
+	from, to := filepath.ToSlash(c.Path), filepath.ToSlash(c.Path)
+	if c.Kind == Create {
+		from = "/dev/null"
+	}
+	if c.Kind == Delete {
+		to = "/dev/null"
+	}
+	fmt.Fprintf(&b, "--- %s\n+++ %s\n", from, to)
+	before, after := lines(c.Before), lines(c.After)
+	if slices.Equal(before, after) {
+		return b.String()
+	}
+	for _, hunk := range difflib.NewMatcher(before, after).GetGroupedOpCodes(contextLines) {
+		first, last := hunk[0], hunk[len(hunk)-1]
+		fmt.Fprintf(&b, "@@ -%s +%s @@\n", span(first.I1, last.I2), span(first.J1, last.J2))
+		for _, code := range hunk {
+			if code.Tag == 'e' {
+				writeLines(&b, ' ', before[code.I1:code.I2])
+				continue
+			}
+			writeLines(&b, '-', before[code.I1:code.I2])
+			writeLines(&b, '+', after[code.J1:code.J2])
+		}
+	}
+	return b.String()
+}
+
+func lines(data []byte) []string {
+	var lines []string
+	for line := range bytes.Lines(withLF(data)) {
+		lines = append(lines, string(line))
+	}
+	return lines
+}
+
+// span is the place of a hunk as the unified format writes it: the first line,
+// from 1, and the number of lines unless that is one. A hunk without lines
+// stands after the line that is named.
+func span(from, to int) string {
+	switch to - from {
+	case 0:
+		return fmt.Sprintf("%d,0", from)
+	case 1:
+		return fmt.Sprint(from + 1)
+	}
+	return fmt.Sprintf("%d,%d", from+1, to-from)
+}
+
+func writeLines(b *strings.Builder, mark byte, lines []string) {
+	for _, line := range lines {
+		b.WriteByte(mark)
+		b.WriteString(line)
+		if !strings.HasSuffix(line, "\n") {
+			b.WriteString("\n\\ No newline at end of file\n")
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+)
+
+// Modes of what is made; the process's umask takes its bits away.
+const (
+	fileMode fs.FileMode = 0o644
+	dirMode  fs.FileMode = 0o755
+)
+
+// step is called with an operation and a path ahead of a change to the disk,
+// and an error keeps the change from being made; nil never does.
+type step func(operation, path string) error
+
+func (s step) before(operation, path string) error {
+	if s == nil {
+		return nil
+	}
+	return s(operation, path)
+}
+
+// disk makes changes below one directory and names the path in its errors.
+type disk struct {
+	dir  string
+	root *os.Root
+	step step
+}
+
+func openDisk(dir string, step step) (*disk, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open %s: %w", dir, cause(err))
+	}
+	return &disk{dir: dir, root: root, step: step}, nil
+}
+
+func (d *disk) close() { d.root.Close() }
+
+func (d *disk) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
+
+// writeNew writes a file that must not exist. If mode is not 0 the file gets
+// exactly that one.
+func (d *disk) writeNew(name string, data []byte, mode fs.FileMode) error {
+	err := d.step.before("create", d.path(name))
+	if err != nil {
+		return err
+	}
+	f, err := d.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", d.path(name), cause(err))
+	}
+	if err = d.step.before("write", d.path(name)); err == nil {
+		_, err = f.Write(data)
+	}
+	if err == nil && mode != 0 {
+		err = f.Chmod(mode)
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("cannot write %s: %w", d.path(name), cause(err))
+	}
+	return nil
+}
+
+func (d *disk) rename(from, to string) error {
+	if err := d.step.before("rename", d.path(to)); err != nil {
+		return err
+	}
+	if err := d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to)); err != nil {
+		return fmt.Errorf("cannot write %s: %w", d.path(to), cause(err))
+	}
+	return nil
+}
+
+// remove removes a file or an empty directory; that it is gone already is fine.
+func (d *disk) remove(name string) error {
+	if err := d.step.before("remove", d.path(name)); err != nil {
+		return err
+	}
+	err := d.root.Remove(filepath.FromSlash(name))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("cannot delete %s: %w", d.path(name), cause(err))
+	}
+	return nil
+}
+
+// removeEmptyDirs removes a directory below the module's, and then its parents,
+// as long as they are empty. They may stay: an empty directory harms nobody.
+func (d *disk) removeEmptyDirs(dir string) {
+	for ; dir != "."; dir = path.Dir(dir) {
+		info, err := d.root.Lstat(filepath.FromSlash(dir))
+		if err != nil || !info.IsDir() || d.remove(dir) != nil {
+			return
+		}
+	}
+}
+
+// makeDirs makes a directory below the module's, with its parents.
+func (d *disk) makeDirs(name string) error {
+	if err := d.step.before("mkdir", d.path(name)); err != nil {
+		return err
+	}
+	if err := d.root.MkdirAll(filepath.FromSlash(name), dirMode); err != nil {
+		return fmt.Errorf("cannot make directory %s: %w", d.path(name), cause(err))
+	}
+	return nil
+}
+
+// makeDirs makes a module's directory, with its parents.
+func makeDirs(dir string, step step) error {
+	if err := step.before("mkdir", dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, dirMode); err != nil {
+		return fmt.Errorf("cannot make directory %s: %w", dir, cause(err))
+	}
+	return nil
+}
+
+// unchangedSince reports whether there still is at a name what was found when
+// planning; nil means that nothing was.
+func (d *disk) unchangedSince(name string, planned fs.FileInfo) bool {
+	now, err := d.root.Lstat(filepath.FromSlash(name))
+	if planned == nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	return err == nil && os.SameFile(planned, now) && planned.Mode() == now.Mode() &&
+		planned.Size() == now.Size() && planned.ModTime().Equal(now.ModTime())
+}
+
+// missingDirs returns dir and its parents as far as they do not exist, the
+// outermost first.
+func missingDirs(dir string) []string {
+	if _, err := os.Lstat(dir); err == nil || filepath.Dir(dir) == dir {
+		return nil
+	}
+	return append(missingDirs(filepath.Dir(dir)), dir)
+}
+
+// cause is what the system said, without the operation and the path: the
+// messages here name both themselves.
+func cause(err error) error {
+	var pathError *fs.PathError
+	var linkError *os.LinkError
+	switch {
+	case errors.As(err, &pathError):
+		return pathError.Err
+	case errors.As(err, &linkError):
+		return linkError.Err
+	}
+	return err
+}

@@ -1,0 +1,110 @@
+package output
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// IgnoredByGit returns those of paths that git leaves out of a commit, in the
+// order given: the usual .gitignore for Terraform ignores *.tfvars.json. A
+// file that git tracks already is not ignored, whatever the rules say.
+//
+// ok is false if paths lie in a git work tree and git cannot be asked: it is
+// not installed, or it refuses. Outside a work tree nothing is ignored and
+// nothing is run.
+func IgnoredByGit(ctx context.Context, paths []string) (ignored []string, ok bool) {
+	given := map[string]string{} // by the path that git is asked for
+	byTree := workTrees(paths, given)
+	found := map[string]bool{}
+	for _, tree := range slices.Sorted(maps.Keys(byTree)) {
+		answers, err := checkIgnore(ctx, tree, byTree[tree])
+		if err != nil {
+			return nil, false
+		}
+		for _, answer := range answers {
+			found[given[answer]] = true
+		}
+	}
+	for _, path := range paths {
+		if found[path] {
+			ignored = append(ignored, path)
+		}
+	}
+	return ignored, true
+}
+
+// workTrees sorts paths by the work tree they lie in; those in none are left
+// out. git wants them without symbolic links, so given maps each back.
+func workTrees(paths []string, given map[string]string) map[string][]string {
+	real, trees := map[string]string{}, map[string]string{}
+	byTree := map[string][]string{}
+	for _, path := range paths {
+		dir := filepath.Dir(path)
+		if _, seen := real[dir]; !seen {
+			real[dir] = realPath(dir)
+		}
+		tree := workTree(real[dir], trees)
+		if tree == "" {
+			continue
+		}
+		resolved := filepath.Join(real[dir], filepath.Base(path))
+		given[resolved] = path
+		byTree[tree] = append(byTree[tree], resolved)
+	}
+	return byTree
+}
+
+// workTree returns the nearest directory at or above dir that has a .git, which
+// is a file in a linked work tree or a submodule, or "". known holds the
+// answers so far.
+func workTree(dir string, known map[string]string) string {
+	if tree, seen := known[dir]; seen {
+		return tree
+	}
+	tree := ""
+	if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+		tree = dir
+	} else if parent := filepath.Dir(dir); parent != dir {
+		tree = workTree(parent, known)
+	}
+	known[dir] = tree
+	return tree
+}
+
+// checkIgnore asks git about absolute paths in a work tree.
+func checkIgnore(ctx context.Context, tree string, paths []string) ([]string, error) {
+	// The work tree's own configuration must not start a program.
+	git := exec.CommandContext(ctx, "git", "-C", tree, "-c", "core.fsmonitor=false", "check-ignore", "--stdin", "-z")
+	git.Env = withoutRepository(os.Environ())
+	git.Stdin = strings.NewReader(strings.Join(paths, "\x00") + "\x00")
+	out, err := git.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 1 {
+		return nil, nil // git's way to say that it ignores none
+	}
+	if err != nil {
+		return nil, err
+	}
+	var answers []string
+	for answer := range bytes.SplitSeq(bytes.TrimSuffix(out, []byte{0}), []byte{0}) {
+		answers = append(answers, filepath.FromSlash(string(answer)))
+	}
+	return answers, nil
+}
+
+// withoutRepository leaves out the variables with which git, while it runs a
+// hook, tells its children which repository they are in.
+func withoutRepository(environ []string) []string {
+	return slices.DeleteFunc(environ, func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX",
+			"GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"}, name)
+	})
+}

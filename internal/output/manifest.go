@@ -1,0 +1,151 @@
+package output
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// ManifestName is the file in a module's directory that lists what was
+// generated there. It belongs under version control with the module.
+const ManifestName = ".dativo-gen.manifest.json"
+
+// manifestFormat changes when an older program would misread the file.
+const manifestFormat = 1
+
+const hashPrefix = "sha256:"
+
+// manifest is the record of the generated files. Its bytes depend on the
+// content of the module alone.
+type manifest struct {
+	Format int `json:"format"`
+	// Files maps the name of each generated file to the hash of its content.
+	Files map[string]string `json:"files"`
+	// Writing is there only while a commit is under way, or was interrupted:
+	// the hashes that the files have when it is done.
+	Writing map[string]string `json:"writing,omitempty"`
+}
+
+// newerFormat is the format of a manifest that this program cannot read and
+// must not replace: a newer one wrote it.
+type newerFormat int
+
+func (f newerFormat) Error() string {
+	return fmt.Sprintf("it has format %d, and this one knows %d", int(f), manifestFormat)
+}
+
+var errMergeConflict = errors.New("unresolved merge conflict")
+
+func parseManifest(data []byte) (manifest, error) {
+	var m manifest
+	if hasConflictMarker(data) {
+		return m, errMergeConflict
+	}
+	// A newer format may have any fields, so its number is read first.
+	var head struct {
+		Format int `json:"format"`
+	}
+	if json.Unmarshal(data, &head) == nil && head.Format > manifestFormat {
+		return m, newerFormat(head.Format)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&m); err != nil {
+		return m, err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return m, errors.New("more data after the end")
+	}
+	return m, m.validate()
+}
+
+// validate checks what the rest of the package relies on: above all that no
+// name leads out of the directory.
+func (m manifest) validate() error {
+	if m.Format != manifestFormat {
+		return fmt.Errorf("unknown format %d", m.Format)
+	}
+	for _, files := range []map[string]string{m.Files, m.Writing} {
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			if problem := nameProblem(name); problem != "" {
+				return fmt.Errorf("%q %s", name, problem)
+			}
+			digits, ok := strings.CutPrefix(files[name], hashPrefix)
+			if sum, err := hex.DecodeString(digits); !ok || err != nil || len(sum) != sha256.Size {
+				return fmt.Errorf("%q has no valid hash", name)
+			}
+		}
+	}
+	return nil
+}
+
+func (m manifest) encode() []byte {
+	m.Format = manifestFormat
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(m) // a buffer takes everything, and JSON has maps of strings
+	return b.Bytes()
+}
+
+// names returns every file that was, or was about to be, written.
+func (m manifest) names() []string {
+	all := maps.Clone(m.Files)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, m.Writing)
+	return slices.Sorted(maps.Keys(all))
+}
+
+// hashes returns the hashes that a file may have if nobody else changed it,
+// none if it is not generated. Names are compared without regard to case: on
+// some file systems Main.tf, which was written, is main.tf, which would be.
+func (m manifest) hashes(name string) []string {
+	var hashes []string
+	for _, files := range []map[string]string{m.Files, m.Writing} {
+		for known, hash := range files {
+			if strings.EqualFold(known, name) {
+				hashes = append(hashes, hash)
+			}
+		}
+	}
+	return hashes
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(withLF(data))
+	return hashPrefix + hex.EncodeToString(sum[:])
+}
+
+// withLF returns the content with LF line endings, without a copy if it has
+// them already.
+func withLF(data []byte) []byte {
+	if !bytes.Contains(data, []byte("\r\n")) {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+}
+
+// isRemainder reports whether the content is what a loss of power leaves of a
+// file that was being written.
+func isRemainder(data []byte) bool {
+	return len(bytes.Trim(data, "\x00")) == 0
+}
+
+func hasConflictMarker(data []byte) bool {
+	for line := range bytes.Lines(data) {
+		if bytes.HasPrefix(line, []byte("<<<<<<<")) || bytes.HasPrefix(line, []byte(">>>>>>>")) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,270 @@
+package output
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/render"
+)
+
+// target is a file and what is to become of it.
+type target struct {
+	name string // below the module's directory, with forward slashes
+	kind Kind
+	// info is what was found on disk; nil if nothing was.
+	info          fs.FileInfo
+	before, after []byte
+	// temp is the name of the staged content, until it is renamed.
+	temp string
+}
+
+// modulePlan is what is to be done in one directory.
+type modulePlan struct {
+	dir      string
+	real     string // absolute, without symbolic links
+	force    bool
+	root     *os.Root // open while planning only; nil if the directory does not exist
+	problems diag.List
+
+	files    []target // sorted by name
+	manifest target
+	record   manifest // as found
+	stale    []string // temporary files of an interrupted run
+	// interim is the manifest that covers the time of renaming.
+	interim     []byte
+	interimTemp string
+	created     []string // directories that staging made, outermost first
+}
+
+// all returns every target, the manifest last.
+func (m *modulePlan) all() []target {
+	return append(slices.Clip(m.files), m.manifest)
+}
+
+func planModule(module Module, options Options) (*modulePlan, diag.List) {
+	m := &modulePlan{dir: filepath.Clean(module.Dir), force: options.Force}
+	m.real = realPath(m.dir)
+	if !m.checkNames(module.Files) || !m.open() {
+		return m, m.problems
+	}
+	if m.root != nil {
+		defer m.root.Close()
+		defer lock(m.root, false)()
+	}
+	if !m.readManifest() {
+		return m, m.problems
+	}
+	for _, file := range module.Files {
+		m.planFile(file)
+	}
+	m.planPruning()
+	m.findStale()
+	m.planManifest()
+	slices.SortFunc(m.files, func(a, b target) int { return strings.Compare(a.name, b.name) })
+	return m, m.problems
+}
+
+// checkNames reports whether the files can stand side by side in a directory
+// on every file system.
+func (m *modulePlan) checkNames(files []render.File) bool {
+	seen := map[string]bool{}
+	for _, file := range files {
+		key := strings.ToLower(file.Name)
+		if problem := nameProblem(file.Name); problem != "" {
+			m.errorf("output-file-name", file.Name, "%q %s", file.Name, problem)
+		} else if seen[key] {
+			m.errorf("output-duplicate-file", file.Name, "is rendered twice").
+				Hintf("names that differ only in upper and lower case are one file on some systems")
+		}
+		seen[key] = true
+	}
+	return !m.problems.HasErrors()
+}
+
+// errorf adds an error about a file of the module; "" is the directory itself.
+func (m *modulePlan) errorf(code, name, format string, args ...any) *diag.Diagnostic {
+	d := m.problems.Errorf(code, "", format, args...)
+	d.Pos.File = m.path(name)
+	return d
+}
+
+func (m *modulePlan) warnf(code, name, format string, args ...any) *diag.Diagnostic {
+	d := m.problems.Warnf(code, "", format, args...)
+	d.Pos.File = m.path(name)
+	return d
+}
+
+// open opens the directory, through which every file is reached: an os.Root
+// does not follow a link out of it.
+func (m *modulePlan) open() bool {
+	root, err := os.OpenRoot(m.dir)
+	if err == nil {
+		m.root = root
+		return true
+	}
+	existing, info, statErr := nearest(m.dir)
+	switch {
+	case errors.Is(statErr, fs.ErrNotExist):
+		d := m.errorf("output-directory", "", "is a symbolic link that leads nowhere")
+		d.Pos.File = existing
+	case statErr != nil:
+		d := m.errorf("output-directory", "", "cannot be read: %v", cause(statErr))
+		d.Pos.File = existing
+	case !info.IsDir():
+		d := m.errorf("output-directory", "", "is not a directory").
+			Hintf("the output needs a directory here: remove the file or choose another output")
+		d.Pos.File = existing
+	case !errors.Is(err, fs.ErrNotExist):
+		m.errorf("output-directory", "", "cannot be read: %v", cause(err))
+	default:
+		return true
+	}
+	return false
+}
+
+// nearest returns the longest part of dir that exists, be it as a link that
+// leads nowhere, and what it is.
+func nearest(dir string) (string, fs.FileInfo, error) {
+	for {
+		if _, err := os.Lstat(dir); err == nil || filepath.Dir(dir) == dir {
+			info, err := os.Stat(dir)
+			return dir, info, err
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// look returns what is at a name and, for a regular file, its content.
+// Nothing is followed or opened but a regular file: a pipe would wait forever.
+func (m *modulePlan) look(name string) (fs.FileInfo, []byte, error) {
+	if m.root == nil {
+		return nil, nil, nil
+	}
+	info, err := m.root.Lstat(filepath.FromSlash(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, nil
+	case err != nil:
+		return nil, nil, cause(err)
+	case !info.Mode().IsRegular():
+		return info, nil, nil
+	}
+	data, err := m.root.ReadFile(filepath.FromSlash(name))
+	if err != nil {
+		return info, nil, cause(err)
+	}
+	return info, data, nil
+}
+
+func (m *modulePlan) planFile(file render.File) {
+	t := target{name: file.Name, kind: Update, after: file.Data}
+	if t.after == nil {
+		t.after = []byte{}
+	}
+	var err error
+	t.info, t.before, err = m.look(file.Name)
+	switch {
+	case err != nil:
+		m.errorf("output-file", file.Name, "cannot be read: %v", err)
+	case t.info == nil:
+		t.kind = Create
+	case !t.info.Mode().IsRegular():
+		m.checkReplaceable(t)
+	case bytes.Equal(withLF(t.before), withLF(t.after)):
+		t.kind = unchanged
+	default:
+		m.checkOwned(t)
+	}
+	m.files = append(m.files, t)
+}
+
+// checkReplaceable is for what is no file: a link may be replaced on demand,
+// and then itself and not what it leads to.
+func (m *modulePlan) checkReplaceable(t target) {
+	switch {
+	case t.info.IsDir():
+		m.errorf("output-not-a-file", t.name, "is a directory, and a file is to be written there").
+			Hintf("move the directory away")
+	case t.info.Mode()&fs.ModeSymlink == 0:
+		m.errorf("output-not-a-file", t.name, "is not a regular file").Hintf("move it away")
+	case !m.force:
+		m.errorf("output-link", t.name, "is a symbolic link, and dativo-gen does not write through links").
+			Hintf("remove the link, or replace it with --force")
+	}
+}
+
+// checkOwned is for a file whose content has to go.
+func (m *modulePlan) checkOwned(t target) {
+	if m.force || m.isOwn(t) {
+		return
+	}
+	if len(m.record.hashes(t.name)) > 0 {
+		m.errorf("output-edited", t.name, "was edited by hand since dativo-gen wrote it").
+			Hintf("move the edit to a custom_*.tf or *_override.tf file, which dativo-gen never touches, or discard it with --force")
+		return
+	}
+	d := m.errorf("output-foreign", t.name, "exists and was not written by dativo-gen")
+	if m.manifest.info == nil {
+		d.Hintf("move it away or overwrite it with --force; if dativo-gen did write it, restore %s beside it", ManifestName)
+		return
+	}
+	d.Hintf("move it away, or overwrite it with --force")
+}
+
+// isOwn reports whether the content on disk is what dativo-gen left there.
+func (m *modulePlan) isOwn(t target) bool {
+	hashes := m.record.hashes(t.name)
+	return slices.Contains(hashes, hashOf(t.before)) || len(hashes) > 0 && isRemainder(t.before)
+}
+
+// planPruning deletes what was generated once and is not rendered any more.
+func (m *modulePlan) planPruning() {
+	rendered := slices.Clone(m.files)
+	for _, name := range m.record.names() {
+		if slices.ContainsFunc(rendered, func(t target) bool { return t.name == name }) {
+			continue
+		}
+		t := target{name: name, kind: Delete}
+		var err error
+		t.info, t.before, err = m.look(name)
+		switch {
+		case err == nil && t.info == nil:
+			// Somebody deleted it already.
+		case slices.ContainsFunc(rendered, func(r target) bool {
+			return r.info != nil && t.info != nil && strings.EqualFold(r.name, name) && os.SameFile(r.info, t.info)
+		}):
+			// The file system does not tell the old name from a rendered one.
+		case err == nil && t.info.Mode().IsRegular() && m.isOwn(t):
+			m.files = append(m.files, t)
+		default:
+			m.warnf("output-kept", name, "is no longer generated, and is kept because it was edited by hand").
+				Hintf("it is yours now: delete it if it is not needed")
+		}
+	}
+}
+
+// findStale looks for temporary files. A directory that cannot be listed has
+// none that could be removed.
+func (m *modulePlan) findStale() {
+	if m.root == nil {
+		return
+	}
+	dir, err := m.root.Open(".")
+	if err != nil {
+		return
+	}
+	defer dir.Close()
+	entries, _ := dir.ReadDir(-1)
+	for _, entry := range entries {
+		if entry.Type().IsRegular() && isTemp(entry.Name()) {
+			m.stale = append(m.stale, entry.Name())
+		}
+	}
+	slices.Sort(m.stale)
+}

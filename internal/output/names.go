@@ -1,0 +1,60 @@
+package output
+
+import (
+	"crypto/rand"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// A temporary file is hidden, and has no ending that Terraform reads.
+const (
+	tempPrefix = ".dativo-gen-"
+	tempSuffix = ".tmp"
+)
+
+// tempName returns a new name in the module's directory, where the next run
+// finds what is left over. It is random because two runs may stage at once.
+func tempName() string { return tempPrefix + rand.Text() + tempSuffix }
+
+func isTemp(base string) bool {
+	return strings.HasPrefix(base, tempPrefix) && strings.HasSuffix(base, tempSuffix)
+}
+
+// nameProblem says why no generated file may have this name; "" means it may.
+// It holds for what is rendered and for what a manifest lists: nothing else is
+// ever written or deleted.
+func nameProblem(name string) string {
+	switch {
+	case !fs.ValidPath(name), name == ".", strings.ContainsAny(name, "\\\x00"),
+		!filepath.IsLocal(filepath.FromSlash(name)):
+		return "is not a path below the module's directory"
+	case isReserved(name):
+		return "is a name that dativo-gen needs for itself"
+	case isUsers(name):
+		return "is a name that belongs to users or to Terraform (custom_*.tf, *_override.tf, .terraform*, *.tfstate)"
+	}
+	return ""
+}
+
+func isReserved(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	return base == ManifestName || isTemp(base)
+}
+
+// isUsers reports whether a path is left to people and to Terraform, in any
+// case, since file systems differ in telling a.tf from A.tf.
+func isUsers(name string) bool {
+	for part := range strings.SplitSeq(strings.ToLower(name), "/") {
+		if strings.HasPrefix(part, ".terraform") || strings.HasSuffix(part, ".tfstate") ||
+			strings.Contains(part, ".tfstate.") {
+			return true
+		}
+		stem, isTF := strings.CutSuffix(strings.TrimSuffix(part, ".json"), ".tf")
+		if isTF && (strings.HasPrefix(stem, "custom_") || stem == "override" || strings.HasSuffix(stem, "_override")) {
+			return true
+		}
+	}
+	return false
+}

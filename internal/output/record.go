@@ -1,0 +1,94 @@
+package output
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+)
+
+// readManifest finds out what dativo-gen wrote into the directory. It reports
+// whether that is known; with Force it need not be, and then nothing is pruned.
+func (m *modulePlan) readManifest() bool {
+	m.manifest.name = ManifestName
+	var err error
+	m.manifest.info, m.manifest.before, err = m.look(ManifestName)
+	switch {
+	case err != nil:
+		m.errorf("output-manifest", ManifestName, "cannot be read: %v", err)
+		return false
+	case m.manifest.info == nil || m.manifest.info.Mode().IsRegular() && isRemainder(m.manifest.before):
+		return true
+	case !m.manifest.info.Mode().IsRegular():
+		m.errorf("output-manifest", ManifestName, "is not a regular file").
+			Hintf("dativo-gen records there which files are its own: restore it from version control")
+		return false
+	}
+	m.record, err = parseManifest(m.manifest.before)
+	var newer newerFormat
+	switch {
+	case err == nil:
+		return true
+	case errors.As(err, &newer):
+		m.errorf("output-manifest", ManifestName, "was written by a newer dativo-gen: %v", err).
+			Hintf("use that version, or a later one")
+		return false
+	}
+	m.record = manifest{}
+	if m.force {
+		m.warnf("output-manifest", ManifestName, "is written anew: %v", err).
+			Hintf("files that are no longer generated are not known any more, and are not deleted")
+		return true
+	}
+	if errors.Is(err, errMergeConflict) {
+		m.errorf("output-manifest", ManifestName, "has an unresolved merge conflict").
+			Hintf("take either side of it and of the generated files, then render again")
+		return false
+	}
+	m.errorf("output-manifest", ManifestName, "is not a manifest that dativo-gen wrote: %v", err).
+		Hintf("restore it from version control, or write it anew with --force")
+	return false
+}
+
+// planManifest decides the manifest after the commit and, if files are to be
+// renamed or deleted, the one for the time between.
+func (m *modulePlan) planManifest() {
+	// What is not rendered stays on record until it is deleted; what is on disk
+	// stays acceptable until it is replaced.
+	interim := manifest{Files: map[string]string{}, Writing: map[string]string{}}
+	for _, name := range m.record.names() {
+		interim.Files[name] = cmp.Or(m.record.Files[name], m.record.Writing[name])
+	}
+	final := manifest{Files: map[string]string{}}
+	busy := false
+	for _, t := range m.files {
+		busy = busy || t.kind != unchanged
+		if t.before != nil && t.kind != unchanged && m.isOwn(t) {
+			interim.Files[t.name] = hashOf(t.before)
+		}
+		if t.kind != Delete {
+			final.Files[t.name] = hashOf(t.after)
+			interim.Writing[t.name] = final.Files[t.name]
+		}
+	}
+	if busy {
+		m.interim = interim.encode()
+	}
+	if len(final.Files) > 0 {
+		m.manifest.after = final.encode()
+	}
+	m.manifest.kind = manifestKind(m.manifest)
+}
+
+func manifestKind(t target) Kind {
+	switch {
+	case t.info == nil && t.after == nil:
+		return unchanged
+	case t.info == nil:
+		return Create
+	case t.after == nil:
+		return Delete
+	case bytes.Equal(withLF(t.before), withLF(t.after)):
+		return unchanged
+	}
+	return Update
+}

@@ -1,0 +1,143 @@
+package platform
+
+import (
+	"time"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// awsEKS is Kubernetes on AWS.
+func awsEKS() *Platform {
+	return &Platform{
+		Name: "aws_eks", Title: "AWS EKS", Provider: "aws", Compute: "eks",
+		Secrets:       []model.SecretKind{model.KubernetesSecret},
+		Architectures: []string{"x86_64", "arm64"},
+		Default:       Size{CPU: 500, Memory: 1024},
+		TagSink:       tags.AWS, LabelSink: tags.Kubernetes,
+		Required: []Need{
+			{"compute.cluster_name", "name the cluster that runs the job: aws eks list-clusters"},
+		},
+		Refused: []Note{
+			{"project_id", "AWS has no projects"},
+			{"compute.service_account", "it belongs to Google Cloud; compute.task_role_arn is the pod's role"},
+			{"compute.cluster_location", "it belongs to Google Cloud; the cluster is in the region"},
+			{"network.tags", "it belongs to Google Cloud; network.egress says what the pods may reach"},
+			{"monitoring.alert_topic", "it belongs to Google Cloud; use monitoring.alert_topic_arn"},
+		},
+		NoEffect: append(kubernetesNoEffect(),
+			Note{"compute.execution_role_arn", "the cluster's nodes pull the image"},
+			Note{"compute.secrets_kms_key_arns", "Kubernetes reads its Secrets itself"},
+		),
+		cron:      model.Cron.Kubernetes,
+		noOverlap: true,
+		stateHint: "storage.state with claim_name",
+		complete:  completeEKS,
+		variables: kubernetesVariables,
+	}
+}
+
+func completeEKS(n *normaliser) {
+	// From botocore 1.43.11 (eks, ClusterName), read 2026-11-22.
+	n.checkClusterName(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`, "1 to 100 letters, digits, hyphens and underscores")
+	n.kubernetes()
+	n.eksIdentity()
+	n.eksSecurityGroups()
+	n.eksLogGroup()
+	n.eksAlerts()
+}
+
+// eksIdentity decides whether the pod gets a role, and whether it is created:
+// a role that nothing is granted to is not needed.
+func (n *normaliser) eksIdentity() {
+	d := &n.d
+	granted := d.Storage.Bucket != "" || d.Monitoring.MetricsNamespace != ""
+	d.Identity.CreateTaskRole = d.Identity.TaskRoleARN == "" && granted
+	d.Identity.ExecutionRoleARN = ""
+	if !d.Identity.HasTaskRole() {
+		n.noEffect("compute.identity", "the job uses nothing of AWS, so that its pods get no role")
+	}
+	if !d.Identity.CreateTaskRole {
+		n.noEffect("compute.permissions_boundary_arn", "no role is created")
+	}
+	n.bucketKey()
+	if d.Identity.TaskRoleARN != "" {
+		n.grantsNothing("compute.task_role_arn", "storage.prefix", "storage.kms_key_id")
+	}
+}
+
+// maxPodSecurityGroups is how many a pod takes. From the EKS guide, "Security
+// groups for pods", read 2026-11-22.
+const maxPodSecurityGroups = 5
+
+// eksSecurityGroups checks the security groups of the pods.
+func (n *normaliser) eksSecurityGroups() {
+	at, network := "infrastructure.network.security_groups", n.d.Network
+	switch {
+	case !network.PodSecurityGroups:
+		n.noEffect("network.security_groups", "pods have their nodes' groups, unless the cluster attaches others to them: network.pod_security_groups: true")
+	case len(network.SecurityGroups) == 0:
+		n.problems.Errorf("required", at, "missing: network.pod_security_groups attaches them to the pods")
+	case len(network.SecurityGroups) > maxPodSecurityGroups:
+		n.problems.Errorf("security-groups", at, "a pod takes %d of them, not %d", maxPodSecurityGroups, len(network.SecurityGroups))
+	}
+}
+
+// eksLogGroup settles where the cluster's log agent sends the job's lines:
+// the author's group, or the one of Container Insights.
+func (n *normaliser) eksLogGroup() {
+	written, m := n.infra.Monitoring, &n.d.Monitoring
+	m.LogGroup = written.LogGroup
+	m.CreateLogGroup = written.LogGroup != "" && orDefault(written.CreateLogGroup, true)
+	if m.LogGroup == "" {
+		m.LogGroup = "/aws/containerinsights/" + n.d.Cluster.Name + "/application"
+		n.noEffect("monitoring.create_log_group", "no log group is named: monitoring.log_group")
+		if m.AlertTopic != "" || m.MetricsNamespace != "" {
+			n.problems.Warnf("assumed", "infrastructure.monitoring.log_group", "none is given: %s is assumed", m.LogGroup).
+				Hintf("name the group that the cluster's log agent writes to")
+		}
+	}
+	if !m.CreateLogGroup {
+		n.noEffect("monitoring.log_retention_days", "the log group is not this job's")
+		n.noEffect("monitoring.log_kms_key_id", "the log group is not this job's")
+		m.LogKMSKey = ""
+	}
+}
+
+// maxAlarmHours is how far a CloudWatch alarm with periods of an hour looks
+// back: a week. From botocore 1.43.11 (cloudwatch, EvaluationPeriods), read
+// 2026-11-22.
+const maxAlarmHours = 168
+
+// eksAlerts settles after how many hours without a finished run somebody hears
+// of it. EKS tells AWS nothing of a pod that could not start, so that a run
+// that fails without a word is only noticed by its absence.
+func (n *normaliser) eksAlerts() {
+	at, m := "infrastructure.monitoring.max_hours_between_runs", &n.d.Monitoring
+	m.MaxHoursBetweenRuns = orDefault(n.infra.Monitoring.MaxHoursBetweenRuns, 0)
+	switch {
+	case m.AlertTopic == "":
+		n.noEffect("monitoring.max_hours_between_runs", "there is nobody to tell: name monitoring.alert_topic_arn")
+		m.MaxHoursBetweenRuns = 0
+	case m.MaxHoursBetweenRuns > 0, n.maxInterval == 0, !n.d.Schedule.Exists, !n.d.Schedule.Enabled:
+	default:
+		m.MaxHoursBetweenRuns = missingAfter(n.maxInterval, n.longestRun())
+		if m.MaxHoursBetweenRuns > maxAlarmHours {
+			m.MaxHoursBetweenRuns = 0
+			n.problems.Warnf("unwatched", at, "CloudWatch cannot notice that a run is missing: it looks back %d hours, and the next run may be further away", maxAlarmHours).
+				Hintf("errors that the job logs are still reported; a pod that never starts is not")
+		}
+	}
+}
+
+// longestRun is the longest that a run may take with all its attempts.
+func (n *normaliser) longestRun() time.Duration {
+	return time.Duration(n.d.Container.TimeoutSeconds*(n.d.Retry.Count+1)) * time.Second
+}
+
+// missingAfter is the number of whole hours after which a run that should have
+// finished has not: from the end of a short run to the end of a long one, and
+// an hour because the alarm counts by the clock.
+func missingAfter(interval, longest time.Duration) int {
+	return int((interval+longest+time.Hour-1)/time.Hour) + 1
+}

@@ -1,0 +1,97 @@
+package platform
+
+import (
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// cloudRunPort is what a service listens on unless it is told otherwise.
+const cloudRunPort = 8080
+
+// gcpCloudRun is Cloud Run on Google Cloud.
+func gcpCloudRun() *Platform {
+	return &Platform{
+		Name: "gcp_cloud_run", Title: "GCP Cloud Run", Provider: "gcp", Compute: "cloud_run",
+		Sizes:         cloudRunSizes(),
+		Default:       Size{CPU: 1000, Memory: 1024},
+		Secrets:       []model.SecretKind{model.SecretManager},
+		Architectures: []string{"x86_64"},
+		LabelSink:     tags.GCP,
+		Refused:       cloudRunRefused(),
+		NoEffect:      cloudRunNoEffect(),
+		cron:          model.Cron.CloudScheduler,
+		stateHint:     "storage.state with bucket",
+		complete:      completeCloudRun,
+		variables:     cloudRunVariables,
+	}
+}
+
+// cloudRunSizes is what a container can have. Memory need not be a round number.
+func cloudRunSizes() Sizes {
+	return Sizes{
+		Source: "cloud.google.com/run/docs/configuring/jobs/cpu and memory-limits, and the google provider 7.45 (cloud_run_v2_job), read 2026-11-22",
+		Rows: []SizeRow{
+			{CPU: 1000, Min: 512, Max: 4096, Step: 1},
+			{CPU: 2000, Min: 512, Max: 8192, Step: 1},
+			{CPU: 4000, Min: 2048, Max: 16384, Step: 1},
+			{CPU: 6000, Min: 4096, Max: 24576, Step: 1},
+			{CPU: 8000, Min: 4096, Max: 32768, Step: 1},
+		},
+	}
+}
+
+// cloudRunRefused are the keys of other clouds.
+func cloudRunRefused() []Note {
+	const aws = "it belongs to AWS; "
+	return []Note{
+		{"compute.execution_role_arn", aws + "Cloud Run itself pulls the image"},
+		{"compute.task_role_arn", aws + "compute.service_account is who the job runs as"},
+		{"compute.permissions_boundary_arn", aws + "a service account has only what it is granted"},
+		{"compute.secrets_kms_key_arns", aws + "Secret Manager uses its keys itself"},
+		{"compute.identity", aws + "compute.service_account is who the job runs as"},
+		{"network.security_groups", aws + "network.tags are what firewall rules go by"},
+		{"network.pod_security_groups", aws + "network.tags are what firewall rules go by"},
+		{"network.assign_public_ip", aws + "Cloud Run needs no public address to reach out"},
+		{"storage.state.efs_file_system_id", aws + "use storage.state.bucket"},
+		{"storage.state.efs_access_point_id", aws + "use storage.state.bucket"},
+		{"monitoring.alert_topic_arn", aws + "use monitoring.alert_topic"},
+	}
+}
+
+// cloudRunNoEffect are the keys that Cloud Run has no use for.
+func cloudRunNoEffect() []Note {
+	const files = "Cloud Run cannot set it: the image decides, and files outside of volumes count as memory"
+	return []Note{
+		{"compute.cluster_name", "Cloud Run has no clusters"},
+		{"compute.cluster_location", "Cloud Run has no clusters"},
+		{"compute.namespace", "Cloud Run has no namespaces"},
+		{"compute.entrypoint", "Cloud Run itself limits the time of a run; compute.command replaces the image's entry point"},
+		{"compute.ephemeral_storage_gib", "files outside of volumes count as memory: raise compute.task_memory"},
+		{"compute.scratch_mib", "files outside of volumes count as memory: raise compute.task_memory"},
+		{"compute.run_as_user", files},
+		{"compute.read_only_root_filesystem", files},
+		{"network.egress", "firewall rules of the network say what the job may reach; they go by network.tags"},
+		{"storage.state.claim_name", "it belongs to Kubernetes; use storage.state.bucket"},
+		{"monitoring.create_log_group", "a log bucket is made when monitoring.log_retention_days is given"},
+		{"monitoring.max_hours_between_runs", "an alert tells of every start that failed"},
+	}
+}
+
+// cloudRunVariables spells values as Cloud Run wants them.
+func cloudRunVariables(d *model.Deployment) map[string]any {
+	secrets := map[string]any{}
+	for _, s := range d.Container.Secrets {
+		secrets[s.Name] = map[string]any{"secret": s.Reference, "version": s.Version}
+	}
+	values := map[string]any{
+		"cpu":                 d.Container.CPU.VCPU(),
+		"memory":              d.Container.Memory.CloudRun(),
+		"secrets":             secrets,
+		"container_port":      cloudRunPort,
+		"deletion_protection": false, // a job holds no data: what was made can be destroyed
+	}
+	if len(d.Network.Subnets) > 0 {
+		values["subnetwork"] = d.Network.Subnets[0]
+	}
+	return values
+}

@@ -1,0 +1,214 @@
+package platform
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// Limits of Cloud Run. From "Task timeout", "Request timeout" and "Maximum
+// retries", cloud.google.com/run/docs/configuring, and the google provider
+// 7.45 (cloud_scheduler_job, attempt_deadline), read 2026-11-22.
+const (
+	maxCloudRunAttemptSeconds = 7 * 24 * 3600
+	maxCloudRunRequestSeconds = 3600
+	maxCloudRunRetries        = 10
+	maxSchedulerCallSeconds   = 1800
+)
+
+// completeCloudRun decides what the data of gcpCloudRun cannot say.
+func completeCloudRun(n *normaliser) {
+	id := &n.d.Identity
+	id.CreateServiceAccount = id.ServiceAccount == ""
+	for _, step := range []func(){
+		n.cloudRunImage, n.cloudRunEnvironment, n.cloudRunLimits, n.cloudRunService,
+		n.cloudRunNetwork, n.cloudRunStorage, n.cloudRunLogs, n.cloudRunMetrics,
+	} {
+		step()
+	}
+}
+
+// cloudRunRegistries are the hosts, or ends of hosts, that Cloud Run pulls
+// from. From "Deploying container images", cloud.google.com/run/docs, read
+// 2026-11-22.
+var cloudRunRegistries = []string{"docker.pkg.dev", "gcr.io", "docker.io", "ghcr.io"}
+
+// cloudRunImage warns of a registry that Cloud Run does not know. An image
+// without a registry is Docker Hub's.
+func (n *normaliser) cloudRunImage() {
+	host, _, hasHost := strings.Cut(n.d.Container.Image, "/")
+	if !hasHost || !strings.ContainsAny(host, ".:") {
+		return
+	}
+	for _, known := range cloudRunRegistries {
+		if host == known || strings.HasSuffix(host, "."+known) || strings.HasSuffix(host, "-"+known) {
+			return
+		}
+	}
+	n.problems.Warnf("registry", "infrastructure.compute.image", "Cloud Run does not pull from %s", host).
+		Hintf("copy the image to Artifact Registry, or reach it through a remote repository there")
+}
+
+// cloudRunReserved are the variables that Cloud Run sets itself. From
+// "Container runtime contract", cloud.google.com/run/docs, read 2026-11-22.
+var cloudRunReserved = []string{
+	"PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "CLOUD_RUN_JOB", "CLOUD_RUN_EXECUTION",
+	"CLOUD_RUN_TASK_INDEX", "CLOUD_RUN_TASK_ATTEMPT", "CLOUD_RUN_TASK_COUNT",
+}
+
+// cloudRunEnvironment reports variables that Cloud Run refuses.
+func (n *normaliser) cloudRunEnvironment() {
+	for key, names := range sorted(map[string][]string{
+		"environment": slices.Sorted(maps.Keys(n.infra.Compute.Environment)),
+		"secrets":     slices.Sorted(maps.Keys(n.infra.Compute.Secrets)),
+	}) {
+		for _, name := range names {
+			if slices.Contains(cloudRunReserved, name) || strings.HasPrefix(name, "X_GOOGLE_") {
+				n.problems.Errorf("environment", diag.KeyPath("infrastructure.compute."+key, name), "Cloud Run sets %s itself", name).
+					Hintf("leave it out, or give it another name")
+			}
+		}
+	}
+}
+
+// cloudRunLimits reports runs that take too long, or are repeated too often.
+func (n *normaliser) cloudRunLimits() {
+	at, seconds := "infrastructure.compute.timeout_seconds", n.d.Container.TimeoutSeconds
+	switch {
+	case n.d.Service && seconds > maxCloudRunRequestSeconds:
+		n.problems.Errorf("timeout", at, "a request to a Cloud Run service takes %d seconds at most", maxCloudRunRequestSeconds).
+			Hintf("run it as a job (compute.workload: job), which may take seven days")
+	case n.d.Service && n.d.Schedule.Exists && seconds > maxSchedulerCallSeconds:
+		n.problems.Warnf("timeout", at, "Cloud Scheduler waits for an answer for %d seconds, and then counts the call as failed", maxSchedulerCallSeconds).
+			Hintf("lower it, or run it as a job (compute.workload: job)")
+	case seconds > maxCloudRunAttemptSeconds:
+		n.problems.Errorf("timeout", at, "an attempt of a Cloud Run job takes %d seconds (seven days) at most", maxCloudRunAttemptSeconds)
+	}
+	if n.d.Retry.Count > maxCloudRunRetries {
+		n.problems.Errorf("retries", n.retriesPath(), "Cloud Run repeats a run %d times at most, and this asks for %d", maxCloudRunRetries, n.d.Retry.Count).
+			Hintf("write compute.retries: %d or less", maxCloudRunRetries)
+	}
+}
+
+// retriesPath is where the number of repetitions was taken from.
+func (n *normaliser) retriesPath() string {
+	switch config := orZero(n.job.RetryConfig); {
+	case n.infra.Compute.Retries != nil:
+		return "infrastructure.compute.retries"
+	case config.MaxAttempts != nil:
+		return "retry_config.max_attempts"
+	}
+	return "retry_config.max_retries"
+}
+
+// cloudRunService warns of what a service must be, and of what has no meaning
+// for one.
+func (n *normaliser) cloudRunService() {
+	if !n.d.Service {
+		return
+	}
+	n.problems.Warnf("service", "infrastructure.compute.workload", "a service on Cloud Run must answer HTTP on port %d, which the engine does not", cloudRunPort).
+		Hintf("use an image that listens there, or run the engine as a job (compute.workload: job)")
+	n.noEffect("compute.retries", "a call that failed is not repeated: the run may still go on")
+}
+
+// cloudRunNetwork keeps the one subnetwork that Cloud Run takes. References
+// lose the host of a self link, which the API leaves out of its answers.
+func (n *normaliser) cloudRunNetwork() {
+	network, at := &n.d.Network, "infrastructure.network."
+	network.VPC = withoutSelfLink(network.VPC)
+	if len(network.Subnets) > 0 {
+		network.Subnets = []string{withoutSelfLink(network.Subnets[0])}
+	}
+	if written := n.infra.Network.Subnets; len(written) > 1 {
+		n.problems.Warnf("no-effect", diag.ItemPath(at+"subnets", 1), "Cloud Run takes one subnetwork: only %s is used", network.Subnets[0]).
+			Hintf("leave the others out")
+	}
+	if network.VPC == "" && len(network.Subnets) == 0 {
+		n.noEffect("network.tags", "without network.vpc_id or network.subnets the job is in no network")
+		network.Tags = nil
+	}
+}
+
+// withoutSelfLink turns a self link into the relative name in it.
+func withoutSelfLink(reference string) string {
+	if i := strings.Index(reference, "projects/"); i > 0 {
+		return reference[i:]
+	}
+	return reference
+}
+
+// cloudRunStorage decides what the key encrypts.
+func (n *normaliser) cloudRunStorage() {
+	s := &n.d.Storage
+	s.State = model.StatePlan{Bucket: s.State.Bucket}
+	s.EncryptCompute = s.KMSKey != "" && s.KMSKeyRegion == n.d.Region
+	if s.KMSKey != "" && s.KMSKeyRegion != "" && !s.EncryptCompute {
+		n.problems.Warnf("kms-location", "infrastructure.storage.kms_key_id", "is in %s, so that it encrypts the data but not the Cloud Run resource in %s", s.KMSKeyRegion, n.d.Region).
+			Hintf("Cloud Run takes a key of its own region only")
+	}
+}
+
+// cloudRunLogs settles where the job's lines go: to a log bucket that exists,
+// to one of the job's own where a retention is asked for, or to the project's
+// default. Cloud Run names the log of what is printed itself; a log that the
+// author names is one that the job may write to beside it.
+func (n *normaliser) cloudRunLogs() {
+	written, m := n.infra.Monitoring, &n.d.Monitoring
+	at := "infrastructure.monitoring."
+	switch {
+	case gcp().logBucket.MatchString(written.LogGroup):
+		m.LogBucket = written.LogGroup
+		n.noEffect("monitoring.log_retention_days", "the log bucket is not this job's")
+	case gcp().logName.MatchString(written.LogGroup):
+		m.LogName = written.LogGroup
+		if _, name, _ := strings.Cut(written.LogGroup, "/logs/"); strings.Contains(name, "/") {
+			n.problems.Errorf("log-name", at+"log_group", "a slash in a log's name is written %%2F").
+				Hintf("write %s", strings.TrimSuffix(written.LogGroup, name)+strings.ReplaceAll(name, "/", "%2F"))
+		}
+	case written.LogGroup != "":
+		n.problems.Errorf("reference", at+"log_group", "%q is neither a log nor a log bucket", written.LogGroup).
+			Hintf("write one such as projects/%s/logs/etl or projects/%s/locations/%s/buckets/etl", n.d.Project, n.d.Project, n.d.Region)
+	}
+	m.CreateLogBucket = m.LogBucket == "" && written.LogRetentionDays != nil
+	if m.CreateLogBucket && m.LogRetentionDays > maxGCPRetentionDays {
+		n.problems.Errorf("log-retention", at+"log_retention_days", "Cloud Logging keeps logs for %d days at most", maxGCPRetentionDays)
+	}
+	if !m.CreateLogBucket {
+		n.noEffect("monitoring.log_kms_key_id", "no log bucket is made: that takes monitoring.log_retention_days")
+		m.LogKMSKey = ""
+	}
+}
+
+// cloudRunMetrics reports a namespace that a log-based metric's name cannot
+// begin with. From the Logging API v2 (LogMetric.name), read 2026-11-22.
+func (n *normaliser) cloudRunMetrics() {
+	const prefix, maxName = "custom.googleapis.com/", 100
+	namespace := strings.TrimPrefix(n.d.Monitoring.MetricsNamespace, prefix)
+	if namespace == "" {
+		return
+	}
+	at := "infrastructure.monitoring.metrics_namespace"
+	switch room := maxName - len("/"+n.d.Name+"/errors"); {
+	case len(namespace) > room:
+		n.problems.Errorf("metrics-namespace", at, "%q is too long: with the job's name and %q a metric's name has %d characters at most", namespace, "errors", maxName).
+			Hintf("%d characters are left for it", room)
+	case !isMetricNamespace(namespace):
+		n.problems.Errorf("metrics-namespace", at, "%q is not a namespace of metrics", n.d.Monitoring.MetricsNamespace).
+			Hintf("use letters, digits, \"_\", \".\", \"-\" and \"/\", and neither begin nor end with \"/\"")
+	}
+}
+
+// isMetricNamespace reports whether s is made of characters that mean nothing
+// in a filter, and can be the first part of a name.
+func isMetricNamespace(s string) bool {
+	for _, r := range s {
+		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_.-/", r)) {
+			return false
+		}
+	}
+	return s != "" && s[0] != '/' && s[len(s)-1] != '/'
+}

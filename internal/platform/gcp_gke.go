@@ -1,0 +1,122 @@
+package platform
+
+import (
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// gcpGKE is Kubernetes on Google Cloud.
+func gcpGKE() *Platform {
+	const aws = "it belongs to AWS; "
+	return &Platform{
+		Name: "gcp_gke", Title: "GCP GKE", Provider: "gcp", Compute: "gke",
+		Secrets:       []model.SecretKind{model.KubernetesSecret},
+		Architectures: []string{"x86_64", "arm64"},
+		Default:       Size{CPU: 500, Memory: 1024},
+		LabelSink:     tags.GKE,
+		Required: []Need{
+			{"compute.cluster_name", "name the cluster that runs the job: gcloud container clusters list"},
+		},
+		Refused: []Note{
+			{"compute.execution_role_arn", aws + "the cluster's nodes pull the image"},
+			{"compute.task_role_arn", aws + "compute.service_account is the pod's identity"},
+			{"compute.permissions_boundary_arn", aws + "a service account has only what it is granted"},
+			{"compute.secrets_kms_key_arns", aws + "Kubernetes reads its Secrets itself"},
+			{"compute.identity", aws + "on GKE pods get their identity from Workload Identity"},
+			{"network.security_groups", aws + "network.egress says what the pods may reach"},
+			{"network.pod_security_groups", aws + "network.egress says what the pods may reach"},
+			{"monitoring.alert_topic_arn", aws + "use monitoring.alert_topic"},
+		},
+		NoEffect: append(kubernetesNoEffect(),
+			Note{"network.tags", "they belong to the cluster's nodes"},
+			Note{"monitoring.create_log_group", "a log bucket is made when monitoring.log_retention_days is given"},
+			Note{"monitoring.max_hours_between_runs", "Kubernetes reports failed and missed runs to Cloud Logging by itself"},
+		),
+		cron:      model.Cron.Kubernetes,
+		noOverlap: true,
+		stateHint: "storage.state with claim_name",
+		complete:  completeGKE,
+		variables: kubernetesVariables,
+	}
+}
+
+func completeGKE(n *normaliser) {
+	// From the GKE API (Cluster.name), read 2026-11-22.
+	n.checkClusterName(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`, "1 to 40 lower-case letters, digits and hyphens")
+	n.kubernetes()
+	n.gkeLocation()
+	n.gkeRatio()
+	n.gkeIdentity()
+	n.gkeLogs()
+	n.cloudRunMetrics()
+}
+
+// gkeLocation reports a cluster that is not in the job's region.
+func (n *normaliser) gkeLocation() {
+	location, region := n.d.Cluster.Location, n.d.Region
+	if location != region && !strings.HasPrefix(location, region+"-") {
+		n.problems.Errorf("location", "infrastructure.compute.cluster_location", "%q is neither %s nor a zone of it", location, region).
+			Hintf("write the zone of a zonal cluster, such as %s-b, or leave it out", region)
+	}
+}
+
+// Autopilot's general-purpose pods have 1 to 6.5 GiB for each vCPU. From
+// "Resource requests in Autopilot", cloud.google.com, read 2026-11-22.
+const (
+	minAutopilotMiB = 1024
+	maxAutopilotMiB = 6656
+)
+
+// gkeRatio warns of a size that an Autopilot cluster would change.
+func (n *normaliser) gkeRatio() {
+	cpu, memory := int(n.d.Container.CPU), int(n.d.Container.Memory)*1000
+	if cpu == 0 || memory >= minAutopilotMiB*cpu && memory <= maxAutopilotMiB*cpu {
+		return
+	}
+	n.problems.Warnf("autopilot", "infrastructure.compute.task_memory", "%s with %s is outside of what Autopilot clusters run: they would raise it, and every plan would show that",
+		n.d.Container.CPU, n.d.Container.Memory).
+		Hintf("on Autopilot give 1 to 6.5 GiB for each vCPU; on a standard cluster this is fine")
+}
+
+// gkeIdentity decides whether the pod has a Google service account, and whether
+// it is created: an account that nothing is granted to is not needed.
+func (n *normaliser) gkeIdentity() {
+	d := &n.d
+	granted := d.Storage.Bucket != "" || d.Monitoring.MetricsNamespace != ""
+	d.Identity.CreateServiceAccount = d.Identity.ServiceAccount == "" && granted
+	n.bucketKey()
+	if d.Identity.ServiceAccount != "" {
+		n.grantsNothing("compute.service_account", "storage.prefix")
+	}
+}
+
+// maxGCPRetentionDays is the longest that Cloud Logging keeps logs. From
+// "Quotas and limits", cloud.google.com/logging, read 2026-11-22.
+const maxGCPRetentionDays = 3650
+
+// gkeLogs settles which log bucket gets the job's lines: the author's, one of
+// the job's own where a retention is asked for, or the project's default.
+func (n *normaliser) gkeLogs() {
+	written, m := n.infra.Monitoring, &n.d.Monitoring
+	at := "infrastructure.monitoring."
+	switch {
+	case gcp().logBucket.MatchString(written.LogGroup):
+		m.LogBucket = written.LogGroup
+		n.noEffect("monitoring.log_retention_days", "the log bucket is not this job's")
+	case gcp().logName.MatchString(written.LogGroup):
+		n.noEffect("monitoring.log_group", "GKE names the log of a pod's output itself; a log bucket can be named: projects/P/locations/L/buckets/B")
+	case written.LogGroup != "":
+		n.problems.Errorf("reference", at+"log_group", "%q is not a log bucket", written.LogGroup).
+			Hintf("write one such as projects/%s/locations/%s/buckets/etl", n.d.Project, n.d.Region)
+	}
+	m.CreateLogBucket = m.LogBucket == "" && written.LogRetentionDays != nil
+	if m.CreateLogBucket && m.LogRetentionDays > maxGCPRetentionDays {
+		n.problems.Errorf("log-retention", at+"log_retention_days", "Cloud Logging keeps logs for %d days at most", maxGCPRetentionDays)
+	}
+	if !m.CreateLogBucket {
+		n.noEffect("monitoring.log_kms_key_id", "no log bucket is made: that takes monitoring.log_retention_days")
+		m.LogKMSKey = ""
+	}
+}

@@ -1,0 +1,91 @@
+package render
+
+import (
+	"strconv"
+	"text/template/parse"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/hcl"
+)
+
+// mark remembers where in a rendered text a node of a template began to write.
+type mark struct {
+	source *source
+	node   parse.Node
+	// at is the offset into the rendered text.
+	at int
+}
+
+// locate finds the template lines of problems in a rendered file. It renders
+// the file again, with a mark before every node that writes: which template
+// wrote a byte cannot be read off the text.
+func (s *Set) locate(output *source, data any, problems []hcl.Problem) diag.List {
+	var b limitedBuffer
+	var nodes, marks []mark
+	functions := functionMap()
+	functions[markFunction] = func(i int) string {
+		m := nodes[i]
+		m.at = b.Len()
+		marks = append(marks, m)
+		return ""
+	}
+	root := s.build(functions, func(src *source, tree *parse.Tree) {
+		encodePrinted(src, tree)
+		insertMarks(src, tree, &nodes)
+	})
+	// It was rendered before, without an error.
+	_ = root.ExecuteTemplate(&b, output.file(), data)
+
+	var list diag.List
+	for _, problem := range problems {
+		pos := output.posOfFile()
+		for _, m := range marks {
+			if m.at > problem.Offset {
+				break
+			}
+			pos = m.pos(problem.Offset)
+		}
+		errorAt(&list, "template-output", pos, "the rendered %s is not right here: %s", output.output(), problem.Message)
+	}
+	return list
+}
+
+// pos is the place in the template that wrote the byte at an offset behind the
+// mark: exact for text, the action for a printed value.
+func (m mark) pos(offset int) diag.Pos {
+	start := int(m.node.Position())
+	if text, ok := m.node.(*parse.TextNode); ok {
+		return m.source.pos(start + min(offset-m.at, len(text.Text)))
+	}
+	return m.source.pos(start)
+}
+
+// insertMarks puts a call of the mark function before every node of a tree that
+// writes.
+func insertMarks(src *source, tree *parse.Tree, nodes *[]mark) {
+	walk(tree.Root, func(node parse.Node) {
+		list, ok := node.(*parse.ListNode)
+		if !ok || list == nil {
+			return
+		}
+		var marked []parse.Node
+		for _, child := range list.Nodes {
+			switch child.(type) {
+			case *parse.TextNode, *parse.ActionNode:
+				marked = append(marked, markNode(tree, child.Position(), len(*nodes)))
+				*nodes = append(*nodes, mark{source: src, node: child})
+			}
+			marked = append(marked, child)
+		}
+		list.Nodes = marked
+	})
+}
+
+// markNode is the action {{_mark i}}.
+func markNode(tree *parse.Tree, pos parse.Pos, i int) parse.Node {
+	name := parse.NewIdentifier(markFunction).SetTree(tree).SetPos(pos)
+	number := &parse.NumberNode{NodeType: parse.NodeNumber, Pos: pos, IsInt: true, Int64: int64(i), Text: strconv.Itoa(i)}
+	command := &parse.CommandNode{NodeType: parse.NodeCommand, Pos: pos, Args: []parse.Node{name, number}}
+	pipe := &parse.PipeNode{NodeType: parse.NodePipe, Pos: pos, Cmds: []*parse.CommandNode{command}}
+	return &parse.ActionNode{NodeType: parse.NodeAction, Pos: pos, Pipe: pipe}
+}

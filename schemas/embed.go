@@ -8,3 +8,8 @@ import _ "embed"
 //
 //go:embed job-config.schema.json
 var JobConfig []byte
+
+// Project is the schema of a project file, made in the same way.
+//
+//go:embed project.schema.json
+var Project []byte

@@ -21,11 +21,14 @@ const (
 
 // grammar is the command line.
 type grammar struct {
-	Render   renderCommand   `cmd:"" aliases:"generate-terraform" help:"Render jobs as Terraform modules."`
-	Validate validateCommand `cmd:"" aliases:"validate-infrastructure" help:"Check jobs and write nothing."`
-	Show     showCommand     `cmd:"" aliases:"show-infrastructure" help:"Print what a job becomes before it is rendered."`
-	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of job files."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Render    renderCommand    `cmd:"" aliases:"generate-terraform" help:"Render jobs as Terraform modules."`
+	Validate  validateCommand  `cmd:"" aliases:"validate-infrastructure" help:"Check jobs and write nothing."`
+	Show      showCommand      `cmd:"" aliases:"show-infrastructure" help:"Print what a job becomes before it is rendered."`
+	Tags      tagsCommand      `cmd:"" help:"Print the tags of jobs, explained, or as a place that takes them wants them."`
+	FinOps    finopsCommand    `cmd:"" name:"finops" help:"Render what the payer of the bill needs: cost allocation tags, budgets and queries."`
+	Templates templatesCommand `cmd:"" help:"List, override and upgrade the templates."`
+	Schema    schemaCommand    `cmd:"" help:"Print the JSON Schema of job files, or of project files."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // session is one run of the program: its streams, and what it has read.
@@ -102,6 +105,9 @@ func (s *session) report(problems diag.List) error {
 // source returns the text of a file that a problem points into.
 func (s *session) source(name string) []byte {
 	if text, ok := s.sources[name]; ok {
+		return text
+	}
+	if text, ok := shippedSource(name); ok {
 		return text
 	}
 	text, err := config.ReadFile(name)

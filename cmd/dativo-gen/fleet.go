@@ -2,16 +2,16 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
-	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
 // claim is a thing that only one job may have.
 type claim struct {
 	// key is equal for two jobs that want the same thing; "" is none.
-	key func(*model.Deployment) string
+	key func(*job) string
 	// path is where the job file says it.
 	path    string
 	message string
@@ -21,13 +21,14 @@ type claim struct {
 // claims are what two jobs of one run may not share.
 var claims = []claim{
 	{
-		key:     func(d *model.Deployment) string { return strings.ToLower(d.Tenant + "/" + d.Job) },
+		key:     func(j *job) string { return strings.ToLower(filepath.Join(j.root(), j.place())) },
 		path:    "infrastructure.job_name",
 		message: "the module of this job would lie in the same folder as that of %s",
 		hint:    "give one of the two another infrastructure.job_name",
 	},
 	{
-		key: func(d *model.Deployment) string {
+		key: func(j *job) string {
+			d := &j.deployment
 			if d.Provider() != "aws" || !d.Monitoring.CreateLogGroup || d.Monitoring.LogGroup == "" {
 				return ""
 			}
@@ -38,8 +39,8 @@ var claims = []claim{
 		hint:    "create it once outside, and set monitoring.create_log_group: false in both",
 	},
 	{
-		key: func(d *model.Deployment) string {
-			b := d.Backend
+		key: func(j *job) string {
+			b := j.deployment.Backend
 			if b.Type != "s3" && b.Type != "gcs" {
 				return ""
 			}
@@ -57,7 +58,7 @@ func fleetProblems(jobs []*job) diag.List {
 	for _, c := range claims {
 		first := map[string]*job{}
 		for _, j := range jobs {
-			key := c.key(&j.deployment)
+			key := c.key(j)
 			if key == "" {
 				continue
 			}
@@ -67,7 +68,10 @@ func fleetProblems(jobs []*job) diag.List {
 				continue
 			}
 			problem := problems.Errorf("shared", c.path, c.message, other.bundle.Document.Name)
-			problem.Pos, problem.Hint = j.bundle.Document.Pos(c.path), c.hint
+			problem.Pos, problem.Hint = j.bundle.Document.OwnPos(c.path), c.hint
+			if at := j.bundle.Document.Pos(c.path); at != problem.Pos {
+				problem.Hint += fmt.Sprintf("; it comes from %s", at)
+			}
 		}
 	}
 	return problems

@@ -25,7 +25,12 @@ type jobFlags struct {
 	VarFile    []string `placeholder:"FILE" sep:"none" help:"YAML or JSON file of such values; --var wins over it. May be repeated."`
 	AssetsRoot []string `placeholder:"DIR" sep:"none" help:"Folder that assets and connectors are looked up in. May be repeated."`
 	SourceTags string   `placeholder:"FILE" help:"YAML or JSON file of source tags: field to classification."`
+	TagPolicy  string   `placeholder:"FILE" help:"Rules that the tags must keep to: YAML, or a tag policy of AWS Organizations."`
 	Strict     bool     `help:"Make every warning an error."`
+	projectFlags
+
+	// tags reads the tags of jobs without an infrastructure block too.
+	tags bool
 }
 
 // job is a job file on its way to a module.
@@ -70,13 +75,30 @@ func (f *jobFlags) load(s *session) ([]*job, diag.List, error) {
 			}
 		})
 	}
+	skipped := 0
 	for i := range paths {
-		if faults[i] != nil {
+		switch {
+		case faults[i] != nil:
 			return nil, nil, faults[i]
+		case f.JobDir != "" && jobs[i] != nil && !jobs[i].bundle.IsJob():
+			jobs[i] = nil
+			skipped++
+		default:
+			continue
 		}
-		problems = append(problems, found[i]...)
+		found[i] = nil
+	}
+	problems = append(problems, loader.Projects.Problems()...)
+	problems = append(problems, together(jobs, found)...)
+	if skipped > 0 {
+		fmt.Fprintf(s.stderr, "skipped %s in %s: no tenant_id, so no jobs\n", count(skipped, "file"), f.JobDir)
 	}
 	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return j == nil })
+	against, err := f.checkPolicy(jobs)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, against...)
 	if f.Strict {
 		problems = problems.Strict()
 	}
@@ -90,16 +112,22 @@ func loadJob(loader *config.Loader, path string, text []byte) (*job, diag.List, 
 		return nil, problems, err
 	}
 	j := &job{path: path, bundle: bundle}
+	var checked diag.List
 	if j.hasInfrastructure() {
-		deployment, more := platform.Normalise(bundle.Input)
-		j.deployment, problems = deployment, append(problems, more...)
+		j.deployment, checked = platform.Normalise(bundle.Input)
 	}
-	return j, bundle.Locate(problems), nil
+	return j, bundle.Settle(problems, checked), nil
 }
 
 // loader reads the files that the flags name.
 func (f *jobFlags) loader(s *session) (*config.Loader, diag.List, error) {
-	loader := &config.Loader{Vars: map[string]string{}, AssetRoots: f.AssetsRoot}
+	projects, err := f.projects()
+	if err != nil {
+		return nil, nil, err
+	}
+	loader := &config.Loader{
+		Vars: map[string]string{}, AssetRoots: f.AssetsRoot, Tags: f.tags, Projects: projects, Environment: f.Env,
+	}
 	var problems diag.List
 	for _, path := range f.VarFile {
 		text, err := config.ReadFile(path)

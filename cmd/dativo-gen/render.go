@@ -1,26 +1,30 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/export"
 	"github.com/dativo-io/dativo-gen/internal/output"
-	"github.com/dativo-io/dativo-gen/internal/render"
-	"github.com/dativo-io/dativo-gen/templates"
 )
 
 // renderCommand writes modules.
 type renderCommand struct {
 	jobFlags
-	Output string `short:"o" placeholder:"DIR" help:"Folder that the module is written to. With --job-dir each job gets <tenant>/<job>/ below it."`
+	templateFlags
+	coverageFlags
+	Output string `short:"o" placeholder:"DIR" help:"Folder that the module is written to. With --job-dir each job gets <tenant>/<job>/ below it, or what the project file's layout says. Default: root and layout of the project file."`
 	Stdout bool   `help:"Print the files and write nothing."`
 	Check  bool   `help:"Write nothing; exit with 2 and name the files if any would change."`
 	Diff   bool   `help:"Write nothing; print what would change, and exit as --check does."`
 	Force  bool   `help:"Overwrite files that dativo-gen did not write, or that were edited by hand."`
+
+	WithMetadata bool `help:"Write the tags as Iceberg properties and as Dagster wants them too, to metadata/ in the module."`
 }
 
 // Help is shown below the flags.
@@ -28,16 +32,20 @@ func (renderCommand) Help() string {
 	return `Examples:
   dativo-gen render --config jobs/acme/orders.yaml --output terraform/orders
   dativo-gen render --job-dir jobs --output terraform            each job to terraform/<tenant>/<job>/
+  dativo-gen render --job-dir jobs --env staging                 to the folders of the project file
   dativo-gen render --config orders.yaml --output terraform/orders --check
   dativo-gen render --config orders.yaml --stdout --var VPC=vpc-0a1b2c3d4e5f60718
+
+--coverage prints below the files what the tags reach; with --fail-under nothing is written if that is too little.
+Templates of your own are always looked at, and what the tags do not reach is a warning.
 
 Exit status: 0 done, 1 a problem, 2 --check or --diff found changes.`
 }
 
 // Run takes the jobs through load, check, normalise, render and write.
 func (c *renderCommand) Run(s *session) error {
-	if c.Output == "" && !c.Stdout {
-		return fmt.Errorf("no place to write to: give --output DIR, or --stdout")
+	if err := c.check(); err != nil {
+		return err
 	}
 	jobs, problems, err := c.load(s)
 	if err != nil {
@@ -46,10 +54,25 @@ func (c *renderCommand) Run(s *session) error {
 	jobs, found := c.renderable(jobs)
 	problems = append(problems, found...)
 	problems = append(problems, fleetProblems(jobs)...)
+	if c.Output == "" && !c.Stdout {
+		if homeless := slices.ContainsFunc(jobs, func(j *job) bool { return j.root() == "" }); homeless {
+			return fmt.Errorf("no place to write to: give --output DIR, or --stdout, or output.root in a project file")
+		}
+		problems = append(problems, c.checkLayout(jobs)...)
+	}
 	if problems.HasErrors() {
 		return s.report(problems)
 	}
-	modules, found := renderAll(jobs, c.folder)
+	modules, found := renderAll(jobs, &c.templateFlags, c.folder)
+	problems = append(problems, found...)
+	if c.WithMetadata {
+		found, err := addMetadata(jobs, modules, c.Strict)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, found...)
+	}
+	covered, found := c.covered(jobs, modules, problems)
 	problems = append(problems, found...)
 	if problems.HasErrors() || c.Stdout {
 		if err := s.report(problems); err != nil {
@@ -61,21 +84,47 @@ func (c *renderCommand) Run(s *session) error {
 	if err := s.report(append(problems, found...)); err != nil {
 		return err
 	}
-	if c.Check || c.Diff {
-		return c.printChanges(s, plan)
+	if c.JobDir == "" {
+		c.Output = modules[0].Dir // which the project file may have chosen
 	}
-	return c.write(s, plan, len(modules))
+	return c.finish(s, plan, len(modules), covered)
+}
+
+// finish writes the changes, or prints them, and below them what the tags reach.
+func (c *renderCommand) finish(s *session, plan *output.Plan, modules int, covered []export.Covered) error {
+	var err error
+	if c.Check || c.Diff {
+		err = c.printChanges(s, plan)
+	} else {
+		err = c.write(s, plan, modules)
+	}
+	if c.Coverage && len(covered) > 0 && (err == nil || err == errChanges) {
+		text, _ := coverageText(covered, "table", c.JobDir != "") // a table is always possible
+		fmt.Fprint(s.stdout, "\n"+text)
+	}
+	return err
+}
+
+// check refuses flags that have no meaning together.
+func (c *renderCommand) check() error {
+	if c.Coverage && c.Stdout {
+		return fmt.Errorf("--coverage does not go with --stdout, which prints the files: dativo-gen tags --coverage prints the report alone")
+	}
+	if err := c.templateFlags.check(); err != nil {
+		return err
+	}
+	return c.coverageFlags.check()
 }
 
 // renderable leaves out the jobs without an infrastructure block: an error for
 // the one job that was asked for, nothing in a folder of many.
-func (c *renderCommand) renderable(jobs []*job) ([]*job, diag.List) {
+func (f *jobFlags) renderable(jobs []*job) ([]*job, diag.List) {
 	var kept []*job
 	var problems diag.List
 	for _, j := range jobs {
 		if j.hasInfrastructure() {
 			kept = append(kept, j)
-		} else if c.JobDir == "" {
+		} else if f.JobDir == "" {
 			problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: there is nothing to render").
 				Hintf("add one: provider, region and compute.type are enough to begin with").Pos.File = j.bundle.Document.Name
 		}
@@ -85,19 +134,19 @@ func (c *renderCommand) renderable(jobs []*job) ([]*job, diag.List) {
 
 // folder is where a job's module goes.
 func (c *renderCommand) folder(j *job) string {
-	if c.JobDir == "" {
+	if c.JobDir == "" && (c.Output != "" || j.root() == "") {
 		return c.Output
 	}
-	return filepath.Join(c.Output, j.deployment.Tenant, j.deployment.Job)
+	return filepath.Join(cmp.Or(c.Output, j.root()), j.place())
 }
 
 // renderAll renders every job. The templates of a platform are read once.
-func renderAll(jobs []*job, folder func(*job) string) ([]output.Module, diag.List) {
-	sets := templateSets{}
+func renderAll(jobs []*job, flags *templateFlags, folder func(*job) string) ([]output.Module, diag.List) {
+	sets := templateSets{flags: flags}
 	modules := make([]output.Module, len(jobs))
 	found := make([]diag.List, len(jobs))
 	inParallel(len(jobs), func(i int) {
-		set, problems := sets.get(jobs[i].deployment.Platform)
+		set, problems := sets.get(jobs[i])
 		if problems.HasErrors() {
 			found[i] = problems
 			return
@@ -110,26 +159,6 @@ func renderAll(jobs []*job, folder func(*job) string) ([]output.Module, diag.Lis
 		problems = append(problems, list...)
 	}
 	return modules, problems
-}
-
-// templateSets holds the parsed templates of each platform, read when the
-// first job asks for them.
-type templateSets struct {
-	mutex sync.Mutex
-	sets  map[string]*render.Set
-	found map[string]diag.List
-}
-
-func (t *templateSets) get(platform string) (*render.Set, diag.List) {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	if t.sets == nil {
-		t.sets, t.found = map[string]*render.Set{}, map[string]diag.List{}
-	}
-	if _, read := t.found[platform]; !read {
-		t.sets[platform], t.found[platform] = render.Parse(platform, render.Layer{Name: "templates", FS: templates.FS()})
-	}
-	return t.sets[platform], t.found[platform]
 }
 
 // printModules prints every file under its path, in the form of a text archive.
@@ -148,10 +177,11 @@ func printModules(s *session, modules []output.Module) error {
 func (c *renderCommand) printChanges(s *session, plan *output.Plan) error {
 	changes := plan.Changes()
 	for _, change := range changes {
-		if c.Diff && !change.Manifest {
-			fmt.Fprint(s.stdout, change.Diff())
-		} else {
+		switch {
+		case !c.Diff:
 			fmt.Fprintf(s.stdout, "%s %s\n", change.Kind, filepath.ToSlash(change.Path))
+		case !change.Manifest || len(changes) == 1: // beside others it says nothing new
+			fmt.Fprint(s.stdout, change.Diff())
 		}
 	}
 	if len(changes) > 0 {
@@ -184,7 +214,8 @@ func (c *renderCommand) write(s *session, plan *output.Plan, modules int) error 
 	case len(changes) == 0:
 		fmt.Fprintln(s.stderr, "no changes")
 	case modules == 1 && c.JobDir == "":
-		fmt.Fprintf(s.stderr, "next: terraform -chdir=%s init && terraform -chdir=%s plan\n", filepath.ToSlash(c.Output), filepath.ToSlash(c.Output))
+		dir := filepath.ToSlash(c.Output)
+		fmt.Fprintf(s.stderr, "next: terraform -chdir=%s init && terraform -chdir=%s plan\n", dir, dir)
 	default:
 		fmt.Fprintf(s.stderr, "%s, %s\n", count(modules, "module"), count(len(changes), "change"))
 	}

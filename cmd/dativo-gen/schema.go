@@ -7,21 +7,28 @@ import (
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
-// schemaCommand prints the JSON Schema.
-type schemaCommand struct{}
+// schemaCommand prints a JSON Schema.
+type schemaCommand struct {
+	Of string `arg:"" optional:"" enum:"job,project" default:"job" help:"job: of a job file. project: of a project file, .dativo-gen.yaml."`
+}
 
 // Help is shown below the flags.
 func (schemaCommand) Help() string {
-	return `Example:
+	return `Examples:
   dativo-gen schema > job-config.schema.json
+  dativo-gen schema project > project.schema.json
 
 Editors check a job file while it is written if its first line is
   # yaml-language-server: $schema=job-config.schema.json`
 }
 
 // Run prints the schema that the program itself checks with.
-func (schemaCommand) Run(s *session) error {
-	_, err := s.stdout.Write(schemas.JobConfig)
+func (c schemaCommand) Run(s *session) error {
+	schema := schemas.JobConfig
+	if c.Of == "project" {
+		schema = schemas.Project
+	}
+	_, err := s.stdout.Write(schema)
 	return err
 }
 

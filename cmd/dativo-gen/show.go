@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 )
@@ -9,8 +11,9 @@ import (
 // showCommand prints what a job becomes.
 type showCommand struct {
 	jobFlags
-	Format string `enum:"yaml,json" default:"yaml" help:"yaml or json."`
-	Raw    bool   `help:"Print the infrastructure block as it was written, without defaults."`
+	Format  string `enum:",yaml,json,table" default:"" placeholder:"FORMAT" help:"yaml or json; with --explain also table, which is its default."`
+	Raw     bool   `xor:"what" help:"Print the infrastructure block as it was written, merged with the project file's, without the platform's defaults."`
+	Explain bool   `xor:"what" help:"Print where every value of the infrastructure block comes from, and what it hides."`
 }
 
 // Help is shown below the flags.
@@ -18,11 +21,19 @@ func (showCommand) Help() string {
 	return `Examples:
   dativo-gen show --config jobs/acme/orders.yaml
   dativo-gen show --config jobs/acme/orders.yaml --format json
-  dativo-gen show --config jobs/acme/orders.yaml --raw`
+  dativo-gen show --config jobs/acme/orders.yaml --raw
+  dativo-gen show --config jobs/acme/orders.yaml --explain`
 }
 
 // Run prints one document per job.
 func (c *showCommand) Run(s *session) error {
+	format := cmp.Or(c.Format, "yaml")
+	switch {
+	case c.Explain:
+		format = cmp.Or(c.Format, "table")
+	case format == "table":
+		return fmt.Errorf("--format table goes with --explain")
+	}
 	jobs, problems, err := c.load(s)
 	if err != nil {
 		return err
@@ -30,20 +41,25 @@ func (c *showCommand) Run(s *session) error {
 	if err := s.report(problems); err != nil {
 		return err
 	}
-	for i, j := range jobs {
+	jobs = slices.DeleteFunc(jobs, func(j *job) bool {
 		if !j.hasInfrastructure() {
 			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.bundle.Document.Name)
-			continue
 		}
+		return !j.hasInfrastructure()
+	})
+	if c.Explain {
+		return printExplained(s, jobs, format)
+	}
+	for i, j := range jobs {
 		var value any = &j.deployment
 		if c.Raw {
 			value = j.bundle.Raw()
 		}
-		text, err := config.Marshal(value, c.Format)
+		text, err := config.Marshal(value, format)
 		if err != nil {
 			return err
 		}
-		if i > 0 && c.Format == "yaml" {
+		if i > 0 && format == "yaml" {
 			fmt.Fprintln(s.stdout, "---")
 		}
 		fmt.Fprintf(s.stdout, "%s", text)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"gopkg.in/yaml.v3"
 
@@ -18,10 +19,13 @@ import (
 // stops the work when it cannot be found; a warning says what is missing then.
 func (l *Loader) loadBeside(b *Bundle, path string) diag.List {
 	job := b.Input.Job
-	if job.Infrastructure == nil {
+	if job.Infrastructure == nil && !l.Tags {
 		return nil
 	}
 	asset, problems := l.open(b.Document, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
+	if asset != nil {
+		problems = append(problems, asset.checkComposed(assetText())...)
+	}
 	connector, more := l.open(b.Document, path, "source_connector_path", job.SourceConnectorPath,
 		"what the connector says of ports and variables is missing")
 	problems = append(problems, more...)
@@ -41,8 +45,13 @@ func (l *Loader) open(job *Document, jobPath, key, written, lost string) (*Docum
 	if written == "" {
 		return nil, nil
 	}
+	warn := func(format string, args ...any) *diag.Diagnostic {
+		problem := problems.Warnf("not-found", key, format+": %s", append(args, lost)...)
+		problem.Pos = job.Pos(key)
+		return problem
+	}
 	if variable.MatchString(written) {
-		problems.Warnf("not-found", key, "%q has a variable in it that only the engine knows: %s", written, lost).Pos = job.Pos(key)
+		warn("%q has a variable in it that only the engine knows", written)
 		return nil, problems
 	}
 	read := l.Read
@@ -51,19 +60,15 @@ func (l *Loader) open(job *Document, jobPath, key, written, lost string) (*Docum
 	}
 	for _, candidate := range l.candidates(jobPath, written) {
 		data, err := read(candidate)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+		switch {
+		case err == nil:
+			return Parse(filepath.ToSlash(candidate), data)
+		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
+			warn("%q cannot be read: %s", filepath.ToSlash(candidate), reason(err))
+			return nil, problems
 		}
-		if err != nil {
-			problem := readProblem(candidate, err)
-			problem.Severity = diag.Warning
-			return nil, diag.List{problem}
-		}
-		return Parse(filepath.ToSlash(candidate), data)
 	}
-	problems.Warnf("not-found", key, "%q is not found: %s", written, lost).
-		Hintf("give the folder that it lies in with --assets-root")
-	problems[0].Pos = job.Pos(key)
+	warn("%q is not found", written).Hintf("give the folder that it lies in with --assets-root")
 	return nil, problems
 }
 

@@ -3,9 +3,8 @@ package config
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
+	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -15,10 +14,12 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// codeCondition marks a problem that a rule on platforms found. Such a rule
-// knows only that something is wrong; whoever knows the platform says it
-// better, so it is dropped where anybody else speaks of the same path.
-const codeCondition = "condition"
+// The codes of problems of which the schema knows only half: that something is
+// missing, or does not go with the platform. See Bundle.Settle.
+const (
+	codeCondition = "condition"
+	codeRequired  = "required"
+)
 
 // parseSchema reads a schema as ReflectJobSchema writes it.
 func parseSchema(text []byte) (*jsonschema.Schema, error) {
@@ -36,6 +37,14 @@ type checker struct {
 	problems diag.List
 	// conditional is true inside allOf: see codeCondition.
 	conditional bool
+	// beforeVariables lets a value through that has a variable in it: what it
+	// will be, nobody knows yet.
+	beforeVariables bool
+	// block is the infrastructure block of a project file that is being checked.
+	block struct {
+		schema *jsonschema.Schema
+		path   string
+	}
 }
 
 // Check holds the document against a schema and returns all that is wrong.
@@ -57,24 +66,39 @@ func (c *checker) report(where *yaml.Node, code, path, format string, args ...an
 
 // accepts reports whether a node fits a schema, without a word.
 func (c *checker) accepts(node *yaml.Node, schema *jsonschema.Schema) bool {
-	silent := checker{doc: c.doc, root: c.root}
+	silent := checker{doc: c.doc, root: c.root, beforeVariables: c.beforeVariables}
 	silent.check(node, schema, "")
 	return len(silent.problems) == 0
+}
+
+// resolved follows a reference.
+func (c *checker) resolved(schema *jsonschema.Schema) *jsonschema.Schema {
+	if name, ok := strings.CutPrefix(schema.Ref, "#/$defs/"); ok {
+		return c.root.Definitions[name]
+	}
+	return schema
 }
 
 // check enforces every keyword that the schemas of this program use; a test
 // holds it against the committed schemas.
 func (c *checker) check(node *yaml.Node, schema *jsonschema.Schema, path string) {
+	if c.beforeVariables && node.Kind == yaml.ScalarNode && variable.MatchString(node.Value) {
+		return
+	}
+	if schema.Ref == partialRef {
+		c.block.schema, c.block.path = c.resolved(schema), path
+	}
 	if schema.Ref != "" {
-		c.check(node, c.root.Definitions[strings.TrimPrefix(schema.Ref, "#/$defs/")], path)
+		c.check(node, c.resolved(schema), path)
 	}
 	before := len(c.problems)
 	c.checkType(node, schema, path)
 	if len(c.problems) > before {
 		return
 	}
-	c.checkValue(node, schema, path)
 	switch node.Kind {
+	case yaml.ScalarNode:
+		c.checkScalar(node, schema, path)
 	case yaml.MappingNode:
 		c.checkMapping(node, schema, path)
 	case yaml.SequenceNode:
@@ -85,26 +109,54 @@ func (c *checker) check(node *yaml.Node, schema *jsonschema.Schema, path string)
 
 // checkType enforces type, and the anyOf that stands for several types.
 func (c *checker) checkType(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if schema.Type != "" && !hasType(node, schema.Type) {
-		c.report(node, "type", path, "expected %s, got %s", typeName(schema.Type), kindOf(node))
+	if schema.Type != "" && !c.hasType(node, schema.Type) {
+		c.reportType(node, []string{schema.Type}, path)
+		return
 	}
 	if len(schema.AnyOf) == 0 || slices.ContainsFunc(schema.AnyOf, func(s *jsonschema.Schema) bool { return c.accepts(node, s) }) {
 		return
 	}
 	var types []string
 	for _, s := range schema.AnyOf {
-		if s.Type != "" && hasType(node, s.Type) {
+		s = c.resolved(s)
+		if c.hasType(node, s.Type) {
 			c.check(node, s, path) // the right type with something wrong inside
 			return
 		}
-		types = append(types, typeName(s.Type))
+		types = append(types, s.Type)
 	}
-	c.report(node, "type", path, "expected %s, got %s", diag.OrList(types), kindOf(node))
+	c.reportType(node, types, path)
+}
+
+// reportType says what was expected and what is there.
+func (c *checker) reportType(node *yaml.Node, types []string, path string) {
+	var names []string
+	for _, name := range types {
+		if name != "null" { // nobody writes nothing on purpose
+			names = append(names, typeName(name))
+		}
+	}
+	got := kindOf(node)
+	if slices.Contains(types, "integer") && c.hasType(node, "number") {
+		got = node.Value
+	}
+	d := c.report(node, "type", path, "expected %s, got %s", diag.OrList(names), got)
+	switch {
+	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null":
+		d.Pos = c.doc.Pos(path)
+		d.Hintf("write a value, or leave the key out")
+	case slices.Contains(types, "array") && node.Kind == yaml.ScalarNode && !strings.ContainsAny(node.Value, "[]{}:#\"'\n"):
+		d.Hintf("write it as a list: [%s]", node.Value)
+	case slices.Contains(types, "boolean") && slices.Contains([]string{"yes", "on", "no", "off"}, strings.ToLower(node.Value)):
+		d.Hintf("write true or false")
+	case slices.Contains(types, "string") && node.Kind == yaml.ScalarNode:
+		d.Hintf("write it in quotes: %q", node.Value)
+	}
 }
 
 // hasType reports whether a node has a type of JSON Schema. A date that YAML
-// sees is a string to everybody else.
-func hasType(node *yaml.Node, name string) bool {
+// sees is a string to everybody else, and 2.0 is a whole number.
+func (c *checker) hasType(node *yaml.Node, name string) bool {
 	switch name {
 	case "object":
 		return node.Kind == yaml.MappingNode
@@ -117,9 +169,10 @@ func hasType(node *yaml.Node, name string) bool {
 	tag := node.ShortTag()
 	switch name {
 	case "string":
-		return tag == "!!str" || tag == "!!timestamp"
+		return tag == "!!str" || tag == "!!timestamp" || c.doc.expanded[node]
 	case "integer":
-		return tag == "!!int"
+		var value float64
+		return tag == "!!int" || tag == "!!float" && node.Decode(&value) == nil && value == math.Trunc(value) && math.Abs(value) < 1<<53
 	case "number":
 		return tag == "!!int" || tag == "!!float"
 	case "boolean":
@@ -142,50 +195,37 @@ func typeName(name string) string {
 	return "a " + name
 }
 
-// checkValue enforces what is said of a scalar.
-func (c *checker) checkValue(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if node.Kind != yaml.ScalarNode {
-		return
-	}
+// checkScalar enforces what is said of a scalar.
+func (c *checker) checkScalar(node *yaml.Node, schema *jsonschema.Schema, path string) {
 	if len(schema.Enum) > 0 && !slices.Contains(schema.Enum, any(node.Value)) {
-		var options []string
-		for _, option := range schema.Enum {
-			options = append(options, fmt.Sprint(option))
-		}
-		d := c.report(node, "enum", path, "%q must be %s", node.Value, diag.OrList(options))
-		if near := diag.Suggest(node.Value, options); near != "" {
-			d.Hintf("did you mean %s?", near)
-		}
+		options := words(schema.Enum)
+		d := c.report(node, "enum", path, "%q is not known here; use %s", node.Value, diag.OrList(options))
+		d.Hint = didYouMean(node.Value, options)
 	}
 	if schema.Const != nil && schema.Const != any(node.Value) {
 		c.report(node, "const", path, "must be %v", schema.Const)
 	}
-	switch node.ShortTag() {
-	case "!!str", "!!timestamp":
-		c.checkString(node, schema, path)
-	case "!!int", "!!float":
-		c.checkNumber(node, schema, path)
+	if c.hasType(node, "string") {
+		c.checkLength(node, schema, path)
+	}
+	if c.hasType(node, "number") {
+		c.checkRange(node, schema, path)
 	}
 }
 
-func (c *checker) checkString(node *yaml.Node, schema *jsonschema.Schema, path string) {
+// checkLength enforces what is said of a string's length, in characters.
+func (c *checker) checkLength(node *yaml.Node, schema *jsonschema.Schema, path string) {
 	length := uint64(utf8.RuneCountInString(node.Value))
 	switch {
-	case schema.MinLength != nil && length < *schema.MinLength && *schema.MinLength == 1:
-		c.report(node, "empty", path, "may not be empty")
 	case schema.MinLength != nil && length < *schema.MinLength:
-		c.report(node, "length", path, "has %d characters: at least %d are needed", length, *schema.MinLength)
+		c.report(node, "empty", path, "may not be empty")
 	case schema.MaxLength != nil && length > *schema.MaxLength:
 		c.report(node, "length", path, "has %d characters: at most %d will do", length, *schema.MaxLength)
 	}
-	if schema.Pattern != "" {
-		if ok, err := regexp.MatchString(schema.Pattern, node.Value); err != nil || !ok {
-			c.report(node, "pattern", path, "%q has not the form %s", node.Value, schema.Pattern)
-		}
-	}
 }
 
-func (c *checker) checkNumber(node *yaml.Node, schema *jsonschema.Schema, path string) {
+// checkRange enforces what is said of a number's size.
+func (c *checker) checkRange(node *yaml.Node, schema *jsonschema.Schema, path string) {
 	var value float64
 	if node.Decode(&value) != nil {
 		return
@@ -196,84 +236,4 @@ func (c *checker) checkNumber(node *yaml.Node, schema *jsonschema.Schema, path s
 	if most, err := schema.Maximum.Float64(); err == nil && !(value <= most) {
 		c.report(node, "range", path, "%s is more than %s", node.Value, schema.Maximum)
 	}
-}
-
-// checkMapping enforces what is said of a mapping's keys and values.
-func (c *checker) checkMapping(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	var known []string
-	if schema.Properties != nil {
-		for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
-			known = append(known, pair.Key)
-		}
-	}
-	for i := 0; i < len(node.Content); i += 2 {
-		key, value := node.Content[i], node.Content[i+1]
-		at := diag.KeyPath(path, key.Value)
-		switch {
-		case slices.Contains(known, key.Value):
-			inner, _ := schema.Properties.Get(key.Value)
-			c.check(value, inner, at)
-		case isFalse(schema.AdditionalProperties):
-			d := c.report(key, "unknown-key", at, "unknown key")
-			if near := diag.Suggest(key.Value, known); near != "" {
-				d.Hintf("did you mean %s?", near)
-			} else {
-				d.Hintf("known here: %s", strings.Join(known, ", "))
-			}
-		case schema.AdditionalProperties != nil:
-			c.check(value, schema.AdditionalProperties, at)
-		}
-	}
-	for _, name := range schema.Required {
-		if _, value := child(node, step{key: name, index: -1}); value == nil {
-			at := diag.KeyPath(path, name)
-			c.report(node, "required", at, "missing").Pos = c.doc.Pos(at)
-		}
-	}
-}
-
-// isFalse reports whether a schema accepts nothing, as additionalProperties:
-// false does. The library hides that it is so behind its JSON form.
-func isFalse(schema *jsonschema.Schema) bool {
-	if schema == nil {
-		return false
-	}
-	text, err := json.Marshal(schema)
-	return err == nil && string(text) == "false"
-}
-
-// checkList enforces what is said of a list and its items.
-func (c *checker) checkList(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if schema.MinItems != nil && uint64(len(node.Content)) < *schema.MinItems {
-		c.report(node, "empty", path, "the list is empty: leave the key out, or give it at least %d", *schema.MinItems)
-	}
-	seen := map[string]int{}
-	for i, item := range node.Content {
-		at := diag.ItemPath(path, i)
-		if first, twice := seen[item.Value]; twice && schema.UniqueItems && item.Kind == yaml.ScalarNode {
-			c.report(item, "twice", at, "%s stands in the list twice", strconv.Quote(item.Value)).
-				Hintf("it is item %d already", first+1)
-		} else {
-			seen[item.Value] = i
-		}
-		if schema.Items != nil {
-			c.check(item, schema.Items, at)
-		}
-	}
-}
-
-// checkConditions enforces not, allOf and if/then.
-func (c *checker) checkConditions(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if schema.Not != nil && c.accepts(node, schema.Not) {
-		c.report(node, "not", path, "may not be given here").Pos = c.doc.Pos(path)
-	}
-	outer := c.conditional
-	c.conditional = outer || len(schema.AllOf) > 0
-	for _, rule := range schema.AllOf {
-		c.check(node, rule, path)
-	}
-	if schema.If != nil && schema.Then != nil && c.accepts(node, schema.If) {
-		c.check(node, schema.Then, path)
-	}
-	c.conditional = outer
 }

@@ -6,10 +6,8 @@ package config
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
-	"regexp"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -26,50 +24,80 @@ type Document struct {
 	// Name is how messages call the file.
 	Name string
 	root *yaml.Node
+	// expanded are the values that held a variable: their text can stand for
+	// any type, as nobody can write its quotes.
+	expanded map[*yaml.Node]bool
+	// project is the name of the project file that had a say in the document;
+	// "" if none has. files tells which nodes are of another file than Name, and
+	// shadowed and removed what is hidden: see merger.
+	project  string
+	files    map[*yaml.Node]string
+	shadowed map[*yaml.Node][]shadow
+	removed  []removal
 }
 
-// Parse reads the one document of a file. After an error there is no document.
+// Parse reads the one document of a file, which must be a mapping. After an
+// error there is no document.
 func Parse(name string, data []byte) (*Document, diag.List) {
-	var problems diag.List
-	if problem := checkText(data); problem != nil {
+	if problem := checkBytes(data); problem != nil {
 		problem.Pos.File = name
 		return nil, diag.List{*problem}
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var root yaml.Node
-	if err := decoder.Decode(&root); errors.Is(err, io.EOF) {
-		problems.Errorf("empty", "", "the file is empty").Pos.File = name
-		return nil, problems
-	} else if err != nil {
-		return nil, diag.List{syntaxError(name, err)}
-	}
-	var second yaml.Node
-	if err := decoder.Decode(&second); err == nil {
-		d := problems.Errorf("documents", "", "a second document begins here: a file holds one")
-		d.Pos = diag.Pos{File: name, Line: second.Line, Col: second.Column}
-		d.Hint = "give each document a file of its own"
-		return nil, problems
-	} else if !errors.Is(err, io.EOF) {
-		return nil, diag.List{syntaxError(name, err)}
+	root, problem := decodeOne(name, data)
+	if problem != nil {
+		return nil, diag.List{*problem}
 	}
 	r := resolver{name: name, budget: maxNodes}
-	doc := &Document{Name: name, root: r.resolve(root.Content[0], "")}
-	problems = append(problems, r.problems...)
-	if len(r.problems) == 0 && doc.root.Kind != yaml.MappingNode {
-		if doc.root.Tag == "!!null" {
-			problems.Errorf("empty", "", "the file is empty").Pos.File = name
-		} else {
-			problems.Errorf("type", "", "expected a mapping, got %s", kindOf(doc.root)).Pos = doc.pos(doc.root)
-		}
-	}
-	if problems.HasErrors() {
+	doc := &Document{Name: name, root: r.resolve(root, ""), expanded: map[*yaml.Node]bool{}}
+	switch problems := r.problems; {
+	case problems.HasErrors():
+		return nil, problems
+	case doc.root.Kind == yaml.ScalarNode && doc.root.ShortTag() == "!!null":
+		return nil, diag.List{*emptyFile(name)}
+	case doc.root.Kind != yaml.MappingNode:
+		d := problems.Errorf("type", "", "expected a mapping, got %s", kindOf(doc.root))
+		d.Pos = doc.pos(doc.root)
 		return nil, problems
 	}
-	return doc, problems
+	return doc, nil
 }
 
-// checkText reports bytes that no YAML file may hold.
-func checkText(data []byte) *diag.Diagnostic {
+// decodeOne returns the root of the only document in data. Empty documents
+// behind it, as a closing "---" makes one, do no harm.
+func decodeOne(name string, data []byte) (*yaml.Node, *diag.Diagnostic) {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var first *yaml.Node
+	for {
+		var document yaml.Node
+		err := decoder.Decode(&document)
+		switch {
+		case errors.Is(err, io.EOF) && first == nil:
+			return nil, emptyFile(name)
+		case errors.Is(err, io.EOF):
+			return first, nil
+		case err != nil:
+			return nil, syntaxError(name, data, err)
+		}
+		root := document.Content[0]
+		switch {
+		case first == nil:
+			first = root
+		case root.Kind != yaml.ScalarNode || root.Value != "":
+			return nil, &diag.Diagnostic{
+				Code: "documents", Pos: diag.Pos{File: name, Line: root.Line, Col: root.Column},
+				Message: "a second document begins here: a file holds one", Hint: "give each document a file of its own",
+			}
+		}
+	}
+}
+
+func emptyFile(name string) *diag.Diagnostic {
+	return &diag.Diagnostic{Code: "empty", Pos: diag.Pos{File: name}, Message: "the file is empty"}
+}
+
+// checkBytes reports bytes that no YAML file may hold. From YAML 1.2.2,
+// section 5.1.
+func checkBytes(data []byte) *diag.Diagnostic {
 	report := func(offset int, code, message, hint string) *diag.Diagnostic {
 		line := 1 + bytes.Count(data[:offset], []byte("\n"))
 		start := 1 + bytes.LastIndexByte(data[:offset], '\n')
@@ -87,30 +115,32 @@ func checkText(data []byte) *diag.Diagnostic {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			return report(i, "utf-8", "a byte that is not UTF-8", "save the file as UTF-8")
-		case r < 0x20 && r != '\t' && r != '\n' && r != '\r', r == 0x7f, r == 0xfffe, r == 0xffff:
-			return report(i, "control-character", "the control character U+"+strings.ToUpper(strconv.FormatInt(int64(r)+0x10000, 16)[1:])+" cannot stand in a YAML file", "")
+		case r == 0:
+			return report(i, "control-character", "the file is not text", "is it UTF-16? save it as UTF-8")
+		case !printable(r), r == '\ufeff' && i > 0:
+			return report(i, "control-character", fmt.Sprintf("the character %U cannot stand in a YAML file", r),
+				"remove it; inside double quotes it can be written as an escape")
 		}
 		i += size
 	}
 	return nil
 }
 
-// yamlLine finds the line in the text of a YAML library's error, which is the
-// only place where it says it.
-var yamlLine = regexp.MustCompile(`line (\d+): `)
-
-func syntaxError(name string, err error) diag.Diagnostic {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	pos := diag.Pos{File: name}
-	if found := yamlLine.FindStringSubmatch(message); found != nil {
-		pos.Line, _ = strconv.Atoi(found[1])
-		message = strings.Replace(message, found[0], "", 1)
+// printable reports whether YAML allows a character.
+func printable(r rune) bool {
+	switch {
+	case r == '\t', r == '\n', r == '\r', r == 0x85:
+		return true
 	}
-	return diag.Diagnostic{Code: "yaml", Pos: pos, Message: "not YAML: " + message}
+	return r >= 0x20 && r < 0x7f || r >= 0xa0 && r != 0xfffe && r != 0xffff
 }
 
-func (d *Document) pos(node *yaml.Node) diag.Pos {
-	return diag.Pos{File: d.Name, Line: node.Line, Col: node.Column}
+func (d *Document) pos(node *yaml.Node) diag.Pos { return posIn(d.Name, d.files, node) }
+
+// Has reports whether parts of the document can stand in a file: its own one,
+// or the project file that had a say in it.
+func (d *Document) Has(file string) bool {
+	return file == d.Name || file != "" && file == d.project
 }
 
 // kindOf names a node's type for a message, as a person would.

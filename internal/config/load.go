@@ -1,9 +1,6 @@
 package config
 
 import (
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +12,6 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/platform"
-	"github.com/dativo-io/dativo-gen/internal/tags"
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
@@ -30,6 +26,14 @@ type Loader struct {
 	// nil takes the job's own source.tags.
 	SourceTags     []byte
 	SourceTagsFile string
+	// Tags reads the tags of jobs without an infrastructure block too: their
+	// asset, and their source's.
+	Tags bool
+	// Projects finds the project file of each job; nil is none for any.
+	Projects *Projects
+	// Environment is the one of the project file that is laid over the jobs; ""
+	// is none.
+	Environment string
 	// Read reads a file; nil is ReadFile.
 	Read func(path string) ([]byte, error)
 }
@@ -38,35 +42,31 @@ type Loader struct {
 type Bundle struct {
 	// Document is the job file.
 	Document *Document
+	// Project is the project file that had a say in the job; nil if none has.
+	Project *Project
 	// Input is what normalising takes. Its Job has an Infrastructure only if
 	// the file has the block.
 	Input platform.Input
-	// broken are the paths that an error has been reported for already.
-	broken []string
+}
+
+// IsJob reports whether the file is meant as a job. A folder of jobs may hold
+// other YAML files too: assets, connectors, the runner's.
+func (b *Bundle) IsJob() bool {
+	return slices.ContainsFunc([]string{"tenant_id", "infrastructure", "source_connector_path"}, func(key string) bool {
+		node, _ := b.Document.find(key)
+		return node != nil
+	})
 }
 
 // jobSchema is parsed once a process: a fleet's jobs share it.
 var jobSchema = sync.OnceValues(func() (*jsonschema.Schema, error) { return parseSchema(schemas.JobConfig) })
 
-// ReadFile reads a file of at most MaxSize+1 bytes: Parse refuses a larger one.
-func ReadFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return nil, errors.New("is a directory")
-	}
-	if info.Size() > MaxSize {
-		return make([]byte, MaxSize+1), nil
-	}
-	return os.ReadFile(path)
-}
-
 // Load reads a job from data, the text of the file at path; "" is standard
 // input. It returns nil and why if the text is no job file at all. Otherwise
 // the bundle is there even if problems has errors, so that the checks that
-// come later can add theirs. A fault of the program's own is an error.
+// come later can add theirs: see Bundle.Settle. A job whose project file is
+// broken is nil without a word: Projects.Problems tells them all at once. A
+// fault of the program's own is an error.
 func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 	schema, err := jobSchema()
 	if err != nil {
@@ -80,48 +80,77 @@ func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 	if doc == nil {
 		return nil, problems, nil
 	}
+	project, broken, err := l.project(path)
+	if broken || err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, l.lay(doc, project, path)...)
 	if infrastructure, _ := doc.find("infrastructure"); infrastructure != nil {
 		problems = append(problems, doc.expand(infrastructure, "infrastructure", l.Vars)...)
 	}
-	problems = append(problems, doc.Check(schema)...)
-	problems = append(problems, doc.checkTopLevel(schema)...)
-	problems = append(problems, doc.checkText()...)
+	problems = append(problems, without(doc.Check(schema), brokenPaths(problems))...)
+	problems = append(problems, doc.unknownKeys(schema)...)
+	problems = append(problems, doc.checkNUL()...)
+	problems = append(problems, doc.checkComposed(moduleText())...)
 
 	job := &model.Job{}
 	if err := doc.root.Decode(job); err != nil && !problems.HasErrors() {
 		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.pos(doc.root)
 	}
-	b := &Bundle{Document: doc, Input: platform.Input{Job: job}}
+	b := &Bundle{Document: doc, Project: project, Input: platform.Input{Job: job}}
+	if project != nil && project.Settings.Providers != nil {
+		b.Input.Providers = *project.Settings.Providers
+	}
 	if path != "" {
 		b.Input.File = filepath.Base(path)
 	}
-	for _, p := range problems {
-		if p.Severity == diag.Error && p.Code != codeCondition {
-			b.broken = append(b.broken, p.Path)
-		}
-	}
-	problems = append(problems, l.loadBeside(b, path)...)
-	return b, problems, nil
+	return b, append(problems, l.with(project).loadBeside(b, path)...), nil
 }
 
-// Locate gives the problems of later checks their positions, and leaves out
-// those about a place that is known to be broken already. It is told all
-// problems, Load's too, so that rules which know less give way to better words.
-func (b *Bundle) Locate(problems diag.List) diag.List {
-	spoken := slices.Clone(b.broken)
-	for _, p := range problems {
-		if p.Severity == diag.Error && p.Code != codeCondition {
+// Settle returns all that is wrong with a job: what Load found, and behind it
+// what was found in the job that Load returned, by its path alone. Nothing is
+// told twice: a value that Load found broken is not spoken of again, and where
+// the schema knows only that something is missing or out of place, whoever
+// knows the platform says it better.
+func (b *Bundle) Settle(loaded, checked diag.List) diag.List {
+	broken := brokenPaths(loaded)
+	checked = slices.DeleteFunc(slices.Clone(checked), func(p diag.Diagnostic) bool {
+		elsewhere := p.Pos.File != "" && !b.Document.Has(p.Pos.File)
+		return !elsewhere && p.Path != "" && touchesAny(p.Path, broken, within)
+	})
+	spoken := broken
+	for _, p := range checked {
+		if p.Severity == diag.Error {
 			spoken = append(spoken, p.Path)
 		}
 	}
-	kept := slices.DeleteFunc(slices.Clone(problems), func(p diag.Diagnostic) bool {
-		if p.Code == codeCondition {
-			return slices.ContainsFunc(spoken, func(path string) bool { return within(p.Path, path) || within(path, p.Path) })
-		}
-		located := p.Pos != (diag.Pos{})
-		return !located && slices.ContainsFunc(b.broken, func(path string) bool { return path != "" && within(p.Path, path) })
+	kept := slices.DeleteFunc(slices.Clone(loaded), func(p diag.Diagnostic) bool {
+		return vague(p) && touchesAny(p.Path, spoken, func(path, other string) bool { return within(path, other) || within(other, path) })
 	})
-	return b.Document.Locate(kept)
+	return b.Document.Locate(append(kept, checked...))
+}
+
+// vague reports whether somebody else can say the same thing better.
+func vague(p diag.Diagnostic) bool { return p.Code == codeCondition || p.Code == codeRequired }
+
+// brokenPaths returns where errors are that need no better words.
+func brokenPaths(problems diag.List) []string {
+	var paths []string
+	for _, p := range problems {
+		if p.Severity == diag.Error && !vague(p) && p.Path != "" {
+			paths = append(paths, p.Path)
+		}
+	}
+	return paths
+}
+
+// without leaves out the problems with what is broken already.
+func without(problems diag.List, broken []string) diag.List {
+	return slices.DeleteFunc(problems, func(p diag.Diagnostic) bool { return touchesAny(p.Path, broken, within) })
+}
+
+func touchesAny(path string, others []string, touches func(path, other string) bool) bool {
+	return slices.ContainsFunc(others, func(other string) bool { return touches(path, other) })
 }
 
 // within reports whether a path is another one or lies below it.
@@ -130,85 +159,40 @@ func within(path, outer string) bool {
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// checkTopLevel warns of keys that neither this program nor, as far as it is
-// known here, the engine reads.
-func (d *Document) checkTopLevel(schema *jsonschema.Schema) diag.List {
+// unknownKeys warns of top-level keys that neither this program nor, as far as
+// it is known here, the engine reads.
+func (d *Document) unknownKeys(schema *jsonschema.Schema) diag.List {
 	var problems diag.List
-	var known []string
-	for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
-		known = append(known, pair.Key)
-	}
+	known, c := keysOf(schema), checker{doc: d, root: schema}
 	for i := 0; i < len(d.root.Content); i += 2 {
-		key := d.root.Content[i]
-		if slices.Contains(known, key.Value) {
-			continue
-		}
-		problem := problems.Warnf("unknown-key", diag.KeyPath("", key.Value), "unknown key")
-		problem.Pos = d.pos(key)
-		if near := diag.Suggest(key.Value, known); near != "" {
-			problem.Hintf("did you mean %s?", near)
+		if key := d.root.Content[i]; !slices.Contains(known, key.Value) {
+			problem := problems.Warnf("unknown-key", diag.KeyPath("", key.Value), "unknown key")
+			problem.Pos, problem.Hint = d.pos(key), c.keyHint(key.Value, known)
 		}
 	}
 	return problems
 }
 
-// checkText reports text that no resource can carry: a double-quoted scalar
-// can hold any character, and a NUL ends a string in half of the world.
-func (d *Document) checkText() diag.List {
+// checkNUL reports NUL characters, which a double-quoted scalar can hold and
+// which end a string in half of the world.
+func (d *Document) checkNUL() diag.List {
 	var problems diag.List
 	var walk func(node *yaml.Node, path string)
 	walk = func(node *yaml.Node, path string) {
-		switch node.Kind {
-		case yaml.ScalarNode:
-			if strings.ContainsRune(node.Value, 0) {
-				problems.Errorf("nul", path, "holds a NUL character").Pos = d.pos(node)
-			}
-		case yaml.SequenceNode:
-			for i, item := range node.Content {
-				walk(item, diag.ItemPath(path, i))
-			}
-		case yaml.MappingNode:
-			for i := 0; i < len(node.Content); i += 2 {
-				key := node.Content[i]
-				if strings.ContainsRune(key.Value, 0) {
-					problems.Errorf("nul", path, "a key holds a NUL character").Pos = d.pos(key)
-				}
-				walk(node.Content[i+1], diag.KeyPath(path, key.Value))
+		if strings.ContainsRune(node.Value, 0) {
+			problems.Errorf("nul", path, "holds a NUL character").Pos = d.pos(node)
+		}
+		for i, inner := range node.Content {
+			switch {
+			case node.Kind == yaml.SequenceNode:
+				walk(inner, diag.ItemPath(path, i))
+			case i%2 == 0:
+				walk(inner, path)
+			default:
+				walk(inner, diag.KeyPath(path, node.Content[i-1].Value))
 			}
 		}
 	}
 	walk(d.root, "")
 	return problems
-}
-
-// readProblem says why a file cannot be read.
-func readProblem(path string, err error) diag.Diagnostic {
-	reason := err.Error()
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		reason = pathError.Err.Error()
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		reason = "does not exist"
-	}
-	return diag.Diagnostic{Code: "read", Pos: diag.Pos{File: filepath.ToSlash(path)}, Message: reason}
-}
-
-// ReadJob reads the file of a job, or reports why it cannot be read.
-func ReadJob(path string) ([]byte, diag.List) {
-	data, err := ReadFile(path)
-	if err != nil {
-		return nil, diag.List{readProblem(path, err)}
-	}
-	return data, nil
-}
-
-// textAt is the scalar or list at a path as a tag's value, absent if nothing
-// is there.
-func (d *Document) textAt(path string) tags.Value {
-	node, pos := d.find(path)
-	if node == nil {
-		return tags.Value{}
-	}
-	return d.tagValue(node, pos, path)
 }

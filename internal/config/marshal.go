@@ -7,8 +7,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Raw is the infrastructure block as it was written, with aliases and
-// variables written out, ready for Marshal.
+// Raw is the infrastructure block as it was written, merged with what the
+// project file has for it, with aliases and variables written out, ready for
+// Marshal.
 func (b *Bundle) Raw() any {
 	node, _ := b.Document.find("infrastructure")
 	return map[string]*yaml.Node{"infrastructure": node}

@@ -90,6 +90,18 @@ func (d *Document) Pos(path string) diag.Pos {
 	return at
 }
 
+// OwnPos is where a path stands in the document's own file. What is not there,
+// or came from the project file, is pointed to at the nearest thing above it
+// that is.
+func (d *Document) OwnPos(path string) diag.Pos {
+	for {
+		if at := d.Pos(path); at.File == d.Name {
+			return at
+		}
+		path = path[:max(0, strings.LastIndexAny(path, ".["))]
+	}
+}
+
 // Locate gives problems that know only their path their position.
 func (d *Document) Locate(problems diag.List) diag.List {
 	for i := range problems {

@@ -57,6 +57,9 @@ func (r *resolver) resolve(node *yaml.Node, path string) *yaml.Node {
 	case !knownTag(node):
 		r.errorAt(node, "tag", path, "the YAML tag %s means nothing here", node.Tag).Hintf("write the value itself")
 		return nothing
+	case node.Style&yaml.TaggedStyle != 0 && node.Kind == yaml.ScalarNode && node.Decode(new(any)) != nil:
+		r.errorAt(node, "tag", path, "%q is no %s", node.Value, node.ShortTag()).Hintf("write the value itself")
+		return nothing
 	}
 	if node.Anchor != "" {
 		r.open = append(r.open, node)
@@ -128,7 +131,8 @@ func (r *resolver) key(node *yaml.Node, path string) *yaml.Node {
 		node = node.Alias
 	}
 	if node.Kind != yaml.ScalarNode || node.ShortTag() == "!!null" || !knownTag(node) {
-		r.errorAt(node, "key", path, "a key must be text, got %s", kindOf(node))
+		r.errorAt(node, "key", path, "a key must be text, got %s", kindOf(node)).
+			Hintf("put quotes around text that begins with \"{\", \"[\" or \"!\"")
 		return nil
 	}
 	resolved := *node

@@ -2,7 +2,6 @@ package config
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -21,34 +20,52 @@ const SchemaID = "https://dativo.io/schemas/dativo-gen/job-config.schema.json"
 // internal/model, whose source folder is modelDir: descriptions are their
 // comments. What goes with which platform comes from the list of platforms.
 func ReflectJobSchema(modelDir string) ([]byte, error) {
-	reflector := jsonschema.Reflector{
-		FieldNameTag:               "yaml",
-		RequiredFromJSONSchemaTags: true,
-		ExpandedStruct:             true,
-		Mapper:                     mapType,
+	reflector, err := newReflector(modelDir)
+	if err != nil {
+		return nil, err
 	}
-	// The comments are found by the folder's name relative to the module.
-	if err := reflector.AddGoComments("github.com/dativo-io/dativo-gen", modelDir, jsonschema.WithFullComment()); err != nil {
-		return nil, fmt.Errorf("read the comments of %s: %w", modelDir, err)
-	}
-	unwrapComments(reflector.CommentMap)
 	schema := reflector.Reflect(model.Job{})
 	schema.ID = SchemaID
 	schema.Title = "Dativo job file"
-	for _, open := range []string{"FinOps", "Governance", "RetryConfig", "Logging"} {
-		schema.Definitions[open].AdditionalProperties = nil
+	open(schema, "infrastructure")
+	for _, name := range []string{"FinOps", "Governance", "RetryConfig", "Logging"} {
+		open(schema.Definitions[name])
 	}
-	schema.AdditionalProperties = nil
-	schema.Definitions["Tags"].AdditionalProperties = scalarSchema()
 	infrastructure := schema.Definitions["Infrastructure"]
-	property(infrastructure, "provider").Enum = anys(platform.Providers())
-	property(schema.Definitions["Compute"], "type").Enum = anys(platform.Computes(""))
+	addChoices(infrastructure, schema.Definitions)
 	infrastructure.AllOf = conditions()
 	text, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
 		return nil, err
 	}
 	return append(text, '\n'), nil
+}
+
+// open makes a part of the schema as open as the engine's own reading of it:
+// unknown keys are let through, and an optional key may stand without a value.
+func open(schema *jsonschema.Schema, but ...string) {
+	schema.AdditionalProperties = nil
+	for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
+		optional := !slices.Contains(append(but, schema.Required...), pair.Key)
+		if inner := pair.Value; optional && (inner.Type != "" || inner.Ref != "" || inner.AnyOf != nil) {
+			pair.Value = orNull(inner)
+		}
+	}
+}
+
+// orNull returns the schema that takes null too.
+func orNull(schema *jsonschema.Schema) *jsonschema.Schema {
+	null := &jsonschema.Schema{Type: "null"}
+	if schema.AnyOf != nil {
+		schema.AnyOf = append(schema.AnyOf, null)
+		return schema
+	}
+	inner := *schema
+	inner.Description, inner.Examples, inner.Default = "", nil, nil
+	return &jsonschema.Schema{
+		AnyOf:       []*jsonschema.Schema{&inner, null},
+		Description: schema.Description, Examples: schema.Examples, Default: schema.Default,
+	}
 }
 
 // mapType gives the types that YAML writes in more than one way their schema.
@@ -119,7 +136,11 @@ func at(path string, inner *jsonschema.Schema, without ...bool) *jsonschema.Sche
 	return outer
 }
 
+// property returns what is said of a key, or nil.
 func property(schema *jsonschema.Schema, name string) *jsonschema.Schema {
+	if schema.Properties == nil {
+		return nil
+	}
 	found, _ := schema.Properties.Get(name)
 	return found
 }

@@ -52,6 +52,16 @@ func (d *Document) asset() tags.AssetInput {
 	return in
 }
 
+// textAt is the scalar or list at a path as a tag's value, absent if nothing
+// is there.
+func (d *Document) textAt(path string) tags.Value {
+	node, pos := d.find(path)
+	if node == nil {
+		return tags.Value{}
+	}
+	return d.tagValue(node, pos, path)
+}
+
 // firstAt returns the first value that was written.
 func (d *Document) firstAt(paths ...string) tags.Value {
 	for _, path := range paths {
@@ -107,7 +117,7 @@ func (d *Document) entriesAt(path string) []tags.Entry {
 // tagValue reads a scalar, or a list of scalars; anything else, null included,
 // is absent. Numbers and booleans keep their spelling.
 func (d *Document) tagValue(node *yaml.Node, pos diag.Pos, path string) tags.Value {
-	origin := tags.Origin{File: d.Name, Line: pos.Line, Col: pos.Col, Path: path}
+	origin := tags.Origin{File: pos.File, Line: pos.Line, Col: pos.Col, Path: path}
 	switch node.Kind {
 	case yaml.ScalarNode:
 		if node.ShortTag() != "!!null" {

@@ -62,6 +62,9 @@ type Diagnostic struct {
 	Message string
 	// Hint says what to do about it; may be empty.
 	Hint string
+	// Private is true where the source line may hold a secret: it is not
+	// printed then.
+	Private bool
 }
 
 // String is the first line of the problem as it is printed.
@@ -74,7 +77,7 @@ func (d Diagnostic) String() string {
 		b.WriteString("warning: ")
 	}
 	if d.Path != "" {
-		b.WriteString(d.Path + ": ")
+		b.WriteString(shorten(d.Path) + ": ")
 	}
 	b.WriteString(d.Message)
 	return b.String()
@@ -96,14 +99,28 @@ func (l *List) Warnf(code, path, format string, args ...any) *Diagnostic {
 // add returns the new element so that the caller can set its hint or position
 // at once; the pointer is good until the next addition.
 func (l *List) add(severity Severity, code, path, format string, args []any) *Diagnostic {
-	*l = append(*l, Diagnostic{Severity: severity, Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
+	*l = append(*l, Diagnostic{Severity: severity, Code: code, Path: path, Message: shorten(fmt.Sprintf(format, args...))})
 	return &(*l)[len(*l)-1]
 }
 
 // Hintf sets what to do about the problem.
 func (d *Diagnostic) Hintf(format string, args ...any) *Diagnostic {
-	d.Hint = fmt.Sprintf(format, args...)
+	d.Hint = shorten(fmt.Sprintf(format, args...))
 	return d
+}
+
+// shorten cuts the middle out of a text that is longer than anybody reads: a
+// message quotes what was written, and that can be a megabyte.
+func shorten(text string) string {
+	const longest, kept = 400, 150 // in characters
+	if len(text) <= longest {
+		return text
+	}
+	runes := []rune(text)
+	if len(runes) <= longest {
+		return text
+	}
+	return string(runes[:kept]) + "..." + string(runes[len(runes)-kept:])
 }
 
 // HasErrors reports whether any problem stops the work.

@@ -50,7 +50,7 @@ func (p Printer) printOne(b *strings.Builder, d Diagnostic, lines map[string][]s
 	} else {
 		fmt.Fprintf(b, "%s\n", visible(d.String()))
 	}
-	if line, ok := p.line(d.Pos, lines); ok {
+	if line, ok := p.line(d.Pos, lines); ok && !d.Private {
 		text, column := excerpt(line, d.Pos.Col)
 		number := fmt.Sprintf("%4d", d.Pos.Line)
 		fmt.Fprintf(b, "%s | %s\n", number, text)

@@ -6,17 +6,40 @@ import (
 )
 
 // Suggest returns the option that somebody who typed word most likely meant,
-// or "" if none is near: at most a third of the word's letters away.
-// Of equally near options the first in alphabetical order is taken.
+// or "". That is the nearest by spelling, at most a third of the word's letters
+// away; else the only one that is an abbreviation or an extension of the word,
+// as task_cpu is of cpu. Of equally near options the first in alphabetical
+// order is taken.
 func Suggest(word string, options []string) string {
+	const longest = 64 // no option is as long
+	if len(word) > longest {
+		return ""
+	}
+	word = strings.ToLower(word)
 	best, bestDistance := "", len([]rune(word))/3+1
+	var relatives []string
 	for _, option := range slices.Sorted(slices.Values(options)) {
-		d := distance(strings.ToLower(word), strings.ToLower(option))
-		if d < bestDistance {
+		lower := strings.ToLower(option)
+		if d := distance(word, lower); d < bestDistance {
 			best, bestDistance = option, d
 		}
+		if related(word, lower) {
+			relatives = append(relatives, option)
+		}
+	}
+	if best == "" && len(relatives) == 1 {
+		return relatives[0]
 	}
 	return best
+}
+
+// related reports whether one of two names is part of the other: its beginning,
+// or one of the words that "_", "-" or "/" join.
+func related(word, option string) bool {
+	const shortest = 3 // what is shorter is part of too much
+	joint := func(r rune) bool { return strings.ContainsRune("_-/", r) }
+	return len(word) >= shortest && (strings.HasPrefix(option, word) || slices.Contains(strings.FieldsFunc(option, joint), word)) ||
+		len(option) >= shortest && slices.Contains(strings.FieldsFunc(word, joint), option)
 }
 
 // distance is the optimal string alignment distance: insertions, deletions,

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	hcl2 "github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
@@ -18,16 +17,12 @@ type edit struct {
 
 // canonical makes the changes of terraform fmt that are more than white space:
 // "${x}" as a whole value becomes x, block labels get quotes, and the types of
-// variables lose the quotes of Terraform 0.11. It returns src itself if there
-// is nothing to change.
-func canonical(src []byte, file *hcl2.File) []byte {
-	body, ok := file.Body.(*hclsyntax.Body)
-	if !ok {
-		return src
-	}
+// variables lose the quotes of Terraform 0.11. It returns nil if there is
+// nothing to change.
+func canonical(src []byte, body *hclsyntax.Body) []byte {
 	edits := bodyEdits(nil, src, body, nil)
 	if len(edits) == 0 {
-		return src
+		return nil
 	}
 	slices.SortFunc(edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
 	var out []byte
@@ -36,11 +31,7 @@ func canonical(src []byte, file *hcl2.File) []byte {
 		out = append(append(out, src[copied:e.start]...), e.text...)
 		copied = e.end
 	}
-	out = append(out, src[copied:]...)
-	if _, diagnostics := hclsyntax.ParseConfig(out, "", hcl2.InitialPos); diagnostics.HasErrors() {
-		return src
-	}
-	return out
+	return append(out, src[copied:]...)
 }
 
 // bodyEdits appends the edits of a body; parents are the types of the blocks

@@ -158,6 +158,10 @@ func encodeKey(b *strings.Builder, key string) error {
 }
 
 func encodeString(b *strings.Builder, s string) error {
+	if isPlain(s) {
+		b.WriteString(`"` + s + `"`)
+		return nil
+	}
 	if err := checkString(s); err != nil {
 		return err
 	}
@@ -165,6 +169,17 @@ func encodeString(b *strings.Builder, s string) error {
 		b.Write(token.Bytes)
 	}
 	return nil
+}
+
+// isPlain reports whether nothing in a string means anything to HCL: as most
+// are, it is written as it stands, without hclwrite's work.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '$' || c == '%' {
+			return false
+		}
+	}
+	return true
 }
 
 // checkString refuses the strings that Terraform would not keep as they are.

@@ -8,32 +8,64 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
-// maxPasses bounds how often text is laid out again: one pass can make room
-// for another, and two were enough for everything seen so far.
-const maxPasses = 4
+// maxEdits bounds how often canonical is asked again: "${"${x}"}" takes two.
+const maxEdits = 4
 
-// Format lays out HCL as terraform fmt does, so that terraform fmt would change
-// nothing (compared with Terraform 1.11.4), and tidies what template
-// conditionals leave behind: of several blank lines one stays, and none at the
-// start or end of a file, a block or a list. Comments and heredocs are kept as
-// they are. Text that is no HCL comes back unchanged.
-func Format(src []byte) []byte {
+// Finished is a file that is ready to be written.
+type Finished struct {
+	// Data is the text as Format lays it out.
+	Data []byte
+	// Blocks are the file's top-level blocks, with their places in the text
+	// before.
+	Blocks []Block
+	// Blank is true for a file of nothing but white space and comments.
+	Blank bool
+}
+
+// Finish does what [Parse] and [Format] do in one go.
+func Finish(src []byte) (Finished, []Problem) {
 	file, diagnostics := hclsyntax.ParseConfig(src, "", hcl2.InitialPos)
 	if diagnostics.HasErrors() {
+		return Finished{}, problems(diagnostics)
+	}
+	body, ok := file.Body.(*hclsyntax.Body)
+	if !ok { // ParseConfig makes no other
+		return Finished{Data: src}, nil
+	}
+	return Finished{
+		Data:   layOut(src, body),
+		Blocks: blocksOf(body),
+		Blank:  len(body.Blocks) == 0 && len(body.Attributes) == 0,
+	}, nil
+}
+
+// Format lays out HCL as terraform fmt does (compared with Terraform 1.11.4),
+// and tidies what template conditionals leave behind: of several blank lines
+// one stays, and none at the start or end of a file, a block or a list.
+// Comments and heredocs are kept as they are. Text that is no HCL comes back
+// unchanged.
+func Format(src []byte) []byte {
+	finished, problems := Finish(src)
+	if len(problems) > 0 {
 		return src
 	}
-	for range maxPasses {
-		next := hclwrite.Format(squeeze(canonical(src, file)))
-		if bytes.Equal(next, src) {
+	return finished.Data
+}
+
+func layOut(src []byte, body *hclsyntax.Body) []byte {
+	for range maxEdits {
+		edited := canonical(src, body)
+		if edited == nil {
 			break
 		}
-		nextFile, diagnostics := hclsyntax.ParseConfig(next, "", hcl2.InitialPos)
-		if diagnostics.HasErrors() {
+		file, diagnostics := hclsyntax.ParseConfig(edited, "", hcl2.InitialPos)
+		next, ok := file.Body.(*hclsyntax.Body)
+		if diagnostics.HasErrors() || !ok {
 			break
 		}
-		src, file = next, nextFile
+		src, body = edited, next
 	}
-	return src
+	return hclwrite.Format(squeeze(src))
 }
 
 // squeeze removes blank lines. It works on tokens: what looks like a blank line
@@ -56,10 +88,10 @@ func squeeze(src []byte) []byte {
 	return endLine(out)
 }
 
-// endLine gives the last line its end.
+// endLine ends the text with one line end, or leaves it empty.
 func endLine(src []byte) []byte {
-	if len(src) > 0 && src[len(src)-1] != '\n' {
-		return append(src, '\n')
+	if src = bytes.TrimRight(src, " \t\r\n"); len(src) > 0 {
+		src = append(src, '\n')
 	}
 	return src
 }
@@ -108,17 +140,4 @@ func superfluous(tokens hclsyntax.Tokens, i int) bool {
 		return true
 	}
 	return false
-}
-
-// Blank reports whether text holds nothing but white space and comments.
-func Blank(src []byte) bool {
-	tokens, _ := hclsyntax.LexConfig(src, "", hcl2.InitialPos)
-	for _, token := range tokens {
-		switch token.Type {
-		case hclsyntax.TokenNewline, hclsyntax.TokenComment, hclsyntax.TokenEOF:
-		default:
-			return false
-		}
-	}
-	return true
 }

@@ -11,6 +11,8 @@ func TestFormat(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, src, want string }{
 		{"empty", "", ""},
+		{"a space", " ", ""},
+		{"spaces at the end", "x = 1\n\n  ", "x = 1\n"},
 		{"alignment", "a {\nx = 1\n  long = 2\n}\n", "a {\n  x    = 1\n  long = 2\n}\n"},
 		{"no last line end", "x = 1", "x = 1\n"},
 		{"blank lines", "\n\nx = 1\n\n\n \ny = 2\n\n\n", "x = 1\n\ny = 2\n"},
@@ -33,8 +35,8 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestFormatAsTerraform compares with what terraform fmt 1.11.4 made of the
-// same files; testdata/fmt/README.md says how to record them again.
+// TestFormatAsTerraform compares with files that terraform fmt 1.11.4 leaves as
+// they are; testdata/fmt/README.md says how to check them again.
 func TestFormatAsTerraform(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/fmt/*.in")
@@ -59,7 +61,7 @@ func TestFormatAsTerraform(t *testing.T) {
 	}
 }
 
-func TestBlank(t *testing.T) {
+func TestFinishBlank(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, src string
@@ -74,8 +76,9 @@ func TestBlank(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := Blank([]byte(tt.src)); got != tt.want {
-				t.Errorf("got %v", got)
+			got, problems := Finish([]byte(tt.src))
+			if got.Blank != tt.want || len(problems) > 0 {
+				t.Errorf("got %v, %v", got.Blank, problems)
 			}
 		})
 	}
@@ -99,6 +102,9 @@ func FuzzFormat(f *testing.F) {
 		}
 		if len(before) != len(after) {
 			t.Fatalf("%q became %q: the blocks differ", src, out)
+		}
+		if len(problems) > 0 {
+			return
 		}
 		if again := Format(out); !bytes.Equal(again, out) {
 			t.Fatalf("%q became %q, then %q", src, out, again)

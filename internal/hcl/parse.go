@@ -2,6 +2,7 @@ package hcl
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -40,23 +41,23 @@ func Parse(src []byte) ([]Block, []Problem) {
 		return nil, problems(diagnostics)
 	}
 	body, ok := file.Body.(*hclsyntax.Body)
-	if !ok {
+	if !ok { // ParseConfig makes no other
 		return nil, nil
 	}
+	return blocksOf(body), nil
+}
+
+func blocksOf(body *hclsyntax.Body) []Block {
 	blocks := make([]Block, 0, len(body.Blocks))
 	for _, block := range body.Blocks {
 		start := block.TypeRange.Start
-		attributes := make([]string, 0, len(block.Body.Attributes))
-		for name := range block.Body.Attributes {
-			attributes = append(attributes, name)
-		}
-		slices.Sort(attributes)
 		blocks = append(blocks, Block{
 			Type: block.Type, Labels: block.Labels,
-			Line: start.Line, Offset: start.Byte, Attributes: attributes,
+			Line: start.Line, Offset: start.Byte,
+			Attributes: slices.Sorted(maps.Keys(block.Body.Attributes)),
 		})
 	}
-	return blocks, nil
+	return blocks
 }
 
 func problems(diagnostics hcl2.Diagnostics) []Problem {

@@ -50,7 +50,7 @@ func TestBlocks(t *testing.T) {
 	src := "terraform {}\nresource \"aws_sqs_queue\" \"dead\" {\n  name = 1\n  kms = 2\n}\n"
 	got, problems := Parse([]byte(src))
 	want := []Block{
-		{Type: "terraform", Line: 1, Attributes: []string{}},
+		{Type: "terraform", Line: 1},
 		{Type: "resource", Labels: []string{"aws_sqs_queue", "dead"}, Line: 2, Offset: 13, Attributes: []string{"kms", "name"}},
 	}
 	if len(problems) > 0 || !reflect.DeepEqual(got, want) {

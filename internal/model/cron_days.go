@@ -123,6 +123,9 @@ func (c Cron) minutesOfDay() []int {
 
 // dayGaps are the fewest and the most days from one day that fires to the next.
 func (c Cron) dayGaps() (nearest, farthest int) {
+	if c.month.all() && c.dayRule() == everyDay {
+		return 1, 1 // as most schedules are: no calendar is needed
+	}
 	days, cycle := c.firingDays()
 	if len(days) == 0 {
 		return 0, 0

@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Deployment is one job, ready to be rendered: everything is decided, nothing
 // is optional, and every number has the unit that its name says. Templates
@@ -24,6 +27,9 @@ type Deployment struct {
 	Project string `yaml:"project"`
 	// Service is true for a long-running container, false for a run that ends.
 	Service bool `yaml:"service"`
+	// Providers are the versions of Terraform's providers that the module asks
+	// for; empty for one that it does not use.
+	Providers Providers `yaml:"providers"`
 
 	Cluster    Cluster        `yaml:"cluster"`
 	Container  Container      `yaml:"container"`
@@ -95,6 +101,11 @@ type Container struct {
 	RunAsUser              int      `yaml:"run_as_user"`
 	ReadOnlyRootFilesystem bool     `yaml:"read_only_root_filesystem"`
 	ScratchMiB             int      `yaml:"scratch_mib"`
+}
+
+// Uses reports whether a secret of a kind is among the container's.
+func (c Container) Uses(kind SecretKind) bool {
+	return slices.ContainsFunc(c.Secrets, func(s SecretRef) bool { return s.Kind == kind })
 }
 
 // SecretKind says where a secret lies.

@@ -202,9 +202,9 @@ type Backend struct {
 	Type string `yaml:"type" jsonschema:"required,enum=s3,enum=gcs,enum=local"`
 	// Bucket of the state: s3 and gcs.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-terraform-state"`
-	// Object of the state: s3. Default: `dativo/<tenant>/<job>[/<environment>]/terraform.tfstate`.
+	// Object of the state: s3. `{tenant}`, `{job}` and `{environment}` may stand in it. Default: `dativo/<tenant>/<job>[/<environment>]/terraform.tfstate`.
 	Key string `yaml:"key,omitempty" jsonschema:"minLength=1"`
-	// Folder of the state: gcs. Default: `dativo/<tenant>/<job>[/<environment>]`.
+	// Folder of the state: gcs. `{tenant}`, `{job}` and `{environment}` may stand in it. Default: `dativo/<tenant>/<job>[/<environment>]`.
 	Prefix string `yaml:"prefix,omitempty" jsonschema:"minLength=1"`
 	// Region of the state's bucket: s3. Default: the job's region.
 	Region string `yaml:"region,omitempty"`

@@ -78,12 +78,14 @@ type Words []string
 // UnmarshalYAML accepts both forms. Its signature is the one that needs no
 // YAML package.
 func (w *Words) UnmarshalYAML(unmarshal func(any) error) error {
-	var one string
-	if unmarshal(&one) == nil {
-		*w = Words{one}
-		return nil
+	var one *string
+	if unmarshal(&one) != nil {
+		return unmarshal((*[]string)(w))
 	}
-	return unmarshal((*[]string)(w))
+	if one != nil {
+		*w = Words{*one}
+	}
+	return nil
 }
 
 // Governance holds overrides of the data contract. It is open.

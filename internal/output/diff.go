@@ -16,7 +16,6 @@ const contextLines = 3
 // Diff is the change in the unified format. Line endings are shown as LF: those
 // of a Windows checkout are no difference.
 func (c Change) Diff() string {
-	var b strings.Builder
 	from, to := filepath.ToSlash(c.Path), filepath.ToSlash(c.Path)
 	if c.Kind == Create {
 		from = "/dev/null"
@@ -24,8 +23,15 @@ func (c Change) Diff() string {
 	if c.Kind == Delete {
 		to = "/dev/null"
 	}
+	return Unified(from, to, c.Before, c.After)
+}
+
+// Unified is the difference of two texts in the unified format, under what they
+// are called.
+func Unified(from, to string, old, changed []byte) string {
+	var b strings.Builder
 	fmt.Fprintf(&b, "--- %s\n+++ %s\n", from, to)
-	before, after := lines(c.Before), lines(c.After)
+	before, after := lines(old), lines(changed)
 	if slices.Equal(before, after) {
 		return b.String()
 	}

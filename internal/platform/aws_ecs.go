@@ -12,6 +12,7 @@ import (
 func awsECS() *Platform {
 	return &Platform{
 		Name: "aws_ecs", Title: "AWS ECS", Provider: "aws", Compute: "ecs",
+		Providers:     model.Providers{AWS: awsProvider},
 		Sizes:         fargateSizes(),
 		Default:       Size{CPU: 500, Memory: 1024},
 		Secrets:       []model.SecretKind{model.SecretsManager, model.SSMParameter},

@@ -11,6 +11,7 @@ import (
 func awsEKS() *Platform {
 	return &Platform{
 		Name: "aws_eks", Title: "AWS EKS", Provider: "aws", Compute: "eks",
+		Providers:     model.Providers{AWS: awsProvider, Kubernetes: kubernetesProvider},
 		Secrets:       []model.SecretKind{model.KubernetesSecret},
 		Architectures: []string{"x86_64", "arm64"},
 		Default:       Size{CPU: 500, Memory: 1024},

@@ -111,6 +111,9 @@ func (n *normaliser) checkImage() {
 		n.problems.Warnf("latest-image", at, "%q can be another image at every start", image).
 			Hintf("name a version tag, or a digest")
 	}
+	if digest == "" && tag == "" {
+		n.d.Container.Image += ":latest" // what it means; a module takes no image without a tag
+	}
 	n.d.Container.ImageIsECR = ecrPattern().MatchString(image)
 }
 
@@ -132,7 +135,9 @@ func (n *normaliser) jobConfigPath() string {
 }
 
 // computedVariables are set by the modules themselves.
-var computedVariables = []string{"TENANT_ID", "ENVIRONMENT", "S3_BUCKET", "GCS_BUCKET", "METRICS_NAMESPACE", "STATE_DIR", "HOME"}
+var computedVariables = []string{
+	"TENANT_ID", "ENVIRONMENT", "S3_BUCKET", "GCS_BUCKET", "GCS_KMS_KEY", "LOG_NAME", "METRICS_NAMESPACE", "STATE_DIR", "HOME",
+}
 
 // secretWords end the name of a variable that should be a secret.
 var secretWords = []string{

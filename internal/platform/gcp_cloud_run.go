@@ -12,6 +12,7 @@ const cloudRunPort = 8080
 func gcpCloudRun() *Platform {
 	return &Platform{
 		Name: "gcp_cloud_run", Title: "GCP Cloud Run", Provider: "gcp", Compute: "cloud_run",
+		Providers:     model.Providers{Google: googleProvider},
 		Sizes:         cloudRunSizes(),
 		Default:       Size{CPU: 1000, Memory: 1024},
 		Secrets:       []model.SecretKind{model.SecretManager},

@@ -25,7 +25,7 @@ func completeCloudRun(n *normaliser) {
 	id.CreateServiceAccount = id.ServiceAccount == ""
 	for _, step := range []func(){
 		n.cloudRunImage, n.cloudRunEnvironment, n.cloudRunLimits, n.cloudRunService,
-		n.cloudRunNetwork, n.cloudRunStorage, n.cloudRunLogs, n.cloudRunMetrics,
+		n.cloudRunNetwork, n.cloudRunStorage, n.cloudRunLogs, n.googleMetrics,
 	} {
 		step()
 	}
@@ -152,63 +152,15 @@ func (n *normaliser) cloudRunStorage() {
 	}
 }
 
-// cloudRunLogs settles where the job's lines go: to a log bucket that exists,
-// to one of the job's own where a retention is asked for, or to the project's
-// default. Cloud Run names the log of what is printed itself; a log that the
-// author names is one that the job may write to beside it.
+// cloudRunLogs settles where the job's lines go. Cloud Run names the log of what
+// is printed itself; a log that the author names is one that the job may write
+// to beside it.
 func (n *normaliser) cloudRunLogs() {
-	written, m := n.infra.Monitoring, &n.d.Monitoring
-	at := "infrastructure.monitoring."
-	switch {
-	case gcp().logBucket.MatchString(written.LogGroup):
-		m.LogBucket = written.LogGroup
-		n.noEffect("monitoring.log_retention_days", "the log bucket is not this job's")
-	case gcp().logName.MatchString(written.LogGroup):
-		m.LogName = written.LogGroup
-		if _, name, _ := strings.Cut(written.LogGroup, "/logs/"); strings.Contains(name, "/") {
-			n.problems.Errorf("log-name", at+"log_group", "a slash in a log's name is written %%2F").
-				Hintf("write %s", strings.TrimSuffix(written.LogGroup, name)+strings.ReplaceAll(name, "/", "%2F"))
+	n.googleLogs(func(log string) {
+		n.d.Monitoring.LogName = log
+		if _, name, _ := strings.Cut(log, "/logs/"); strings.Contains(name, "/") {
+			n.problems.Errorf("log-name", "infrastructure.monitoring.log_group", "a slash in a log's name is written %%2F").
+				Hintf("write %s", strings.TrimSuffix(log, name)+strings.ReplaceAll(name, "/", "%2F"))
 		}
-	case written.LogGroup != "":
-		n.problems.Errorf("reference", at+"log_group", "%q is neither a log nor a log bucket", written.LogGroup).
-			Hintf("write one such as projects/%s/logs/etl or projects/%s/locations/%s/buckets/etl", n.d.Project, n.d.Project, n.d.Region)
-	}
-	m.CreateLogBucket = m.LogBucket == "" && written.LogRetentionDays != nil
-	if m.CreateLogBucket && m.LogRetentionDays > maxGCPRetentionDays {
-		n.problems.Errorf("log-retention", at+"log_retention_days", "Cloud Logging keeps logs for %d days at most", maxGCPRetentionDays)
-	}
-	if !m.CreateLogBucket {
-		n.noEffect("monitoring.log_kms_key_id", "no log bucket is made: that takes monitoring.log_retention_days")
-		m.LogKMSKey = ""
-	}
-}
-
-// cloudRunMetrics reports a namespace that a log-based metric's name cannot
-// begin with. From the Logging API v2 (LogMetric.name), read 2026-11-22.
-func (n *normaliser) cloudRunMetrics() {
-	const prefix, maxName = "custom.googleapis.com/", 100
-	namespace := strings.TrimPrefix(n.d.Monitoring.MetricsNamespace, prefix)
-	if namespace == "" {
-		return
-	}
-	at := "infrastructure.monitoring.metrics_namespace"
-	switch room := maxName - len("/"+n.d.Name+"/errors"); {
-	case len(namespace) > room:
-		n.problems.Errorf("metrics-namespace", at, "%q is too long: with the job's name and %q a metric's name has %d characters at most", namespace, "errors", maxName).
-			Hintf("%d characters are left for it", room)
-	case !isMetricNamespace(namespace):
-		n.problems.Errorf("metrics-namespace", at, "%q is not a namespace of metrics", n.d.Monitoring.MetricsNamespace).
-			Hintf("use letters, digits, \"_\", \".\", \"-\" and \"/\", and neither begin nor end with \"/\"")
-	}
-}
-
-// isMetricNamespace reports whether s is made of characters that mean nothing
-// in a filter, and can be the first part of a name.
-func isMetricNamespace(s string) bool {
-	for _, r := range s {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_.-/", r)) {
-			return false
-		}
-	}
-	return s != "" && s[0] != '/' && s[len(s)-1] != '/'
+	})
 }

@@ -12,6 +12,7 @@ func gcpGKE() *Platform {
 	const aws = "it belongs to AWS; "
 	return &Platform{
 		Name: "gcp_gke", Title: "GCP GKE", Provider: "gcp", Compute: "gke",
+		Providers:     model.Providers{Google: googleProvider, Kubernetes: kubernetesProvider},
 		Secrets:       []model.SecretKind{model.KubernetesSecret},
 		Architectures: []string{"x86_64", "arm64"},
 		Default:       Size{CPU: 500, Memory: 1024},
@@ -50,7 +51,7 @@ func completeGKE(n *normaliser) {
 	n.gkeRatio()
 	n.gkeIdentity()
 	n.gkeLogs()
-	n.cloudRunMetrics()
+	n.googleMetrics()
 }
 
 // gkeLocation reports a cluster that is not in the job's region.
@@ -92,31 +93,10 @@ func (n *normaliser) gkeIdentity() {
 	}
 }
 
-// maxGCPRetentionDays is the longest that Cloud Logging keeps logs. From
-// "Quotas and limits", cloud.google.com/logging, read 2026-11-22.
-const maxGCPRetentionDays = 3650
-
-// gkeLogs settles which log bucket gets the job's lines: the author's, one of
-// the job's own where a retention is asked for, or the project's default.
+// gkeLogs settles where the job's lines go. GKE names the log of what is
+// printed itself, and the engine writes no other there.
 func (n *normaliser) gkeLogs() {
-	written, m := n.infra.Monitoring, &n.d.Monitoring
-	at := "infrastructure.monitoring."
-	switch {
-	case gcp().logBucket.MatchString(written.LogGroup):
-		m.LogBucket = written.LogGroup
-		n.noEffect("monitoring.log_retention_days", "the log bucket is not this job's")
-	case gcp().logName.MatchString(written.LogGroup):
+	n.googleLogs(func(string) {
 		n.noEffect("monitoring.log_group", "GKE names the log of a pod's output itself; a log bucket can be named: projects/P/locations/L/buckets/B")
-	case written.LogGroup != "":
-		n.problems.Errorf("reference", at+"log_group", "%q is not a log bucket", written.LogGroup).
-			Hintf("write one such as projects/%s/locations/%s/buckets/etl", n.d.Project, n.d.Region)
-	}
-	m.CreateLogBucket = m.LogBucket == "" && written.LogRetentionDays != nil
-	if m.CreateLogBucket && m.LogRetentionDays > maxGCPRetentionDays {
-		n.problems.Errorf("log-retention", at+"log_retention_days", "Cloud Logging keeps logs for %d days at most", maxGCPRetentionDays)
-	}
-	if !m.CreateLogBucket {
-		n.noEffect("monitoring.log_kms_key_id", "no log bucket is made: that takes monitoring.log_retention_days")
-		m.LogKMSKey = ""
-	}
+	})
 }

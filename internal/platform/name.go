@@ -113,9 +113,9 @@ func slug(s string) string {
 	return strings.Trim(b.String(), "-")
 }
 
-// isName reports whether s can be a tenant, job or environment: it becomes
+// IsName reports whether s can be a tenant, job or environment: it becomes
 // part of resource names, of a path inside the image and of a folder.
-func isName(s string) bool {
+func IsName(s string) bool {
 	for i, r := range s {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 		if !letter && (i == 0 || !strings.ContainsRune("._-", r)) {

@@ -19,6 +19,9 @@ type Input struct {
 	File string
 	// Connector is what the source connector's recipe says; zero without one.
 	Connector Connector
+	// Providers are the versions of Terraform's providers that the project file
+	// asks for; "" leaves them to the platform.
+	Providers model.Providers
 	// Tags are the four levels of tags.
 	Tags tags.Input
 }
@@ -56,7 +59,7 @@ func Normalise(in Input) (model.Deployment, diag.List) {
 	}
 	n.d.Platform = n.platform.Name
 	for _, step := range []func(){
-		n.checkKeys, n.location, n.size, n.container, n.secrets,
+		n.providers, n.checkKeys, n.location, n.size, n.container, n.secrets,
 		n.retries, n.schedule, n.identity, n.network, n.storage, n.monitoring, n.backend, n.tags,
 	} {
 		step()
@@ -65,22 +68,28 @@ func Normalise(in Input) (model.Deployment, diag.List) {
 		n.platform.complete(n)
 	}
 	n.d.Variables = n.variables()
-	return n.d, n.withoutRefused()
+	return n.d, n.withoutUseless()
 }
 
-// withoutRefused returns the problems without those of a key that contradicts
-// the platform: what its value should have been is of no interest.
-func (n *normaliser) withoutRefused() diag.List {
+// withoutUseless returns the problems without those of keys that the platform
+// refuses or has no use for: what their value should have been is of no
+// interest.
+func (n *normaliser) withoutUseless() diag.List {
+	notes := slices.Concat(n.platform.Refused, n.platform.NoEffect)
 	return slices.DeleteFunc(n.problems, func(p diag.Diagnostic) bool {
-		return p.Code != codeRefused && slices.ContainsFunc(n.platform.Refused, func(note Note) bool {
+		return p.Code != codeRefused && p.Code != codeNoEffect && slices.ContainsFunc(notes, func(note Note) bool {
 			rest, ok := strings.CutPrefix(p.Path, "infrastructure."+note.Path)
 			return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 		})
 	})
 }
 
-// codeRefused marks a key that contradicts the platform.
-const codeRefused = "wrong-platform"
+// The codes of a key that contradicts the platform, and of one that it has no
+// use for.
+const (
+	codeRefused  = "wrong-platform"
+	codeNoEffect = "no-effect"
+)
 
 // complete returns a copy of the block in which every part exists.
 func complete(infra *model.Infrastructure) *model.Infrastructure {
@@ -184,7 +193,7 @@ func (n *normaliser) checkKeys() {
 	}
 	for _, note := range n.platform.NoEffect {
 		if isSet(n.infra, note.Path) {
-			n.problems.Warnf("no-effect", "infrastructure."+note.Path, "has no effect on %s", n.platform.Title).Hint = note.Why
+			n.problems.Warnf(codeNoEffect, "infrastructure."+note.Path, "has no effect on %s", n.platform.Title).Hint = note.Why
 		}
 	}
 }
@@ -202,11 +211,11 @@ func (n *normaliser) names() {
 	}
 	if jobName == "" {
 		n.problems.Errorf("job-name", jobPath, "missing: a job from standard input has no file name to take it from")
-	} else if !isName(jobName) {
+	} else if !IsName(jobName) {
 		n.problems.Errorf("name", jobPath, "%q cannot be part of a resource's name", jobName).Hint = hint
 	}
 	for _, part := range []struct{ path, value string }{{"tenant_id", n.job.TenantID}, {"environment", n.job.Environment}} {
-		if part.value != "" && !isName(part.value) {
+		if part.value != "" && !IsName(part.value) {
 			n.problems.Errorf("name", part.path, "%q cannot be part of a resource's name", part.value).Hint = rule
 		}
 	}

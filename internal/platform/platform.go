@@ -23,6 +23,9 @@ type Platform struct {
 	Provider string
 	Compute  string
 
+	// Providers are the versions of Terraform's providers that its templates
+	// are written for; "" is a provider that they do not use.
+	Providers model.Providers
 	// Sizes are the pairs of CPU and memory that it takes.
 	Sizes Sizes
 	// Default is the size of a job that names none.

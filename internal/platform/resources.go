@@ -112,9 +112,9 @@ func (n *normaliser) storage() {
 	if s.Prefix != "" && !strings.HasSuffix(s.Prefix, "/") {
 		s.Prefix += "/" // else orders also opens orders_eu
 	}
-	if strings.ContainsAny(s.Prefix, "*?${}") {
+	if strings.ContainsAny(s.Prefix, "*?${}\"\\") {
 		n.problems.Errorf("prefix", "infrastructure.storage.prefix", "%q holds characters that mean something in a policy", written.Prefix).
-			Hintf("write the folder itself, without \"*\", \"?\" or \"${}\"")
+			Hintf("write the folder itself, without \"*\", \"?\", \"${}\", quotes and backslashes")
 	}
 	if s.Prefix != "" && s.Bucket == "" {
 		n.problems.Errorf("prefix", "infrastructure.storage.prefix", "there is no bucket that it could be part of").
@@ -143,7 +143,7 @@ func (n *normaliser) backend() {
 	b := model.BackendPlan{Type: written.Type}
 	switch written.Type {
 	case "s3":
-		b.Bucket, b.Key, b.Region, b.KMSKeyID = written.Bucket, written.Key, written.Region, written.KMSKeyID
+		b.Bucket, b.Key, b.Region, b.KMSKeyID = written.Bucket, n.statePath(at+".key", written.Key), written.Region, written.KMSKeyID
 		b.UseLockfile = orDefault(written.UseLockfile, true)
 		if b.Key == "" {
 			b.Key = folder + "/terraform.tfstate"
@@ -163,7 +163,7 @@ func (n *normaliser) backend() {
 		}
 		n.checkS3Bucket(at+".bucket", b.Bucket)
 	case "gcs":
-		b.Bucket, b.Prefix = written.Bucket, written.Prefix
+		b.Bucket, b.Prefix = written.Bucket, n.statePath(at+".prefix", written.Prefix)
 		if b.Prefix == "" {
 			b.Prefix = folder
 		}
@@ -186,7 +186,7 @@ func (n *normaliser) backend() {
 				Hintf("it belongs to %s", strings.ReplaceAll(field.types, " ", " and "))
 		}
 	}
-	if b.Type == "" {
+	if *written == (model.Backend{}) {
 		n.problems.Warnf("local-state", "infrastructure.terraform.backend", "none is given: Terraform's state stays in a local file").
 			Hintf("state that only one machine has is soon lost: give type: s3 or gcs, and a bucket")
 	}

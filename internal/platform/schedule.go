@@ -31,7 +31,8 @@ func (n *normaliser) schedule() {
 	}
 	if err := model.ValidTimezone(trigger.Timezone); err != nil {
 		problem := n.problems.Errorf("timezone", "infrastructure.schedule.timezone", "%v", err)
-		if near := diag.Suggest(trigger.Timezone, model.Timezones()); near != "" {
+		const abbreviation = 3 // letters; PST is no misspelt EST
+		if near := diag.Suggest(trigger.Timezone, model.Timezones()); near != "" && len(trigger.Timezone) > abbreviation {
 			problem.Hintf("did you mean %s?", near)
 		}
 	}

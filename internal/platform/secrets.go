@@ -57,6 +57,10 @@ func (n *normaliser) secrets() {
 		if _, twice := n.infra.Compute.Environment[name]; twice {
 			n.problems.Errorf("environment", at, "stands under environment too").Hintf("keep one of the two")
 		}
+		if slices.Contains(computedVariables, name) {
+			n.problems.Errorf("environment", at, "the module sets %s itself", name).
+				Hintf("give the secret another name; a plain value under environment may stand in the module's place")
+		}
 		if secret, ok := n.secret(at, name, reference); ok {
 			n.d.Container.Secrets = append(n.d.Container.Secrets, secret)
 		}

@@ -34,7 +34,7 @@ func (k *checker) output(s *source) {
 	switch top := end.top(); {
 	case len(end.frames) > 1:
 		k.errorf(top.source, top.opened, "what is opened here is never closed")
-	case end.mode == blockComment:
+	case end.mode == inBlockComment:
 		k.errorf(s, len(s.text), "the file ends inside a comment")
 	}
 }
@@ -104,18 +104,18 @@ func (k *checker) print(s *source, offset parse.Pos, c context) context {
 	if c.dead {
 		return c
 	}
-	if c.mode == plain && c.pending == "" && !c.inText() && c.top().place == value {
+	if c.mode == inCode && c.pending == "" && !c.inText() && c.top().place == atValue {
 		c = c.clone()
-		c.top().place = touched
+		c.top().place = touching
 		return c
 	}
 	d := k.errorAtAction(s, offset, "a value cannot be printed %s", c.where())
 	switch {
-	case c.mode != plain:
+	case c.mode != inCode:
 		d.Hintf("print it where a value can stand: name = {{ ... }}")
 	case c.inText():
 		d.Hintf("print the whole value, name = {{ ... }}, or put a Terraform reference into the text: ${var.name}")
-	case c.top().place == header || c.top().place == statement:
+	case c.top().place == inHeader || c.top().place == atStatement:
 		d.Hintf("names and labels are fixed words; values stand behind =")
 	default:
 		d.Hintf("values stand behind = ( [ , : ? and operators")
@@ -176,7 +176,7 @@ func (k *checker) call(s *source, n *parse.TemplateNode, c context) context {
 		c.dead = true
 		return c
 	}
-	if c.inText() || c.mode == blockComment {
+	if c.inText() || c.mode == inBlockComment {
 		k.errorAtAction(s, n.Pos, "a block cannot be called %s", c.where()).
 			Hintf("call it where code can stand")
 		c.dead = true
@@ -211,7 +211,7 @@ func (k *checker) call(s *source, n *parse.TemplateNode, c context) context {
 
 // balanced reports whether the same is open in both contexts.
 func balanced(a, b context) bool {
-	if len(a.frames) != len(b.frames) || b.mode == blockComment {
+	if len(a.frames) != len(b.frames) || b.mode == inBlockComment {
 		return false
 	}
 	for i := range a.frames {

@@ -13,7 +13,7 @@ type context struct {
 	// dead marks what can never be reached: behind {{break}} and {{continue}}.
 	dead bool
 	mode mode
-	// pending is the beginning of a lexeme of several characters: / < << <<EOT
+	// pending is the beginning of a lexeme of several characters: / + < << <<EOT
 	// in code, \ $ $$ % %% in text, * in a comment.
 	pending string
 	// frames are what is open, innermost last; the first is the file.
@@ -24,13 +24,13 @@ type context struct {
 type mode uint8
 
 const (
-	plain mode = iota
-	lineComment
-	// lineEnd stands behind branches of which one ended in a line comment, and
+	inCode mode = iota
+	inLineComment
+	// atLineEnd stands behind branches of which one ended in a line comment, and
 	// behind the marker of a heredoc: what comes before the next line would be
 	// part of either.
-	lineEnd
-	blockComment
+	atLineEnd
+	inBlockComment
 )
 
 // frame is something that has been opened.
@@ -49,43 +49,43 @@ type frame struct {
 type frameKind uint8
 
 const (
-	body    frameKind = iota // a file, or { behind a block's header
-	object                   // { where a value can stand
-	paren                    // (
-	bracket                  // [
-	interp                   // ${ or %{
-	quoted                   // "
-	heredoc                  // <<EOT
+	bodyFrame    frameKind = iota // a file, or { behind a block's header
+	objectFrame                   // { where a value can stand
+	parenFrame                    // (
+	bracketFrame                  // [
+	interpFrame                   // ${ or %{
+	quotedFrame                   // "
+	heredocFrame                  // <<EOT
 )
 
 // place says what the text before means for a value printed here.
 type place uint8
 
 const (
-	// statement is where an argument or block begins, header what follows its
-	// first word, up to = or {.
-	statement place = iota
-	header
-	// value is where an expression can begin: the one place to print.
-	value
-	// word is inside or behind a name, number or keyword, with nothing between.
-	word
-	// dotted is behind the stop of a reference: data. or each.
-	dotted
-	// name is behind branches of which one wrote such a beginning and the other
+	// atStatement is where an argument or block begins, inHeader what follows
+	// its first word, up to = or {.
+	atStatement place = iota
+	inHeader
+	// atValue is where an expression can begin: the one place to print.
+	atValue
+	// inWord is inside or behind a name, number or keyword, with nothing between.
+	inWord
+	// behindDot is behind the stop of a reference: data. or each.
+	behindDot
+	// restOfName is behind branches of which one wrote such a beginning and the other
 	// nothing: the rest of the name has to follow.
-	name
-	// ended is behind an expression.
-	ended
-	// touched is directly behind a printed value: a further character could
+	restOfName
+	// behindValue is behind an expression.
+	behindValue
+	// touching is directly behind a printed value: a further character could
 	// become a part of it.
-	touched
+	touching
 	// unsure is behind branches that ended differently: what follows has to be
 	// right for all of them, an end of line or a closing bracket.
 	unsure
 )
 
-func fileContext() context { return context{frames: []frame{{kind: body, place: statement}}} }
+func fileContext() context { return context{frames: []frame{{kind: bodyFrame, place: atStatement}}} }
 
 func (c *context) top() *frame { return &c.frames[len(c.frames)-1] }
 
@@ -132,31 +132,31 @@ func isASCII(s string) bool {
 
 // inText reports whether the point lies in the text of a string or heredoc.
 func (c *context) inText() bool {
-	return c.top().kind == quoted || c.top().kind == heredoc
+	return c.top().kind == quotedFrame || c.top().kind == heredocFrame
 }
 
 // where describes the point for a person.
 func (c *context) where() string {
 	switch {
-	case c.mode == lineComment || c.mode == blockComment:
+	case c.mode == inLineComment || c.mode == inBlockComment:
 		return "inside a comment"
-	case c.top().kind == quoted:
+	case c.top().kind == quotedFrame:
 		return "inside a quoted string"
-	case c.top().kind == heredoc:
+	case c.top().kind == heredocFrame:
 		return "inside a heredoc"
-	case c.pending != "" || c.mode == lineEnd:
+	case c.pending != "" || c.mode == atLineEnd:
 		return "behind " + orWord(c.pending, "a comment or heredoc")
 	}
 	switch c.top().place {
-	case statement:
+	case atStatement:
 		return "where an argument or block begins"
-	case header:
+	case inHeader:
 		return "in the header of an argument or block"
-	case word, dotted, name:
+	case inWord, behindDot, restOfName:
 		return "behind a name or number"
-	case ended, touched:
+	case behindValue, touching:
 		return "behind a value"
-	case value:
+	case atValue:
 		return "where a value begins"
 	}
 	return "behind branches that end differently"
@@ -179,12 +179,12 @@ func join(a, b context) (joined context, ok bool) {
 		return a.clone(), true
 	case a.pending != b.pending || len(a.frames) != len(b.frames):
 		return a, false
-	case a.mode != b.mode && (a.mode == blockComment || b.mode == blockComment):
+	case a.mode != b.mode && (a.mode == inBlockComment || b.mode == inBlockComment):
 		return a, false
 	}
 	joined = a.clone()
 	if a.mode != b.mode {
-		joined.mode = lineEnd
+		joined.mode = atLineEnd
 	}
 	last := len(a.frames) - 1
 	for i := range a.frames {
@@ -198,17 +198,17 @@ func join(a, b context) (joined context, ok bool) {
 }
 
 func joinPlaces(a, b place) (place, bool) {
-	behind := func(p place) bool { return p == word || p == dotted || p == ended || p == touched }
-	begins := func(p place) bool { return p == value || p == dotted || p == name }
+	behind := func(p place) bool { return p == inWord || p == behindDot || p == behindValue || p == touching }
+	begins := func(p place) bool { return p == atValue || p == behindDot || p == restOfName }
 	switch {
 	case a == b:
 		return a, true
 	case begins(a) && begins(b):
-		return name, true
-	case a == header || b == header || a == name || b == name:
+		return restOfName, true
+	case a == inHeader || b == inHeader || a == restOfName || b == restOfName:
 		return a, false
 	case behind(a) && behind(b):
-		return touched, true
+		return touching, true
 	}
 	return unsure, true
 }

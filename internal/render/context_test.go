@@ -22,6 +22,7 @@ func TestPrintAllowed(t *testing.T) {
 		"list on several lines":        "a = [\n  {{.X}},\n  {{.X}},\n]\n",
 		"object":                       "a = {\n  b = {{.X}}\n  c: {{.X}},\n}\n",
 		"object key":                   "a = { {{.X}} = 1 }\n",
+		"object key, later":            "a = {\n  b = 1\n  {{.X}} = 2\n}\n",
 		"call":                         `a = merge({{.X}}, var.b)`,
 		"choice":                       `a = var.b ? {{.X}} : {{.X}}`,
 		"operators":                    `a = 1 + {{.N}} - {{.N}} * {{.N}}`,
@@ -78,12 +79,16 @@ func TestPrintRefused(t *testing.T) {
 		"string":                {`a = "x-{{.X}}"`, `1:8: a value cannot be printed inside a quoted string`},
 		"label":                 {`resource "x" {{.X}} {}`, `1:14: a value cannot be printed in the header of an argument or block`},
 		"label in quotes":       {`resource "{{.X}}" {}`, `1:11: a value cannot be printed inside a quoted string`},
+		"operator in a header":  {"a / {{.X}} {}", `1:5: a value cannot be printed in the header of an argument or block`},
+		"comma in a header":     {"a , {{.X}} {}", `1:5: a value cannot be printed in the header of an argument or block`},
+		"half a sign":           {"a = \"{{if .T}}${{end}}{b}\"", `1:6: the branches of {{if}} have to end alike: one ends in the middle of a line or sign, the other does not`},
 		"argument's name":       {"\n{{.X}} = 1", `2:1: a value cannot be printed where an argument or block begins`},
 		"first in a block":      {"b {\n  {{.X}} = 1\n}", `2:3: a value cannot be printed where an argument or block begins`},
 		"part of a name":        {`a = aws_{{.X}}.y`, `1:9: a value cannot be printed behind a name or number`},
 		"part of a reference":   {`a = var.{{.X}}`, `1:9: a value cannot be printed behind a name or number`},
 		"hyphen of a name":      {`a = b-{{.N}}`, `1:7: a value cannot be printed behind a name or number`},
 		"part of a number":      {`a = 1{{.N}}`, `1:6: a value cannot be printed behind a name or number`},
+		"exponent":              {`a = 1e+{{.N}}`, `1:8: a value cannot be printed behind "+"`},
 		"behind a name":         {`a = b {{.X}}`, `1:7: a value cannot be printed behind a value`},
 		"behind a string":       {`a = "b"{{.X}}`, `1:8: a value cannot be printed behind a value`},
 		"two values":            {`a = {{.N}}{{.N}}`, `1:11: a value cannot be printed behind a value`},
@@ -142,7 +147,7 @@ func FuzzContext(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"a = ", "\n"}, {"a = [", "]"}, {`a = "${`, `}"`}, {"a = \"$$${", "}\""}, {"a = <<EOT\n", "\nEOT\n"}, {"a = <<EOT\nEOT\u00a0\nb = ", "\n"},
 		{"a = <<-A\n ${b}A\n A\nb = ", ""}, {"a = 1 /* * / */ + ", " "}, {`a = "\\${b("\"", `, `)}"`}, {"a = {", "=1}"}, {"a = b-", "\n"},
-		{"x \"y\" {\r\n a = ", "\r\n}\r\n"}, {"a = 1e", ""}, {"a = \"%%{${1+", "}\""}, {"a = b.*.c + ", ""}, {"a = \"$${~%{if ", "}\""}, {"a = b ? ", ": c"},
+		{"x \"y\" {\r\n a = ", "\r\n}\r\n"}, {"a = 1e", ""}, {"a = \"%%{${1+", "}\""}, {"a = b.*.c + ", ""}, {"a = \"$${~%{if ", "}\""}, {"a = b ? ", ": c"}, {"a = 1e+", ""},
 	} {
 		f.Add(seed[0], seed[1])
 	}

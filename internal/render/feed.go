@@ -25,9 +25,9 @@ func (c *context) feed(src *source, text []byte, at int) (offset int, problem st
 // end of its heredoc: an action has trimmed the line break away, and the text
 // behind the action has to begin with one.
 func (c *context) endHeredoc() {
-	if f := c.top(); f.kind == heredoc && f.endsHere() {
+	if f := c.top(); f.kind == heredocFrame && f.endsHere() {
 		c.pop()
-		c.mode = lineEnd
+		c.mode = atLineEnd
 	}
 }
 
@@ -38,20 +38,20 @@ func (f *frame) endsHere() bool {
 
 func (c *context) step(b byte, src *source, at int) string {
 	switch {
-	case c.mode == blockComment:
+	case c.mode == inBlockComment:
 		c.stepBlockComment(b)
 		return ""
-	case c.mode == lineComment:
+	case c.mode == inLineComment:
 		if b == '\n' {
-			c.mode = plain
+			c.mode = inCode
 			return c.stepCode(b, src, at)
 		}
 		return ""
-	case c.mode == lineEnd:
+	case c.mode == atLineEnd:
 		return c.stepLineEnd(b, src, at)
-	case c.top().kind == quoted:
+	case c.top().kind == quotedFrame:
 		return c.stepQuoted(b, src, at)
-	case c.top().kind == heredoc:
+	case c.top().kind == heredocFrame:
 		c.stepHeredoc(b, src, at)
 		return ""
 	case c.pending != "":
@@ -63,7 +63,7 @@ func (c *context) step(b byte, src *source, at int) string {
 func (c *context) stepBlockComment(b byte) {
 	switch {
 	case c.pending == "*" && b == '/':
-		c.mode, c.pending = plain, ""
+		c.mode, c.pending = inCode, ""
 	case b == '*':
 		c.pending = "*"
 	default:
@@ -76,7 +76,7 @@ func (c *context) stepLineEnd(b byte, src *source, at int) string {
 	case ' ', '\t':
 		return ""
 	case '\n':
-		c.mode = plain
+		c.mode = inCode
 		return c.stepCode(b, src, at)
 	}
 	return "what ends before this, a comment or a heredoc, goes on to the end of the line: begin a new one"
@@ -105,7 +105,7 @@ func (c *context) stepMarker(b byte, src *source, at int) bool {
 	c.pending = ""
 	switch {
 	case b == '{' && (pending == "$" || pending == "%"):
-		c.push(frame{kind: interp, place: value, source: src, opened: at - 1})
+		c.push(frame{kind: interpFrame, place: atValue, source: src, opened: at - 1})
 		return true
 	case b == '$' || b == '%':
 		// Of $$$ the first is text: only the last two can begin an escape.
@@ -141,9 +141,9 @@ func (c *context) stepPending(b byte, src *source, at int) string {
 	pending := c.pending
 	switch {
 	case pending == "/" && (b == '/' || b == '*'):
-		c.pending, c.mode = "", lineComment
+		c.pending, c.mode = "", inLineComment
 		if b == '*' {
-			c.mode = blockComment
+			c.mode = inBlockComment
 		}
 		c.endWord()
 		return ""
@@ -169,11 +169,11 @@ func (c *context) stepHeredocStart(b byte, src *source, at int) string {
 		return ""
 	case b == '\n' && marker != "":
 		c.pending = ""
-		if c.top().place != value {
+		if c.top().place != atValue {
 			return "a heredoc cannot begin here"
 		}
-		c.top().place = ended
-		c.push(frame{kind: heredoc, marker: marker, source: src, opened: at})
+		c.top().place = behindValue
+		c.push(frame{kind: heredocFrame, marker: marker, source: src, opened: at})
 		return ""
 	}
 	return "the marker of a heredoc has to be one word at the end of its line"

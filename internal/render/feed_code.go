@@ -17,17 +17,23 @@ func (c *context) stepCode(b byte, src *source, at int) string {
 		c.newline()
 	case '#':
 		c.endWord()
-		c.mode = lineComment
+		c.mode = inLineComment
 	case '/', '<':
 		c.pending = string([]byte{b})
+	case '+':
+		if f.place == inWord { // 1e+ may go on as a number
+			c.pending = "+"
+			return ""
+		}
+		return c.operator(false)
 	case '"', '(', '[', '{':
 		return c.open(b, src, at)
 	case ')', ']', '}':
 		return c.close(b)
-	case ',', '=', '+', '*', '%', '!', '>', '&', '|', '?', ':':
+	case ',', '=', '*', '%', '!', '>', '&', '|', '?', ':':
 		return c.operator(b == '=')
 	case '~':
-		if f.kind != interp {
+		if f.kind != interpFrame {
 			return c.stepWord(b)
 		}
 	default:
@@ -39,8 +45,8 @@ func (c *context) stepCode(b byte, src *source, at int) string {
 // endWord is white space: what was printed or written before is complete.
 func (c *context) endWord() {
 	switch f := c.top(); f.place {
-	case word, dotted, touched:
-		f.place = ended
+	case inWord, behindDot, touching:
+		f.place = behindValue
 	}
 }
 
@@ -48,10 +54,10 @@ func (c *context) endWord() {
 // white space.
 func (c *context) newline() {
 	switch f := c.top(); f.kind {
-	case body:
-		f.place = statement
-	case object:
-		f.place = value
+	case bodyFrame:
+		f.place = atStatement
+	case objectFrame:
+		f.place = atValue
 	default:
 		c.endWord()
 	}
@@ -64,12 +70,12 @@ func (c *context) operator(assigns bool) string {
 	switch {
 	case f.place == unsure:
 		return problemUnsure
-	case f.place == name:
+	case f.place == restOfName:
 		return problemName
-	case f.place == statement, f.place == header && !assigns:
-		f.place = header
+	case f.place == atStatement, f.place == inHeader && !assigns:
+		f.place = inHeader
 	default:
-		f.place = value
+		f.place = atValue
 	}
 	return ""
 }
@@ -79,23 +85,23 @@ func (c *context) operator(assigns bool) string {
 func (c *context) stepWord(b byte) string {
 	f := c.top()
 	switch f.place {
-	case touched:
+	case touching:
 		return problemTouched
 	case unsure:
 		return problemUnsure
-	case statement, header:
-		f.place = header
+	case atStatement, inHeader:
+		f.place = inHeader
 		return ""
 	}
 	switch {
-	case f.place == name && (b == '-' || b == '.'):
+	case f.place == restOfName && (b == '-' || b == '.'):
 		return problemName
-	case b == '-' && (f.place == value || f.place == ended):
-		f.place = value
+	case b == '-' && (f.place == atValue || f.place == behindValue):
+		f.place = atValue
 	case b == '.':
-		f.place = dotted
+		f.place = behindDot
 	default:
-		f.place = word
+		f.place = inWord
 	}
 	return ""
 }
@@ -105,30 +111,30 @@ func (c *context) stepWord(b byte) string {
 func (c *context) open(b byte, src *source, at int) string {
 	f := c.top()
 	switch f.place {
-	case touched:
+	case touching:
 		return problemTouched
 	case unsure:
 		return problemUnsure
-	case name:
+	case restOfName:
 		return problemName
 	}
-	next := frame{source: src, opened: at, place: value}
-	inHeader := f.place == statement || f.place == header
+	next := frame{source: src, opened: at, place: atValue}
+	label := f.place == atStatement || f.place == inHeader
 	switch b {
 	case '"':
-		next.kind, next.place = quoted, statement
+		next.kind, next.place = quotedFrame, atStatement
 	case '(':
-		next.kind = paren
+		next.kind = parenFrame
 	case '[':
-		next.kind = bracket
+		next.kind = bracketFrame
 	case '{':
-		next.kind = object
-		if inHeader {
-			next.kind, next.place = body, statement
+		next.kind = objectFrame
+		if label {
+			next.kind, next.place = bodyFrame, atStatement
 		}
 	}
-	if f.place = ended; inHeader && b != '{' {
-		f.place = header
+	if f.place = behindValue; label && b != '{' {
+		f.place = inHeader
 	}
 	c.push(next)
 	return ""
@@ -138,11 +144,11 @@ func (c *context) open(b byte, src *source, at int) string {
 func (c *context) close(b byte) string {
 	fits := false
 	switch c.top().kind {
-	case body, object, interp:
+	case bodyFrame, objectFrame, interpFrame:
 		fits = b == '}'
-	case paren:
+	case parenFrame:
 		fits = b == ')'
-	case bracket:
+	case bracketFrame:
 		fits = b == ']'
 	}
 	if !fits || len(c.frames) == 1 {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/merge"
 )
 
 // Layer is a folder of templates:
@@ -74,17 +75,26 @@ func (r *reader) read(platform string) {
 		return
 	}
 	for i := range r.layers {
-		if r.checkFolders(i) {
-			before := len(r.sources)
-			r.readFolder(i, sharedFolder)
-			r.readFolder(i, platform)
-			if len(r.sources) == before && !r.servesAnother(i, platform) {
-				errorAt(&r.problems, "template-unused", r.at(i, "."), "the template folder holds no templates").
-					Hintf("templates lie in %s or %s", diag.OrList(r.platforms), sharedFolder)
-			}
-		}
+		r.readLayer(i, platform)
 	}
 }
+
+// readLayer reads what layer i has for a platform.
+func (r *reader) readLayer(i int, platform string) {
+	sources, problems := len(r.sources), len(r.problems)
+	if !r.checkFolders(i) {
+		return
+	}
+	r.readFolder(i, sharedFolder)
+	r.readFolder(i, platform)
+	if len(r.sources) == sources && len(r.problems) == problems && !r.servesAnother(i, platform) {
+		errorAt(&r.problems, "template-unused", r.at(i, "."), "the template folder holds no templates").
+			Hintf("templates lie in %s", diag.OrList(r.folders()))
+	}
+}
+
+// folders are the names that a folder of templates can have.
+func (r *reader) folders() []string { return append(slices.Clone(r.platforms), sharedFolder) }
 
 // findPlatforms lists the folders of the base.
 func (r *reader) findPlatforms() []string {
@@ -116,7 +126,7 @@ func (r *reader) checkFolders(i int) bool {
 		errorAt(&r.problems, "template-read", r.at(i, "."), "the template folder cannot be read: %v", reason(err))
 		return false
 	}
-	known := append([]string{sharedFolder}, r.platforms...)
+	known := r.folders()
 	for _, entry := range entries {
 		name := entry.Name()
 		switch {
@@ -208,6 +218,13 @@ func (r *reader) readFile(i int, name string) {
 		errorAt(&r.problems, "template-read", s.pos(at), "the template is not valid UTF-8")
 		return
 	}
+	if line := merge.Conflict(s.text); line > 0 {
+		pos := s.posOfFile()
+		pos.Line = line
+		errorAt(&r.problems, "template-conflict", pos, "a merge has left a conflict here that nobody has resolved").
+			Hintf("edit what is between <<<<<<< and >>>>>>>, and remove the marks")
+		return
+	}
 	if d := checkOutputName(&r.problems, s); d != nil {
 		return
 	}
@@ -275,6 +292,7 @@ func reason(err error) error {
 
 // suggest hints at the option that word was meant to be.
 func suggest(d *diag.Diagnostic, word string, options []string) {
+	options = slices.Sorted(slices.Values(options))
 	if near := diag.Suggest(word, options); near != "" {
 		d.Hintf("did you mean %s?", near)
 	} else if len(options) > 0 && len(options) <= 8 {

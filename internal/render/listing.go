@@ -58,8 +58,13 @@ type BlockInfo struct {
 	OverriddenBy string
 	// Called is true if a file of the module can reach it.
 	Called bool
-	// Source is what stands between the opening action and its end.
+	// Source is what stands between the opening action and its end. It begins
+	// at offset Start of the file's Source.
 	Source string
+	Start  int
+	// TrimsStart and TrimsEnd say that the actions around Source take the
+	// white space at that end of it away: {{block "x" . -}} and {{- end}}.
+	TrimsStart, TrimsEnd bool
 }
 
 // Files lists the template files of every layer, by path, the winning layer's
@@ -87,7 +92,9 @@ func (s *Set) Blocks() []BlockInfo {
 		for _, d := range src.definitions {
 			info := BlockInfo{
 				Name: d.name, Kind: d.kind, Path: src.path, Line: src.pos(d.start).Line, Layer: src.layerName,
-				Called: d.called, Source: src.text[d.inner:d.innerEnd],
+				Called: d.called, Source: src.text[d.inner:d.innerEnd], Start: d.inner,
+				TrimsStart: strings.HasSuffix(src.text[d.start:d.inner], " -}}"),
+				TrimsEnd:   strings.HasPrefix(src.text[d.innerEnd:], "{{- "),
 			}
 			switch {
 			case src.replacedBy != nil:

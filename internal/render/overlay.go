@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"sync"
 	"text/template/parse"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -21,15 +22,15 @@ type overlay struct {
 }
 
 // newOverlay lays parsed sources over each other. They are in the layers' order.
-func newOverlay(sources []*source, base int) *overlay {
+func newOverlay(sources []*source) *overlay {
 	o := &overlay{sources: sources, outputs: map[string]*source{}, definitions: map[string]*definition{}}
-	o.chooseFiles(base)
+	o.chooseFiles()
 	o.chooseDefinitions()
 	return o
 }
 
 // chooseFiles picks the file of the first layer that has one for each output.
-func (o *overlay) chooseFiles(base int) {
+func (o *overlay) chooseFiles() {
 	var removals []*source
 	chosen := map[string]*source{}
 	for _, s := range o.sources {
@@ -52,11 +53,6 @@ func (o *overlay) chooseFiles(base int) {
 		if !slices.ContainsFunc(o.sources, func(other *source) bool { return other.replacedBy == s }) {
 			d := errorAt(&o.problems, "template-unused", s.posOfFile(), "an empty template removes a file, and there is no %s to remove", s.output())
 			suggest(d, s.output(), o.outputNames())
-		}
-	}
-	for _, s := range o.sources {
-		if s.layer == base && s.kind() == Removal {
-			errorAt(&o.problems, "template-unused", s.posOfFile(), "the template is empty")
 		}
 	}
 }
@@ -95,15 +91,20 @@ func (o *overlay) chooseDefinitions() {
 }
 
 // rank orders the definitions of a name, the one to use first: a define before
-// a block's default text, then the first layer, then a platform's own before
-// the shared one.
+// a block's default text. Of defines, the first layer's, then a platform's own
+// before the shared one; of default texts, the platform's own before any shared
+// one: that belongs to a block of the same name which other platforms have.
 func (d *definition) rank() int {
+	const layers = 1 << 16
 	rank := 2 * d.source.layer
 	if d.source.shared() {
 		rank++
 	}
 	if d.kind == Default {
-		rank += 1 << 16
+		rank += layers
+		if d.source.shared() {
+			rank += layers
+		}
 	}
 	return rank
 }
@@ -182,13 +183,13 @@ func (o *overlay) reportUndefined(s *source, call *parse.TemplateNode) {
 }
 
 // reportUnused reports the defines above the base that change nothing.
-// elsewhere says whether a platform other than this one calls a name: what is
-// shared may be meant for it.
-func (o *overlay) reportUnused(base int, elsewhere func(name string) bool) {
-	var called []string
+// elsewhere gives the names that all platforms together call: what is shared
+// may be meant for another one.
+func (o *overlay) reportUnused(base int, elsewhere func() map[string]bool) {
+	called := map[string]bool{}
 	for name, d := range o.definitions {
 		if d.called {
-			called = append(called, name)
+			called[name] = true
 		}
 	}
 	for _, s := range o.sources {
@@ -199,30 +200,30 @@ func (o *overlay) reportUnused(base int, elsewhere func(name string) bool) {
 			if d.called || d.kind == Default || d.replacedBy != nil && d.replacedBy.called {
 				continue
 			}
-			if s.shared() && elsewhere(d.name) {
-				continue
+			names := called
+			if s.shared() {
+				names = elsewhere()
 			}
-			problem := errorAt(&o.problems, "template-unused", s.pos(d.start), "no template calls %q", d.name)
-			suggest(problem, d.name, called)
+			if !names[d.name] {
+				problem := errorAt(&o.problems, "template-unused", s.pos(d.start), "no template calls %q", d.name)
+				suggest(problem, d.name, slices.Collect(maps.Keys(names)))
+			}
 		}
 	}
 }
 
-// calledElsewhere returns a function that tells whether any template of the
-// platforms calls a name. The templates are read when it is first asked.
-func calledElsewhere(layers []Layer, platforms []string) func(string) bool {
-	var names map[string]bool
-	return func(name string) bool {
-		if names == nil {
-			names = map[string]bool{}
-			for _, layer := range layers {
-				for _, folder := range append([]string{sharedFolder}, platforms...) {
-					collectCalls(names, layer.FS, folder)
-				}
+// calledAnywhere returns a function that gives the names that the templates of
+// all platforms call. They are read when it is first asked.
+func calledAnywhere(layers []Layer, folders []string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		names := map[string]bool{}
+		for _, layer := range layers {
+			for _, folder := range folders {
+				collectCalls(names, layer.FS, folder)
 			}
 		}
-		return names[name]
-	}
+		return names
+	})
 }
 
 // collectCalls adds the names that the templates of a folder call. A file that

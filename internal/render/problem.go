@@ -28,7 +28,9 @@ func (s *Set) executionProblem(err error, output *source, data any) diag.Diagnos
 			break
 		}
 	}
+	// What the encoder and fail say is about the value, not about a function.
 	message = strings.TrimPrefix(message, "error calling "+encodeFunction+": ")
+	message = strings.TrimPrefix(message, "error calling fail: ")
 	d := errorAt(&problems, "template-execute", pos, "%s", lowerFirst(message))
 	hintField(d, message, data)
 	return *d

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +26,8 @@ const maxOutput = 8 << 20
 // values does not have is left out: Terraform takes its default, or asks. A
 // .tf file of nothing but comments is left out.
 //
-// Data of the same shape may share the files' bytes: do not change them.
+// Data is read from several goroutines. The bytes of files may be shared with
+// other calls: do not change them.
 func (s *Set) Render(data any, values map[string]any) ([]File, diag.List) {
 	if s.problems.HasErrors() {
 		return nil, s.problems
@@ -33,19 +35,23 @@ func (s *Set) Render(data any, values map[string]any) ([]File, diag.List) {
 	var problems diag.List
 	var files []File
 	declared := newDeclarations()
-	for _, src := range s.outputs {
-		text, err := s.execute(src, data)
-		if err != nil {
-			problems = append(problems, s.executionProblem(err, src, data))
+	for i, r := range s.renderAll(data) {
+		src := s.outputs[i]
+		if r.err != nil {
+			problems = append(problems, s.executionProblem(r.err, src, data))
 			continue
 		}
-		laidOut := s.cache.layOut(text)
-		found := append(slices.Clone(laidOut.problems), declared.add(src, laidOut.blocks)...)
-		if len(found) > 0 {
-			problems = append(problems, s.locate(src, data, found)...)
+		declared.add(src, r.Blocks)
+		if len(r.problems) > 0 {
+			problems = append(problems, s.locate(src, data, r.problems)...)
 		}
-		if !laidOut.blank {
-			files = append(files, File{Name: src.output(), Data: laidOut.data})
+		if !r.Blank {
+			files = append(files, File{Name: src.output(), Data: r.Data})
+		}
+	}
+	for _, src := range s.outputs {
+		if found := declared.problems[src]; len(found) > 0 {
+			problems = append(problems, s.locate(src, data, found)...)
 		}
 	}
 	if problems.HasErrors() {
@@ -59,6 +65,29 @@ func (s *Set) Render(data any, values map[string]any) ([]File, diag.List) {
 	files = append(files, file)
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files, problems
+}
+
+// rendered is what became of one output.
+type rendered struct {
+	*finished
+	err error
+}
+
+// renderAll renders the outputs side by side: the files of one module are
+// parsed and formatted as fast as those of several.
+func (s *Set) renderAll(data any) []rendered {
+	results := make([]rendered, len(s.outputs))
+	var group sync.WaitGroup
+	for i, src := range s.outputs {
+		group.Go(func() {
+			text, err := s.execute(src, data)
+			if results[i].err = err; err == nil {
+				results[i].finished = s.cache.finish(text)
+			}
+		})
+	}
+	group.Wait()
+	return results
 }
 
 func (s *Set) execute(src *source, data any) ([]byte, error) {
@@ -86,48 +115,60 @@ func valuesOf(variables []hcl.Variable, values map[string]any) (File, error) {
 		}
 	}
 	data, err := hcl.JSON(attributes)
-	return File{Name: valuesFile, Data: data}, err
+	if err != nil {
+		return File{}, fmt.Errorf("variable %w", err)
+	}
+	return File{Name: valuesFile, Data: data}, nil
 }
 
 // declarations gathers what the files of a module declare.
 type declarations struct {
 	variables []hcl.Variable
 	// places says where each thing that may be declared once was declared.
-	places map[string]*source
+	places   map[string]declaration
+	problems map[*source][]hcl.Problem
 }
 
-func newDeclarations() *declarations { return &declarations{places: map[string]*source{}} }
+// declaration is a block and the source of its file.
+type declaration struct {
+	source *source
+	block  hcl.Block
+}
 
-// add takes a file's blocks and returns the ones that were there before.
-func (d *declarations) add(src *source, blocks []hcl.Block) []hcl.Problem {
-	var problems []hcl.Problem
+func newDeclarations() *declarations {
+	return &declarations{places: map[string]declaration{}, problems: map[*source][]hcl.Problem{}}
+}
+
+// add takes a file's blocks. Of two that are the same, the one of the upper
+// layer is the problem: the lower one was there before.
+func (d *declarations) add(src *source, blocks []hcl.Block) {
 	for _, block := range blocks {
 		switch block.Type {
 		case "data", "module", "output", "resource", "variable":
 		default:
 			continue
 		}
-		address := block.Address()
-		if first := d.places[address]; first != nil {
-			problems = append(problems, hcl.Problem{
-				Line: block.Line, Offset: block.Offset,
-				Message: address + " is declared twice, here and by " + first.file(),
-			})
+		one, other := declaration{src, block}, d.places[block.Address()]
+		if other.source == nil {
+			d.places[block.Address()] = one
 			continue
 		}
-		d.places[address] = src
+		if other.source.layer < src.layer {
+			one, other = other, one
+		}
+		d.problems[one.source] = append(d.problems[one.source], hcl.Problem{
+			Line: one.block.Line, Offset: one.block.Offset,
+			Message: block.Address() + " is declared twice, here and by " + other.source.file(),
+		})
 	}
 	d.variables = append(d.variables, hcl.VariablesOf(blocks)...)
-	return problems
 }
 
-// laidOut is a rendered file after the parser and the formatter. It is shared
+// finished is a rendered file after the parser and the formatter. It is shared
 // and never changed.
-type laidOut struct {
-	data     []byte
-	blocks   []hcl.Block
+type finished struct {
+	hcl.Finished
 	problems []hcl.Problem
-	blank    bool
 }
 
 // maxCached bounds the cache. A platform has a handful of shapes with a handful
@@ -139,10 +180,10 @@ const maxCached = 256
 // before: this is most of the work, and jobs of one shape have the same text.
 type cache struct {
 	mutex sync.Mutex
-	texts map[[sha256.Size]byte]*laidOut
+	texts map[[sha256.Size]byte]*finished
 }
 
-func (c *cache) layOut(text []byte) *laidOut {
+func (c *cache) finish(text []byte) *finished {
 	key := sha256.Sum256(text)
 	c.mutex.Lock()
 	known := c.texts[key]
@@ -150,15 +191,12 @@ func (c *cache) layOut(text []byte) *laidOut {
 	if known != nil {
 		return known
 	}
-	result := &laidOut{}
-	if result.blocks, result.problems = hcl.Parse(text); len(result.problems) == 0 {
-		result.blank = hcl.Blank(text)
-		result.data = hcl.Format(text)
-	}
+	result := &finished{}
+	result.Finished, result.problems = hcl.Finish(text)
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if c.texts == nil || len(c.texts) >= maxCached {
-		c.texts = map[[sha256.Size]byte]*laidOut{}
+		c.texts = map[[sha256.Size]byte]*finished{}
 	}
 	c.texts[key] = result
 	return result

@@ -47,9 +47,9 @@ func (s *Set) parse(platform string, layers []Layer) diag.List {
 	if problems.HasErrors() {
 		return problems
 	}
-	o := newOverlay(s.sources, base)
+	o := newOverlay(s.sources)
 	o.markCalled()
-	o.reportUnused(base, calledElsewhere(layers, r.platforms))
+	o.reportUnused(base, calledAnywhere(layers, r.folders()))
 	if s.outputs, s.definitions = o.sortedOutputs(), o.definitions; o.problems.HasErrors() {
 		return o.problems
 	}

@@ -45,7 +45,7 @@ func (s *Set) locate(output *source, data any, problems []hcl.Problem) diag.List
 			}
 			pos = m.pos(problem.Offset)
 		}
-		errorAt(&list, "template-output", pos, "the rendered %s is not right here: %s", output.output(), problem.Message)
+		errorAt(&list, "template-output", pos, "this makes %s invalid: %s", output.output(), problem.Message)
 	}
 	return list
 }

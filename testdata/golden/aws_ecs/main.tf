@@ -217,6 +217,22 @@ resource "aws_cloudwatch_log_group" "job" {
   kms_key_id        = var.log_kms_key_arn
 }
 
+locals {
+  # A numeric user has no home of its own; the engine would keep its state beside
+  # its working directory.
+  environment = merge(
+    {
+      HOME              = "/tmp"
+      STATE_DIR         = "/state"
+      TENANT_ID         = var.tenant_id
+      ENVIRONMENT       = var.environment
+      S3_BUCKET         = var.bucket
+      METRICS_NAMESPACE = var.metrics_namespace
+    },
+    var.environment_variables,
+  )
+}
+
 resource "aws_ecs_task_definition" "job" {
   family                   = var.name
   requires_compatibilities = ["FARGATE"]
@@ -257,21 +273,7 @@ resource "aws_ecs_task_definition" "job" {
       entryPoint = concat(["timeout", "-k", "30", tostring(var.timeout_seconds)], var.container_entrypoint)
       command    = var.container_args
 
-      # A numeric user has no home of its own; the engine would keep its state
-      # beside its working directory.
-      environment = [
-        for name, value in merge(
-          {
-            HOME              = "/tmp"
-            STATE_DIR         = "/state"
-            TENANT_ID         = var.tenant_id
-            ENVIRONMENT       = var.environment
-            S3_BUCKET         = var.bucket
-            METRICS_NAMESPACE = var.metrics_namespace
-          },
-          var.environment_variables,
-        ) : { name = name, value = value }
-      ]
+      environment = [for name, value in local.environment : { name = name, value = value }]
 
       # References: ECS reads the values when a task starts.
       secrets = [for name, arn in var.secrets : { name = name, valueFrom = arn }]

@@ -9,8 +9,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,47}[a-z0-9]$", var.name))
-    error_message = "The name must be 2 to 49 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+    condition     = can(regex("^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$", var.name))
+    error_message = "The name must be 1 to 49 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen: there is no room for more in what is made from it."
   }
 }
 
@@ -25,30 +25,8 @@ variable "tenant_id" {
   }
 }
 
-variable "region" {
-  description = "AWS region that everything is created in."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.region))
-    error_message = "The region must be one of AWS, such as eu-central-1."
-  }
-}
-
-variable "cluster_name" {
-  description = "Existing ECS cluster that runs the job."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.cluster_name))
-    error_message = "The cluster's name must be up to 255 letters, digits, underscores and hyphens."
-  }
-}
-
 variable "tags" {
-  description = "Tags of everything that is made for the job. Lists are joined with +, since ECS, IAM and CloudWatch Logs refuse commas."
+  description = "Tags of every AWS resource of the job. Lists are joined with +, since ECS, IAM and CloudWatch Logs refuse commas."
   type        = map(string)
   nullable    = false
 
@@ -68,6 +46,67 @@ variable "tags" {
   }
 }
 
+# Where it runs
+
+variable "region" {
+  description = "AWS region that everything is created in."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.region))
+    error_message = "The region must be one of AWS, such as eu-central-1."
+  }
+}
+
+variable "cluster_name" {
+  description = "Existing cluster that runs the job."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.cluster_name))
+    error_message = "The cluster must be its name, up to 255 letters, digits, underscores and hyphens: not its ARN."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Existing subnets that the job may run in."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.subnet_ids) >= 1 && length(var.subnet_ids) <= 16 && alltrue([for id in var.subnet_ids : can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
+    error_message = "The subnets must be 1 to 16 ids such as subnet-0a1b2c3d4e5f60718."
+  }
+}
+
+variable "assign_public_ip" {
+  description = "Whether the job gets a public address: needed where the subnets have no NAT."
+  type        = bool
+  nullable    = false
+}
+
+variable "egress_rules" {
+  description = "What the job may reach, beside DNS."
+  type = list(object({
+    cidr     = string
+    port     = number
+    protocol = string
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for rule in var.egress_rules : can(cidrhost(rule.cidr, 0)) && rule.port >= 1 && rule.port <= 65535 && contains(["tcp", "udp"], rule.protocol)])
+    error_message = "A rule has a range of addresses (cidr), a port from 1 to 65535, and the protocol tcp or udp."
+  }
+
+  validation {
+    condition     = length(distinct(var.egress_rules)) == length(var.egress_rules)
+    error_message = "A rule stands there twice."
+  }
+}
+
 # What runs
 
 variable "container_image" {
@@ -76,13 +115,13 @@ variable "container_image" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$", var.container_image))
-    error_message = "The image must be a repository with a tag or digest, such as registry.example/team/dativo:1.4.2."
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$", var.container_image))
+    error_message = "The image must have a tag (registry.example/team/dativo:1.4.2) or a digest (registry.example/team/dativo@sha256:...)."
   }
 }
 
 variable "container_entrypoint" {
-  description = "Program that the time limit is put around: what the image has as its entry point."
+  description = "Program that the container runs, in place of the image's own entry point."
   type        = list(string)
   nullable    = false
 
@@ -145,8 +184,8 @@ variable "ephemeral_storage_gib" {
   nullable    = false
 
   validation {
-    condition     = var.ephemeral_storage_gib >= 21 && var.ephemeral_storage_gib <= 200
-    error_message = "The disk must be 21 to 200 GiB."
+    condition     = var.ephemeral_storage_gib >= 21 && var.ephemeral_storage_gib <= 200 && floor(var.ephemeral_storage_gib) == var.ephemeral_storage_gib
+    error_message = "The disk must be a whole number of GiB, 21 to 200."
   }
 }
 
@@ -156,8 +195,8 @@ variable "run_as_user" {
   nullable    = false
 
   validation {
-    condition     = var.run_as_user >= 1 && var.run_as_user <= 4294967294
-    error_message = "The user must be a number other than 0, which is root."
+    condition     = var.run_as_user >= 1 && var.run_as_user <= 2147483647 && floor(var.run_as_user) == var.run_as_user
+    error_message = "The user must be a whole number from 1 to 2147483647: not root, and no more than platforms take."
   }
 }
 
@@ -178,12 +217,12 @@ variable "secrets" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for name in keys(var.secrets) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name)) && !contains(keys(var.environment_variables), name)])
-    error_message = "Names of environment variables are letters, digits and underscores, and stand in secrets or in environment_variables, not in both."
+    condition     = alltrue([for name in keys(var.secrets) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name)) && !contains(keys(local.environment), name)])
+    error_message = "Names of environment variables are letters, digits and underscores, do not begin with a digit, and are not those of plain variables or of ones that this module sets."
   }
 
   validation {
-    condition     = alltrue([for arn in values(var.secrets) : can(regex("^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).+$", arn))])
+    condition     = alltrue([for arn in values(var.secrets) : can(regex("^arn:aws(-[a-z]+)*:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).+$", arn))])
     error_message = "A reference must be the ARN of a secret of Secrets Manager or of a parameter of Systems Manager."
   }
 }
@@ -218,7 +257,7 @@ variable "schedule_timezone" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_+/-]{1,50}$", var.schedule_timezone))
+    condition     = can(regex("^[A-Za-z0-9_+.-]{1,14}(/[A-Za-z0-9_+.-]{1,14})*$", var.schedule_timezone)) && var.schedule_timezone != "Local"
     error_message = "The time zone must be an IANA name such as Europe/Berlin."
   }
 }
@@ -229,49 +268,10 @@ variable "schedule_enabled" {
   nullable    = false
 }
 
-# Where in the network it runs
-
-variable "subnet_ids" {
-  description = "Subnets that the job may run in."
-  type        = list(string)
-  nullable    = false
-
-  validation {
-    condition     = length(var.subnet_ids) >= 1 && length(var.subnet_ids) <= 16 && alltrue([for id in var.subnet_ids : can(regex("^subnet-[0-9a-f]{8,17}$", id))])
-    error_message = "The subnets must be 1 to 16 ids such as subnet-0a1b2c3d4e5f60718."
-  }
-}
-
-variable "egress_rules" {
-  description = "What the job may reach. The VPC's own DNS is always reached."
-  type = list(object({
-    cidr     = string
-    port     = number
-    protocol = string
-  }))
-  nullable = false
-
-  validation {
-    condition     = alltrue([for rule in var.egress_rules : can(cidrhost(rule.cidr, 0)) && rule.port >= 1 && rule.port <= 65535 && contains(["tcp", "udp"], rule.protocol)])
-    error_message = "A rule has a range of addresses (cidr), a port from 1 to 65535, and the protocol tcp or udp."
-  }
-
-  validation {
-    condition     = length(distinct(var.egress_rules)) == length(var.egress_rules)
-    error_message = "A rule stands there twice."
-  }
-}
-
-variable "assign_public_ip" {
-  description = "Whether the job gets a public address: needed where the subnets have no NAT."
-  type        = bool
-  nullable    = false
-}
-
 # What watches it
 
 variable "log_group_name" {
-  description = "Existing log group that the job writes to."
+  description = "Existing log group of the job's logs."
   type        = string
   nullable    = false
 

@@ -9,8 +9,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,47}[a-z0-9]$", var.name))
-    error_message = "The name must be 2 to 49 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+    condition     = can(regex("^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$", var.name))
+    error_message = "The name must be 1 to 49 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen: there is no room for more in what is made from it."
   }
 }
 
@@ -26,7 +26,7 @@ variable "tenant_id" {
 }
 
 variable "environment" {
-  description = "Environment that the job runs in."
+  description = "Environment that the job runs in, such as dev or prod."
   type        = string
   nullable    = false
 
@@ -36,30 +36,8 @@ variable "environment" {
   }
 }
 
-variable "region" {
-  description = "AWS region that everything is created in."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.region))
-    error_message = "The region must be one of AWS, such as eu-central-1."
-  }
-}
-
-variable "cluster_name" {
-  description = "Existing ECS cluster that runs the job."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.cluster_name))
-    error_message = "The cluster's name must be up to 255 letters, digits, underscores and hyphens."
-  }
-}
-
 variable "tags" {
-  description = "Tags of everything that is made for the job. Lists are joined with +, since ECS, IAM and CloudWatch Logs refuse commas."
+  description = "Tags of every AWS resource of the job. Lists are joined with +, since ECS, IAM and CloudWatch Logs refuse commas."
   type        = map(string)
   nullable    = false
 
@@ -79,25 +57,79 @@ variable "tags" {
   }
 }
 
-variable "execution_role_arn" {
-  description = "Existing role that ECS starts the container with. It needs rights to the image, the log group and the secrets."
+# Where it runs
+
+variable "region" {
+  description = "AWS region that everything is created in."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+$", var.execution_role_arn))
-    error_message = "The execution role must be the ARN of an IAM role."
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.region))
+    error_message = "The region must be one of AWS, such as eu-central-1."
+  }
+}
+
+variable "cluster_name" {
+  description = "Existing cluster that runs the job."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.cluster_name))
+    error_message = "The cluster must be its name, up to 255 letters, digits, underscores and hyphens: not its ARN."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Existing subnets that the job may run in."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.subnet_ids) >= 1 && length(var.subnet_ids) <= 16 && alltrue([for id in var.subnet_ids : can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
+    error_message = "The subnets must be 1 to 16 ids such as subnet-0a1b2c3d4e5f60718."
+  }
+}
+
+variable "assign_public_ip" {
+  description = "Whether the job gets a public address: needed where the subnets have no NAT."
+  type        = bool
+  nullable    = false
+}
+
+variable "security_group_ids" {
+  description = "Existing security groups of the job."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.security_group_ids) >= 1 && length(var.security_group_ids) <= 5 && alltrue([for id in var.security_group_ids : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
+    error_message = "The security groups must be 1 to 5 ids such as sg-0a1b2c3d4e5f60718."
+  }
+}
+
+# Who it is
+
+variable "execution_role_arn" {
+  description = "Existing role that ECS starts the container with. It gets no grants from here: it must have rights to the image, the log group and the secrets."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/.+$", var.execution_role_arn))
+    error_message = "The role must be the ARN of an IAM role."
   }
 }
 
 variable "task_role_arn" {
-  description = "Existing role of the job itself. It needs rights to whatever the job works with."
+  description = "Existing role of the job itself. It gets no grants from here: it must have rights to what the job works with."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+$", var.task_role_arn))
-    error_message = "The task role must be the ARN of an IAM role."
+    condition     = can(regex("^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/.+$", var.task_role_arn))
+    error_message = "The role must be the ARN of an IAM role."
   }
 }
 
@@ -109,13 +141,13 @@ variable "container_image" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$", var.container_image))
-    error_message = "The image must be a repository with a tag or digest, such as registry.example/team/dativo:1.4.2."
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$", var.container_image))
+    error_message = "The image must have a tag (registry.example/team/dativo:1.4.2) or a digest (registry.example/team/dativo@sha256:...)."
   }
 }
 
 variable "container_entrypoint" {
-  description = "Program that the time limit is put around: what the image has as its entry point."
+  description = "Program that the container runs, in place of the image's own entry point."
   type        = list(string)
   nullable    = false
 
@@ -172,25 +204,25 @@ variable "architecture" {
   }
 }
 
-variable "run_as_user" {
-  description = "Numeric user and group that the container runs as."
-  type        = number
-  nullable    = false
-
-  validation {
-    condition     = var.run_as_user >= 1 && var.run_as_user <= 4294967294
-    error_message = "The user must be a number other than 0, which is root."
-  }
-}
-
 variable "scratch_mib" {
   description = "Size of the scratch space at /tmp in MiB. It is part of the task's memory."
   type        = number
   nullable    = false
 
   validation {
-    condition     = var.scratch_mib >= 1 && var.scratch_mib < var.memory
-    error_message = "The scratch space must be at least 1 MiB, and leave some of the task's memory to the job."
+    condition     = var.scratch_mib >= 1 && var.scratch_mib < var.memory && floor(var.scratch_mib) == var.scratch_mib
+    error_message = "The scratch space must be a whole number of MiB, at least one, and leave some of the task's memory to the job."
+  }
+}
+
+variable "run_as_user" {
+  description = "Numeric user and group that the container runs as."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.run_as_user >= 1 && var.run_as_user <= 2147483647 && floor(var.run_as_user) == var.run_as_user
+    error_message = "The user must be a whole number from 1 to 2147483647: not root, and no more than platforms take."
   }
 }
 
@@ -211,12 +243,12 @@ variable "secrets" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for name in keys(var.secrets) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name)) && !contains(keys(var.environment_variables), name)])
-    error_message = "Names of environment variables are letters, digits and underscores, and stand in secrets or in environment_variables, not in both."
+    condition     = alltrue([for name in keys(var.secrets) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name)) && !contains(keys(local.environment), name)])
+    error_message = "Names of environment variables are letters, digits and underscores, do not begin with a digit, and are not those of plain variables or of ones that this module sets."
   }
 
   validation {
-    condition     = alltrue([for arn in values(var.secrets) : can(regex("^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).+$", arn))])
+    condition     = alltrue([for arn in values(var.secrets) : can(regex("^arn:aws(-[a-z]+)*:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).+$", arn))])
     error_message = "A reference must be the ARN of a secret of Secrets Manager or of a parameter of Systems Manager."
   }
 }
@@ -251,7 +283,7 @@ variable "schedule_timezone" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_+/-]{1,50}$", var.schedule_timezone))
+    condition     = can(regex("^[A-Za-z0-9_+.-]{1,14}(/[A-Za-z0-9_+.-]{1,14})*$", var.schedule_timezone)) && var.schedule_timezone != "Local"
     error_message = "The time zone must be an IANA name such as Europe/Berlin."
   }
 }
@@ -262,53 +294,23 @@ variable "schedule_enabled" {
   nullable    = false
 }
 
-# Where in the network it runs
-
-variable "subnet_ids" {
-  description = "Subnets that the job may run in."
-  type        = list(string)
-  nullable    = false
-
-  validation {
-    condition     = length(var.subnet_ids) >= 1 && length(var.subnet_ids) <= 16 && alltrue([for id in var.subnet_ids : can(regex("^subnet-[0-9a-f]{8,17}$", id))])
-    error_message = "The subnets must be 1 to 16 ids such as subnet-0a1b2c3d4e5f60718."
-  }
-}
-
-variable "security_group_ids" {
-  description = "Security groups of the job."
-  type        = list(string)
-  nullable    = false
-
-  validation {
-    condition     = length(var.security_group_ids) >= 1 && length(var.security_group_ids) <= 5 && alltrue([for id in var.security_group_ids : can(regex("^sg-[0-9a-f]{8,17}$", id))])
-    error_message = "The security groups must be 1 to 5 ids such as sg-0a1b2c3d4e5f60718."
-  }
-}
-
-variable "assign_public_ip" {
-  description = "Whether the job gets a public address: needed where the subnets have no NAT."
-  type        = bool
-  nullable    = false
-}
-
 # What it works with
 
 variable "bucket" {
-  description = "Existing bucket with the job's data."
+  description = "Existing S3 bucket of the job's data."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
-    error_message = "The bucket must be 3 to 63 lower-case letters, digits, dots and hyphens."
+    error_message = "The bucket must be its name, 3 to 63 lower-case letters, digits, dots and hyphens: no s3:// and no path."
   }
 }
 
 # What watches it
 
 variable "log_group_name" {
-  description = "Existing log group that the job writes to."
+  description = "Existing log group of the job's logs."
   type        = string
   nullable    = false
 
@@ -335,7 +337,7 @@ variable "alert_topic_arn" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", var.alert_topic_arn))
-    error_message = "The topic must be the ARN of a standard SNS topic: EventBridge cannot publish to a FIFO topic."
+    condition     = can(regex("^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", var.alert_topic_arn))
+    error_message = "The topic must be the ARN of a standard SNS topic: alerts cannot be published to a FIFO topic."
   }
 }

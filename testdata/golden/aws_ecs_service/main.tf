@@ -177,6 +177,21 @@ resource "aws_cloudwatch_log_group" "job" {
   retention_in_days = var.log_retention_days
 }
 
+locals {
+  # A numeric user has no home of its own; the engine would keep its state beside
+  # its working directory.
+  environment = merge(
+    {
+      HOME        = "/tmp"
+      STATE_DIR   = "/state"
+      TENANT_ID   = var.tenant_id
+      ENVIRONMENT = var.environment
+      S3_BUCKET   = var.bucket
+    },
+    var.environment_variables,
+  )
+}
+
 resource "aws_ecs_task_definition" "job" {
   family                   = var.name
   requires_compatibilities = ["FARGATE"]
@@ -198,20 +213,7 @@ resource "aws_ecs_task_definition" "job" {
       essential = true
       command   = var.container_args
 
-      # A numeric user has no home of its own; the engine would keep its state
-      # beside its working directory.
-      environment = [
-        for name, value in merge(
-          {
-            HOME        = "/tmp"
-            STATE_DIR   = "/state"
-            TENANT_ID   = var.tenant_id
-            ENVIRONMENT = var.environment
-            S3_BUCKET   = var.bucket
-          },
-          var.environment_variables,
-        ) : { name = name, value = value }
-      ]
+      environment = [for name, value in local.environment : { name = name, value = value }]
 
       # References: ECS reads the values when a task starts.
       secrets = [for name, arn in var.secrets : { name = name, valueFrom = arn }]

@@ -20,7 +20,7 @@ terraform {
   # The state is encrypted, and locked by a file beside it.
   backend "s3" {
     bucket       = "acme-terraform-state"
-    key          = "dativo/acme/stripe_customers/prod/terraform.tfstate"
+    key          = "dativo/acme/stripe_customers_eks/prod/terraform.tfstate"
     region       = "eu-central-1"
     encrypt      = true
     kms_key_id   = "arn:aws:kms:eu-central-1:123456789012:key/3e2f1d0c-9b8a-4756-8413-021f3e4d5c6b"

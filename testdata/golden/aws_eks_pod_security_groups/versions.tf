@@ -20,7 +20,7 @@ terraform {
   # The state is encrypted, and locked by a file beside it.
   backend "s3" {
     bucket       = "techco-terraform-state"
-    key          = "dativo/techco/orders/prod/terraform.tfstate"
+    key          = "dativo/techco/orders_pods/prod/terraform.tfstate"
     region       = "us-west-2"
     encrypt      = true
     use_lockfile = true

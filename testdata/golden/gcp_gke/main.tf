@@ -2,7 +2,9 @@
 # The job on Google Kubernetes Engine: who it is, what it may reach, what runs, who
 # hears of failures.
 
-# The cluster exists already. If it does not, the plan fails here.
+# Where it runs
+
+# The cluster is shared and not this module's. If it is missing, the plan says so.
 data "google_container_cluster" "cluster" {
   name     = var.cluster_name
   location = var.cluster_location
@@ -60,7 +62,7 @@ locals {
   ])
 }
 
-# Who the job is
+# Who it is
 
 # No other pod shares the job's identity. It has no business with the Kubernetes
 # API, so that no token for it is mounted.

@@ -20,7 +20,7 @@ terraform {
   # Google Cloud Storage locks and encrypts the state by itself.
   backend "gcs" {
     bucket = "acme-terraform-state"
-    prefix = "dativo/acme/hubspot_contacts/prod"
+    prefix = "dativo/acme/hubspot_contacts_gke/prod"
   }
 }
 

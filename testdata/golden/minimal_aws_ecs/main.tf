@@ -139,6 +139,19 @@ resource "aws_cloudwatch_log_group" "job" {
   retention_in_days = var.log_retention_days
 }
 
+locals {
+  # A numeric user has no home of its own; the engine would keep its state beside
+  # its working directory.
+  environment = merge(
+    {
+      HOME      = "/tmp"
+      STATE_DIR = "/state"
+      TENANT_ID = var.tenant_id
+    },
+    var.environment_variables,
+  )
+}
+
 resource "aws_ecs_task_definition" "job" {
   family                   = var.name
   requires_compatibilities = ["FARGATE"]
@@ -163,18 +176,7 @@ resource "aws_ecs_task_definition" "job" {
       entryPoint = concat(["timeout", "-k", "30", tostring(var.timeout_seconds)], var.container_entrypoint)
       command    = var.container_args
 
-      # A numeric user has no home of its own; the engine would keep its state
-      # beside its working directory.
-      environment = [
-        for name, value in merge(
-          {
-            HOME      = "/tmp"
-            STATE_DIR = "/state"
-            TENANT_ID = var.tenant_id
-          },
-          var.environment_variables,
-        ) : { name = name, value = value }
-      ]
+      environment = [for name, value in local.environment : { name = name, value = value }]
 
       user                   = "${var.run_as_user}:${var.run_as_user}"
       readonlyRootFilesystem = true

@@ -62,7 +62,7 @@ output "security_group_ids" {
 }
 
 output "tags" {
-  description = "Tags of everything that was made for the job, running tasks included."
+  description = "Tags of every AWS resource of the job, running tasks included."
   value       = var.tags
 }
 

@@ -9,8 +9,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,47}[a-z0-9]$", var.name))
-    error_message = "The name must be 2 to 49 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+    condition     = can(regex("^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$", var.name))
+    error_message = "The name must be 1 to 49 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen: there is no room for more in what is made from it."
   }
 }
 
@@ -25,30 +25,8 @@ variable "tenant_id" {
   }
 }
 
-variable "region" {
-  description = "AWS region that everything is created in."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.region))
-    error_message = "The region must be one of AWS, such as eu-central-1."
-  }
-}
-
-variable "cluster_name" {
-  description = "Existing ECS cluster that runs the job."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.cluster_name))
-    error_message = "The cluster's name must be up to 255 letters, digits, underscores and hyphens."
-  }
-}
-
 variable "tags" {
-  description = "Tags of everything that is made for the job. Lists are joined with +, since ECS, IAM and CloudWatch Logs refuse commas."
+  description = "Tags of every AWS resource of the job. Lists are joined with +, since ECS, IAM and CloudWatch Logs refuse commas."
   type        = map(string)
   nullable    = false
 
@@ -68,6 +46,56 @@ variable "tags" {
   }
 }
 
+# Where it runs
+
+variable "region" {
+  description = "AWS region that everything is created in."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.region))
+    error_message = "The region must be one of AWS, such as eu-central-1."
+  }
+}
+
+variable "cluster_name" {
+  description = "Existing cluster that runs the job."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.cluster_name))
+    error_message = "The cluster must be its name, up to 255 letters, digits, underscores and hyphens: not its ARN."
+  }
+}
+
+variable "assign_public_ip" {
+  description = "Whether the job gets a public address: needed where the subnets have no NAT."
+  type        = bool
+  nullable    = false
+}
+
+variable "egress_rules" {
+  description = "What the job may reach, beside DNS."
+  type = list(object({
+    cidr     = string
+    port     = number
+    protocol = string
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for rule in var.egress_rules : can(cidrhost(rule.cidr, 0)) && rule.port >= 1 && rule.port <= 65535 && contains(["tcp", "udp"], rule.protocol)])
+    error_message = "A rule has a range of addresses (cidr), a port from 1 to 65535, and the protocol tcp or udp."
+  }
+
+  validation {
+    condition     = length(distinct(var.egress_rules)) == length(var.egress_rules)
+    error_message = "A rule stands there twice."
+  }
+}
+
 # What runs
 
 variable "container_image" {
@@ -76,13 +104,18 @@ variable "container_image" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$", var.container_image))
-    error_message = "The image must be a repository with a tag or digest, such as registry.example/team/dativo:1.4.2."
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$", var.container_image))
+    error_message = "The image must have a tag (registry.example/team/dativo:1.4.2) or a digest (registry.example/team/dativo@sha256:...)."
+  }
+
+  validation {
+    condition     = !endswith(var.container_image, ":latest")
+    error_message = "The tag latest can be another image at every start: name a version."
   }
 }
 
 variable "container_entrypoint" {
-  description = "Program that the time limit is put around: what the image has as its entry point."
+  description = "Program that the container runs, in place of the image's own entry point."
   type        = list(string)
   nullable    = false
 
@@ -139,25 +172,25 @@ variable "architecture" {
   }
 }
 
-variable "run_as_user" {
-  description = "Numeric user and group that the container runs as."
-  type        = number
-  nullable    = false
-
-  validation {
-    condition     = var.run_as_user >= 1 && var.run_as_user <= 4294967294
-    error_message = "The user must be a number other than 0, which is root."
-  }
-}
-
 variable "scratch_mib" {
   description = "Size of the scratch space at /tmp in MiB. It is part of the task's memory."
   type        = number
   nullable    = false
 
   validation {
-    condition     = var.scratch_mib >= 1 && var.scratch_mib < var.memory
-    error_message = "The scratch space must be at least 1 MiB, and leave some of the task's memory to the job."
+    condition     = var.scratch_mib >= 1 && var.scratch_mib < var.memory && floor(var.scratch_mib) == var.scratch_mib
+    error_message = "The scratch space must be a whole number of MiB, at least one, and leave some of the task's memory to the job."
+  }
+}
+
+variable "run_as_user" {
+  description = "Numeric user and group that the container runs as."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.run_as_user >= 1 && var.run_as_user <= 2147483647 && floor(var.run_as_user) == var.run_as_user
+    error_message = "The user must be a whole number from 1 to 2147483647: not root, and no more than platforms take."
   }
 }
 
@@ -185,38 +218,10 @@ variable "timeout_seconds" {
   }
 }
 
-# Where in the network it runs
-
-variable "egress_rules" {
-  description = "What the job may reach. The VPC's own DNS is always reached."
-  type = list(object({
-    cidr     = string
-    port     = number
-    protocol = string
-  }))
-  nullable = false
-
-  validation {
-    condition     = alltrue([for rule in var.egress_rules : can(cidrhost(rule.cidr, 0)) && rule.port >= 1 && rule.port <= 65535 && contains(["tcp", "udp"], rule.protocol)])
-    error_message = "A rule has a range of addresses (cidr), a port from 1 to 65535, and the protocol tcp or udp."
-  }
-
-  validation {
-    condition     = length(distinct(var.egress_rules)) == length(var.egress_rules)
-    error_message = "A rule stands there twice."
-  }
-}
-
-variable "assign_public_ip" {
-  description = "Whether the job gets a public address: needed where the subnets have no NAT."
-  type        = bool
-  nullable    = false
-}
-
 # What watches it
 
 variable "log_group_name" {
-  description = "Log group that is made for the job."
+  description = "Log group that is made for the job's logs."
   type        = string
   nullable    = false
 

@@ -2,7 +2,9 @@
 # The job on Google Kubernetes Engine: who it is, what it may reach, what runs, who
 # hears of failures.
 
-# The cluster exists already. If it does not, the plan fails here.
+# Where it runs
+
+# The cluster is shared and not this module's. If it is missing, the plan says so.
 data "google_container_cluster" "cluster" {
   name     = var.cluster_name
   location = var.cluster_location
@@ -49,7 +51,7 @@ locals {
   ])
 }
 
-# Who the job is
+# Who it is
 
 # The job's own namespace, which goes with everything that is in it. Its restricted
 # Pod Security Standard refuses pods that run as root or could become it.
@@ -164,7 +166,7 @@ resource "kubernetes_cron_job_v1" "job" {
 
       spec {
         # A run is not repeated. Its deadline holds for a pod that never starts, too.
-        backoff_limit           = var.max_retries
+        backoff_limit           = 0
         active_deadline_seconds = var.timeout_seconds
 
         # A finished run's pods, and with them its logs, stay for a week.

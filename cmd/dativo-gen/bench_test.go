@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// BenchmarkRender takes one job from bytes to the files of its module, reading
+// the templates anew each time, as a command does.
+func BenchmarkRender(b *testing.B) {
+	for _, p := range platform.All() {
+		b.Run(p.Name, func(b *testing.B) {
+			path, text := readExample(b, p.Name)
+			loader := loaderOf(b, jobFlags{})
+			b.ReportAllocs()
+			for b.Loop() {
+				renderText(b, loader, path, text)
+			}
+		})
+	}
+}
+
+// tenant is where an example says whose it is.
+var tenant = regexp.MustCompile(`(?m)^tenant_id: .*`)
+
+// BenchmarkRenderFleet takes a thousand jobs of all platforms and shapes from
+// bytes to files.
+func BenchmarkRenderFleet(b *testing.B) {
+	const size = 1000
+	names := exampleNames(b)
+	texts, paths := make([][]byte, size), make([]string, size)
+	for i := range size {
+		path, text := readExample(b, names[i%len(names)])
+		paths[i] = path
+		texts[i] = tenant.ReplaceAll(text, fmt.Appendf(nil, "tenant_id: tenant_%d", i))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		jobs, faults := make([]*job, size), make([]error, size)
+		loader := loaderOf(b, jobFlags{})
+		inParallel(size, func(i int) {
+			var err error
+			if jobs[i], _, err = loadJob(loader, paths[i], texts[i]); err != nil {
+				faults[i] = err
+			}
+		})
+		for _, err := range faults {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		if _, problems := renderJobs(jobs); problems.HasErrors() {
+			b.Fatal(problems)
+		}
+	}
+	b.ReportMetric(float64(size*b.N)/b.Elapsed().Seconds(), "jobs/s")
+}
+
+// BenchmarkColdStart runs the program: a process that reads a job, writes its
+// module and ends. Beside it the same machine runs `dativo-gen version`, which
+// does nothing but start: the ratio of the two says what the work costs,
+// whatever else the machine is doing.
+func BenchmarkColdStart(b *testing.B) {
+	binary := filepath.Join(b.TempDir(), "dativo-gen")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, out)
+	}
+	start := func(args ...string) time.Duration {
+		began := time.Now()
+		if out, err := exec.Command(binary, args...).CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		return time.Since(began)
+	}
+	for _, p := range platform.All() {
+		b.Run(p.Name, func(b *testing.B) {
+			var nothing, whole time.Duration
+			for b.Loop() {
+				folder, err := os.MkdirTemp(b.TempDir(), "")
+				if err != nil {
+					b.Fatal(err)
+				}
+				nothing += start("version")
+				whole += start("render", "--config", filepath.Join(root, "examples", p.Name+".yaml"), "--output", filepath.Join(folder, "module"))
+			}
+			b.ReportMetric(float64(whole.Microseconds())/1000/float64(b.N), "ms/render")
+			b.ReportMetric(float64(nothing.Microseconds())/1000/float64(b.N), "ms/version")
+			b.ReportMetric(float64(whole)/float64(nothing), "times-version")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}

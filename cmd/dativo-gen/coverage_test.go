@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sebdah/goldie/v2"
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// TestCoverageGolden holds the report of every platform's complete example, and
+// of what else runs or makes other things, against the golden files.
+func TestCoverageGolden(t *testing.T) {
+	t.Parallel()
+	golden := filepath.Join(root, "testdata", "coverage")
+	var all []string
+	files := goldie.New(t, goldie.WithFixtureDir(golden), goldie.WithNameSuffix(""), goldie.WithDiffEngine(goldie.ClassicDiff))
+	for _, name := range append(platform.Names(), "aws_ecs_backfill", "aws_ecs_service", "aws_eks_pod_security_groups") {
+		for ending, format := range map[string]string{"txt": "table", "json": "json", "yaml": "yaml"} {
+			if format != "table" && name != "gcp_cloud_run" {
+				continue
+			}
+			stdout, stderr := runTags(t, exitDone, "--config", filepath.Join(root, "examples", name+".yaml"), "--coverage", "--fail-under", "100", "--format", format)
+			if stderr != "" {
+				t.Errorf("%s: %s", name, stderr)
+			}
+			files.Assert(t, name+"."+ending, []byte(stdout))
+			all = append(all, name+"."+ending)
+		}
+	}
+	if extra := missing(filesBelow(t, golden), all); len(extra) > 0 {
+		t.Errorf("golden files that no report is held against: %v", extra)
+	}
+}
+
+// TestTagsReachEverything: no example has a gap, and a fleet has a row or a
+// document for each job.
+func TestTagsReachEverything(t *testing.T) {
+	t.Parallel()
+	names := exampleNames(t)
+	args := []string{"--job-dir", filepath.Join(root, "examples"), "--coverage", "--fail-under", "100"}
+	stdout, _ := runTags(t, exitDone, args...)
+	if rows := strings.Count(stdout, "\n"); rows != len(names)+1 {
+		t.Errorf("%d lines for %d jobs:\n%s", rows, len(names), stdout)
+	}
+	stdout, _ = runTags(t, exitDone, append(args, "--format", "yaml")...)
+	var fleet map[string]struct {
+		Covered, Taggable, Percent int
+		Resources                  []map[string]string
+	}
+	if err := yaml.Unmarshal([]byte(stdout), &fleet); err != nil || len(fleet) != len(names) {
+		t.Fatalf("%d documents for %d jobs, %v", len(fleet), len(names), err)
+	}
+	for key, job := range fleet {
+		if job.Covered != job.Taggable || job.Covered == 0 || job.Percent != 100 || len(job.Resources) < job.Taggable {
+			t.Errorf("%s: %+v", key, job)
+		}
+	}
+}
+
+// gapTemplates is a folder of templates that add what the tags do not reach:
+// one resource that lacks them, one that nobody knows.
+func gapTemplates(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	writeFile(t, filepath.Join(folder, "gcp_cloud_run", "extras.tf.tmpl"), `resource "google_pubsub_topic" "done" {
+  name = var.name
+}
+
+resource "google_monitoring_uptime_check_config" "site" {
+  display_name = var.name
+}
+
+resource "datadog_monitor" "job" {
+  name = var.name
+}
+`)
+	return folder
+}
+
+// gapLines are what is said of gapTemplates.
+func gapLines() []string {
+	return []string{
+		"gcp_cloud_run.yaml: warning: google_monitoring_uptime_check_config.site has none of the job's tags: user_labels is not set, and the provider's default_labels do not reach it\n  hint: set user_labels = var.labels\n",
+		"gcp_cloud_run.yaml: warning: datadog_monitor.job may have none of the job's tags: the type is not in the tables of hashicorp/aws 6.47.0",
+		"hint: if it takes tags, set them from var.tags or var.labels",
+	}
+}
+
+// TestCoverageOfOwnTemplates: what other templates leave out is found.
+func TestCoverageOfOwnTemplates(t *testing.T) {
+	t.Parallel()
+	example := filepath.Join(root, "examples", "gcp_cloud_run.yaml")
+	args := []string{"--config", example, "--templates", gapTemplates(t), "--coverage"}
+	const below = "gcp_cloud_run.yaml: the tags reach 6 of the 8 that can carry them, 75 %: --fail-under asks for 76 %"
+	tests := []struct {
+		name   string
+		more   []string
+		status int
+		want   []string
+	}{
+		{"no limit", nil, exitDone, gapLines()},
+		{"at the limit", []string{"--fail-under", "75"}, exitDone, gapLines()},
+		{"below the limit", []string{"--fail-under", "76"}, exitError, append(gapLines(), below)},
+		{"strict", []string{"--strict"}, exitError, []string{"gcp_cloud_run.yaml: datadog_monitor.job may have none"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr := runTags(t, test.status, append(args, test.more...)...)
+			for _, want := range []string{"google_pubsub_topic.done ", "datadog_monitor.job ", "\n6 of 8 that can carry tags do: 75 %; "} {
+				if !strings.Contains(stdout, want) {
+					t.Errorf("%q is not in\n%s", want, stdout)
+				}
+			}
+			for _, want := range test.want {
+				if !strings.Contains(stderr, want) {
+					t.Errorf("%q is not in\n%s", want, stderr)
+				}
+			}
+			if strings.Contains(stderr, "--fail-under asks") != (test.name == "below the limit") {
+				t.Error(stderr)
+			}
+		})
+	}
+}
+
+// TestRenderCoverage: render reports what it wrote, writes nothing below
+// --fail-under, and warns of other templates' gaps unasked.
+func TestRenderCoverage(t *testing.T) {
+	t.Parallel()
+	example := filepath.Join(root, "examples", "gcp_cloud_run.yaml")
+	tests := []struct {
+		name           string
+		args           []string
+		status         int
+		written        bool
+		stdout, stderr string // a part of each; "" is nothing of the report
+	}{
+		{"as shipped", nil, exitDone, true, "", ""},
+		{"asked", []string{"--coverage", "--fail-under", "100"}, exitDone, true, "\n\nRESOURCE", ""},
+		{"asked with --check", []string{"--coverage", "--check"}, exitChanges, false, "\n\nRESOURCE", ""},
+		{"own templates", []string{"--templates", ""}, exitDone, true, "", "datadog_monitor.job may have none"},
+		{"own templates, asked", []string{"--templates", "", "--coverage"}, exitDone, true, "6 of 8", "datadog_monitor.job may have none"},
+		{"too little", []string{"--templates", "", "--fail-under", "100"}, exitError, false, "", "--fail-under asks for 100 %"},
+		{"too little, on standard output", []string{"--templates", "", "--fail-under", "100", "--stdout"}, exitError, false, "", "--fail-under asks for 100 %"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "module")
+			args := append([]string{"render", "--config", example, "--output", dir}, test.args...)
+			for i, arg := range args {
+				if arg == "" {
+					args[i] = gapTemplates(t)
+				}
+			}
+			var out, problems bytes.Buffer
+			if status := run(args, strings.NewReader(""), &out, &problems); status != test.status {
+				t.Fatalf("status %d, want %d\n%s", status, test.status, problems.String())
+			}
+			if written, _ := filepath.Glob(filepath.Join(dir, "*.tf")); len(written) > 0 != test.written {
+				t.Errorf("written: %v", written)
+			}
+			checkPart(t, out.String(), test.stdout, "that can carry")
+			checkPart(t, problems.String(), test.stderr, "job's tags")
+		})
+	}
+}
+
+// checkPart expects a part in a text, or with "" that a word is not in it.
+func checkPart(t *testing.T, text, part, never string) {
+	t.Helper()
+	if part != "" && !strings.Contains(text, part) {
+		t.Errorf("%q is not in\n%s", part, text)
+	}
+	if part == "" && strings.Contains(text, never) {
+		t.Errorf("%q is in\n%s", never, text)
+	}
+}
+
+func TestCoverageFlags(t *testing.T) {
+	t.Parallel()
+	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	tests := []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"with --explain", []string{"tags", "--coverage", "--explain"}, "two reports"},
+		{"of a set", []string{"tags", "--coverage", "--format", "aws"}, "not with aws"},
+		{"a limit for nothing", []string{"tags", "--fail-under", "90"}, "--fail-under is for --coverage"},
+		{"templates for nothing", []string{"tags", "--templates", "."}, "nothing is rendered"},
+		{"templates that are not there", []string{"tags", "--coverage", "--templates", "no-such-folder"}, "--templates no-such-folder"},
+		{"a limit over 100", []string{"tags", "--coverage", "--fail-under", "101"}, "0 to 100"},
+		{"a limit under 0", []string{"render", "--output", "x", "--fail-under=-1"}, "0 to 100"},
+		{"with the files", []string{"render", "--stdout", "--coverage"}, "dativo-gen tags --coverage"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var out, problems bytes.Buffer
+			status := run(append(test.args, "--config", example), strings.NewReader(""), &out, &problems)
+			if status != exitError || out.String() != "" || !strings.Contains(problems.String(), test.want) {
+				t.Errorf("status %d, stdout %q, stderr %q; want %q", status, out.String(), problems.String(), test.want)
+			}
+		})
+	}
+	path := filepath.Join(t.TempDir(), "job.yaml")
+	writeFile(t, path, "tenant_id: acme\nsource_connector_path: c.yaml\ntarget_connector_path: c.yaml\nasset: a\nasset_path: a.yaml\n")
+	if stdout, stderr := runTags(t, exitError, "--config", path, "--coverage"); stdout != "" || !strings.Contains(stderr, "no infrastructure block") {
+		t.Errorf("a job without infrastructure: %q, %q", stdout, stderr)
+	}
+}

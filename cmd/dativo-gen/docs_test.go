@@ -1,0 +1,267 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// document is a page whose commands are run, in the order of the page. Its
+// blocks share one folder.
+type document struct {
+	path string
+	// fromNothing: the reader begins in an empty folder, not in the project's.
+	fromNothing bool
+}
+
+func documents() []document {
+	return []document{
+		{path: "README.md"},
+		{path: "QUICKSTART_INFRASTRUCTURE.md", fromNothing: true},
+		{path: "CONTRIBUTING.md"},
+		{path: "docs/INFRASTRUCTURE_INTEGRATION.md"},
+	}
+}
+
+// step is one command of a page, and what the page says that it prints.
+type step struct {
+	line    int
+	command string
+	// output is compared if the block shows any; it begins at line outputAt.
+	output   string
+	outputAt int
+	shows    bool
+	// until ends the here-document that the command is in the middle of.
+	until string
+}
+
+// fence is a block of commands: ```sh holds commands alone, ```console
+// commands behind "$ " with what they print below them.
+var fence = regexp.MustCompile("(?ms)^```(sh|console)\n(.*?)^```$")
+
+// hereDocument is the end of a command whose input is on the lines below it.
+var hereDocument = regexp.MustCompile(`<<'?(\w+)'?$`)
+
+// steps returns the commands of a page.
+func steps(page string) []step {
+	var all []step
+	for _, block := range fence.FindAllStringSubmatchIndex(page, -1) {
+		line := 1 + strings.Count(page[:block[4]], "\n")
+		console := page[block[2]:block[3]] == "console"
+		var found []step
+		for i, text := range strings.Split(strings.TrimSuffix(page[block[4]:block[5]], "\n"), "\n") {
+			found = readLine(found, text, line+i, console)
+		}
+		all = append(all, found...)
+	}
+	return all
+}
+
+// readLine adds a line of a block to its steps: as a new one, as more of the
+// last command, or as what that prints.
+func readLine(found []step, text string, line int, console bool) []step {
+	if n := len(found); n > 0 {
+		last := &found[n-1]
+		switch {
+		case last.until != "":
+			last.command += "\n" + text
+			if text == last.until {
+				last.until = ""
+			}
+			return found
+		case strings.HasSuffix(last.command, "\\") && !last.shows:
+			last.command += "\n" + text
+			return found
+		}
+	}
+	command, isCommand := strings.CutPrefix(text, "$ ")
+	switch {
+	case console && !isCommand && len(found) > 0:
+		last := &found[len(found)-1]
+		if !last.shows {
+			last.outputAt, last.shows = line, true
+		}
+		last.output += text + "\n"
+	case isCommand == console && text != "" && !strings.HasPrefix(text, "#"):
+		next := step{line: line, command: command}
+		if ends := hereDocument.FindStringSubmatch(command); ends != nil {
+			next.until = ends[1]
+		}
+		found = append(found, next)
+	}
+	return found
+}
+
+// elsewhere are commands that another place runs: CI runs the checks, and the
+// test of the modules runs Terraform.
+func elsewhere(command string) bool {
+	switch strings.Fields(command)[0] {
+	case "terraform":
+		return !runsTerraform
+	case "make":
+		return command != "make run" && !strings.HasPrefix(command, "make run ")
+	}
+	return false
+}
+
+// TestDocuments runs every command of every page. With -update it writes what
+// they print into the pages.
+func TestDocuments(t *testing.T) {
+	t.Parallel()
+	binary := filepath.Join(t.TempDir(), "dativo-gen")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	for _, d := range documents() {
+		t.Run(d.path, func(t *testing.T) {
+			t.Parallel()
+			page := readPage(t, d.path)
+			found := steps(page)
+			if len(found) == 0 {
+				t.Fatalf("%s: no commands: is this the right page?", d.path)
+			}
+			folder := t.TempDir()
+			if !d.fromNothing {
+				copyProject(t, folder)
+			}
+			lines := strings.Split(page, "\n")
+			moved := 0
+			for _, s := range found {
+				if elsewhere(s.command) {
+					checkTarget(t, d.path, s)
+					continue
+				}
+				printed := runStep(t, d.path, folder, filepath.Dir(binary), s)
+				if s.shows && updating() {
+					at, was := s.outputAt-1+moved, strings.Count(s.output, "\n")
+					is := strings.Split(strings.TrimSuffix(printed, "\n"), "\n")
+					lines = slices.Replace(lines, at, at+was, is...)
+					moved += len(is) - was
+				}
+			}
+			if updating() {
+				if err := os.WriteFile(filepath.Join(root, d.path), []byte(strings.Join(lines, "\n")), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func readPage(t *testing.T, path string) string {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join(root, path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+// runStep runs one command as a reader would, compares what it prints, and
+// returns that.
+func runStep(t *testing.T, document, folder, bin string, s step) string {
+	t.Helper()
+	command := exec.Command("sh", "-c", s.command)
+	command.Dir = folder
+	command.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"NO_COLOR=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+	var printed bytes.Buffer
+	command.Stdout, command.Stderr = &printed, &printed
+	err := command.Run()
+	// A page shows failures too: then it shows what they print.
+	if err != nil && !s.shows {
+		t.Fatalf("%s:%d: %s: %v\n%s", document, s.line, s.command, err, printed.String())
+	}
+	if s.shows && !updating() && printed.String() != s.output {
+		t.Errorf("%s:%d: %s prints\n%s\nand the page says\n%s", document, s.line, s.command, printed.String(), s.output)
+	}
+	return printed.String()
+}
+
+// checkTarget holds a make command against the Makefile.
+func checkTarget(t *testing.T, document string, s step) {
+	t.Helper()
+	words := strings.Fields(s.command)
+	if words[0] != "make" {
+		return
+	}
+	makefile := readPage(t, "Makefile")
+	for _, target := range words[1:] {
+		if !strings.Contains(target, "=") && !strings.Contains(makefile, "\n"+target+": ") {
+			t.Errorf("%s:%d: make %s: there is no such target", document, s.line, target)
+		}
+	}
+}
+
+// copyProject copies what a reader's commands use into a folder.
+func copyProject(t *testing.T, folder string) {
+	t.Helper()
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		if slices.Contains([]string{".git", "bin", "terraform"}, name) {
+			continue
+		}
+		from := filepath.Join(root, name)
+		if entry.IsDir() {
+			err = os.CopyFS(filepath.Join(folder, name), os.DirFS(from))
+		} else if data, readErr := os.ReadFile(from); readErr == nil {
+			err = os.WriteFile(filepath.Join(folder, name), data, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// link is a link to another file of the project, or to a heading.
+var link = regexp.MustCompile(`\]\(([^):#]*)(?:#([^)]+))?\)`)
+
+// TestLinks follows every link that stays in the project.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	for _, d := range documents() {
+		for _, found := range link.FindAllStringSubmatch(readPage(t, d.path), -1) {
+			target := d.path
+			if found[1] != "" {
+				target = filepath.Join(filepath.Dir(d.path), found[1])
+			}
+			if _, err := os.Stat(filepath.Join(root, target)); err != nil {
+				t.Errorf("%s: %s: %v", d.path, found[0], err)
+			} else if found[2] != "" && !slices.Contains(anchors(readPage(t, target)), found[2]) {
+				t.Errorf("%s: %s: no such heading", d.path, found[0])
+			}
+		}
+	}
+}
+
+// anchors are the names that GitHub gives a page's headings.
+func anchors(page string) []string {
+	var names []string
+	code := false
+	for line := range strings.Lines(page) {
+		if strings.HasPrefix(line, "```") {
+			code = !code
+		}
+		if title := strings.TrimLeft(line, "#"); title != line && !code {
+			names = append(names, strings.Map(func(char rune) rune {
+				switch {
+				case char == ' ':
+					return '-'
+				case char == '-', char == '_', 'a' <= char && char <= 'z', '0' <= char && char <= '9':
+					return char
+				}
+				return -1
+			}, strings.ToLower(strings.TrimSpace(title))))
+		}
+	}
+	return names
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/finops"
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/output"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+	"github.com/dativo-io/dativo-gen/internal/render"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+	"github.com/dativo-io/dativo-gen/templates"
+)
+
+// finopsTemplates is the folder of the templates for the payer's account: the
+// one that is no platform's.
+const finopsTemplates = "finops"
+
+// finopsCommand writes the module for the account that pays.
+type finopsCommand struct {
+	jobFlags
+	Output string `short:"o" placeholder:"DIR" help:"Folder that the module is written to."`
+	Stdout bool   `help:"Print the files and write nothing."`
+	Check  bool   `help:"Write nothing; exit with 2 and name the files if any would change."`
+	Diff   bool   `help:"Write nothing; print what would change, and exit as --check does."`
+	Force  bool   `help:"Overwrite files that dativo-gen did not write, or that were edited by hand."`
+
+	Budgets       string   `placeholder:"FILE" help:"YAML or JSON file with the amount per month of each cost center. Without it no budgets are made."`
+	TagKey        []string `placeholder:"KEY" sep:"none" help:"Tag key to activate for cost allocation on AWS. May be repeated. Default: those that costs are split by and the jobs have."`
+	AthenaTable   string   `name:"athena-table" placeholder:"DATABASE.TABLE" help:"Table with the data export (CUR 2.0), for the queries."`
+	BigQueryTable string   `name:"bigquery-table" placeholder:"PROJECT.DATASET.TABLE" help:"Table with the detailed export of Cloud Billing, for the queries."`
+}
+
+// Help is shown below the flags.
+func (finopsCommand) Help() string {
+	return `Examples:
+  dativo-gen finops --job-dir jobs --output terraform/finops
+  dativo-gen finops --job-dir jobs --output terraform/finops --budgets budgets.yaml
+  dativo-gen finops --job-dir jobs --output terraform/finops --budgets budgets.yaml --check
+
+The module is one for all jobs, for the account that pays their bill: it activates tag keys for cost allocation on AWS,
+and makes a budget for each cost center. queries/ in it holds SQL for Athena and BigQuery.
+
+Exit status: 0 done, 1 a problem, 2 --check or --diff found changes.`
+}
+
+// Run takes the tags of all jobs to the module for the account that pays.
+func (c *finopsCommand) Run(s *session) error {
+	if c.Output == "" && !c.Stdout {
+		return fmt.Errorf("no place to write to: give --output DIR, or --stdout")
+	}
+	if err := finops.CheckTables(c.AthenaTable, c.BigQueryTable); err != nil {
+		return err
+	}
+	flags := c.jobFlags
+	flags.Strict = false // what has nothing to do with tags must not become an error here
+	jobs, problems, err := flags.load(s)
+	if err != nil {
+		return err
+	}
+	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return !j.hasInfrastructure() })
+	if len(jobs) == 0 && !problems.HasErrors() {
+		return fmt.Errorf("no job has an infrastructure block: there are no costs to allocate")
+	}
+	module, found, err := c.plan(jobs)
+	if err != nil {
+		return err
+	}
+	problems = append(aboutTags(problems, jobs), found...)
+	var files []render.File
+	if !problems.HasErrors() {
+		files, found = renderFinops(module)
+		problems = append(problems, found...)
+	}
+	if c.Strict {
+		problems = problems.Strict()
+	}
+	modules := []output.Module{{Dir: c.Output, Files: files}}
+	if problems.HasErrors() || c.Stdout {
+		if err := s.report(problems); err != nil {
+			return err
+		}
+		return printModules(s, modules)
+	}
+	plan, found := output.NewPlan(modules, output.Options{Force: c.Force})
+	if err := s.report(append(problems, found...)); err != nil {
+		return err
+	}
+	return c.finish(s, plan)
+}
+
+// finish writes, or says what would be written, as render does.
+func (c *finopsCommand) finish(s *session, plan *output.Plan) error {
+	as := renderCommand{Output: c.Output, Check: c.Check, Diff: c.Diff, Force: c.Force}
+	if c.Check || c.Diff {
+		return as.printChanges(s, plan)
+	}
+	return as.write(s, plan, 1)
+}
+
+// plan says what the module has in it.
+func (c *finopsCommand) plan(jobs []*job) (finops.Module, diag.List, error) {
+	request := finops.Request{Keys: c.TagKey, AthenaTable: c.AthenaTable, BigQueryTable: c.BigQueryTable}
+	budgets, problems, err := c.budgets(&request)
+	if err != nil || problems.HasErrors() {
+		return finops.Module{}, problems, err
+	}
+	documents := map[string]*config.Document{}
+	for _, j := range jobs {
+		tagged, _ := tagsOf(j) // normalising has told its problems
+		name := j.bundle.Document.Name
+		documents[name] = j.bundle.Document
+		request.Jobs = append(request.Jobs, finops.Job{
+			File: name, Provider: j.bundle.Input.Job.Infrastructure.Provider, Tags: tagged.tags.Set.Flat.Tags,
+			Pods: slices.Contains([]string{tags.Kubernetes, tags.GKE}, tagged.tags.LabelSink),
+		})
+	}
+	module, found, err := finops.Plan(request)
+	problems = append(problems, platform.TagProblems(found.Tags)...)
+	problems = append(problems, found.Flags...)
+	if budgets != nil {
+		problems = append(problems, budgets.Locate(found.Budgets)...)
+	}
+	for name, list := range found.Jobs {
+		problems = append(problems, documents[name].Locate(list)...)
+	}
+	return module, problems, err
+}
+
+// budgets reads the file of --budgets into the request.
+func (c *finopsCommand) budgets(request *finops.Request) (*config.Document, diag.List, error) {
+	if c.Budgets == "" {
+		return nil, nil, nil
+	}
+	text, err := config.ReadFile(c.Budgets)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--budgets %s: %w", c.Budgets, cause(err))
+	}
+	var written model.Budgets
+	written, doc, problems := config.ParseBudgets(filepath.ToSlash(c.Budgets), text)
+	request.Budgets = &written
+	return doc, problems, nil
+}
+
+// renderFinops renders the module's files.
+func renderFinops(module finops.Module) ([]render.File, diag.List) {
+	set, problems := render.Parse(finopsTemplates, render.Layer{Name: "templates", FS: templates.FS()})
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	files, problems := set.Render(&module, module.Variables)
+	for _, query := range module.Queries {
+		files = append(files, render.File{Name: query.Name, Data: query.Data})
+	}
+	slices.SortFunc(files, func(a, b render.File) int { return strings.Compare(a.Name, b.Name) })
+	return files, problems
+}

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cloudspannerecosystem/memefish"
+	"github.com/sebdah/goldie/v2"
+)
+
+// finopsFolder holds the golden modules for the payer's account.
+var finopsFolder = filepath.Join(root, "testdata", "finops")
+
+// finopsCase is a fleet of examples and what is asked for it.
+type finopsCase struct {
+	name string
+	// jobs are names of examples.
+	jobs []string
+	args []string
+}
+
+// finopsCases are both clouds, and each alone, with and without budgets. The
+// name of a case is the folder of its golden files.
+func finopsCases() []finopsCase {
+	budgets := filepath.Join(finopsFolder, "budgets.yaml")
+	return []finopsCase{
+		{"fleet", []string{"aws_ecs", "aws_ecs_backfill", "aws_eks", "aws_eks_irsa", "aws_eks_service",
+			"gcp_cloud_run", "gcp_gke", "gcp_gke_own_namespace", "gcp_gke_service"}, []string{"--budgets", budgets}},
+		{"aws", []string{"aws_ecs", "aws_ecs_backfill"}, []string{"--budgets", filepath.Join(finopsFolder, "budgets_aws.yaml"),
+			"--tag-key", "cost_center", "--tag-key", "data_residency", "--athena-table", "billing.cur2"}},
+		{"aws_without_budgets", []string{"minimal_aws_ecs"}, nil},
+		{"gcp", []string{"gcp_cloud_run"}, []string{"--budgets", filepath.Join(finopsFolder, "budgets_gcp.yaml"),
+			"--bigquery-table", "acme-billing.export.gcp_billing_export_resource_v1_0A1B2C_3D4E5F_607182"}},
+		{"gcp_without_budgets", []string{"gcp_cloud_run"}, nil},
+	}
+}
+
+// runFinOps writes the module for a fleet of examples, and returns its folder,
+// the exit status and what was said.
+func runFinOps(t *testing.T, c finopsCase, more ...string) (dir string, status int, said string) {
+	t.Helper()
+	work := t.TempDir()
+	for _, folder := range []string{"assets", "connectors"} {
+		if err := os.CopyFS(filepath.Join(work, folder), os.DirFS(filepath.Join(root, "examples", folder))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range c.jobs {
+		text, err := os.ReadFile(filepath.Join(root, "examples", name+".yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeInto(t, filepath.Join(work, "jobs"), name+".yaml", text)
+	}
+	dir = filepath.Join(work, "finops")
+	var out, problems bytes.Buffer
+	args := slices.Concat([]string{"finops", "--job-dir", filepath.Join(work, "jobs"), "--output", dir}, c.args, more)
+	status = run(args, strings.NewReader(""), &out, &problems)
+	said = strings.ReplaceAll(problems.String(), filepath.ToSlash(work)+"/", "")
+	return dir, status, strings.ReplaceAll(said, filepath.ToSlash(finopsFolder)+"/", "")
+}
+
+func writeInto(t *testing.T, folder, name string, text []byte) {
+	t.Helper()
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestGoldenFinOps holds the modules for the payer's account, and what is said
+// of them, against the golden files.
+func TestGoldenFinOps(t *testing.T) {
+	t.Parallel()
+	for _, c := range finopsCases() {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir, status, said := runFinOps(t, c)
+			if status != exitDone {
+				t.Fatalf("status %d\n%s", status, said)
+			}
+			want := filepath.Join(finopsFolder, c.name)
+			if updating() {
+				if err := os.RemoveAll(want); err != nil {
+					t.Fatal(err)
+				}
+			}
+			files := goldie.New(t, goldie.WithFixtureDir(want), goldie.WithNameSuffix(""), goldie.WithDiffEngine(goldie.ColoredDiff))
+			for _, file := range filesBelow(t, dir) {
+				data, err := os.ReadFile(filepath.Join(dir, file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				files.Assert(t, file, data)
+			}
+			if extra := missing(filesBelow(t, want), filesBelow(t, dir)); len(extra) > 0 {
+				t.Errorf("golden files that nothing renders: %v", extra)
+			}
+			goldie.New(t, goldie.WithFixtureDir(finopsFolder), goldie.WithNameSuffix(".stderr")).Assert(t, c.name, []byte(said))
+		})
+	}
+}
+
+// TestFinOpsQueries parses the SQL. The parser is that of GoogleSQL as Spanner
+// has it: for BigQuery it is the right grammar, without what BigQuery adds. No
+// parser of Athena's SQL is to be had in Go; those queries use only what both
+// have in common, so that this finds a slip in them too, but not a function or
+// a column that Athena lacks.
+func TestFinOpsQueries(t *testing.T) {
+	t.Parallel()
+	queries, err := filepath.Glob(filepath.Join(finopsFolder, "*", "queries", "*.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(queries) < 16 && !updating() {
+		t.Fatalf("only %d queries", len(queries))
+	}
+	for _, path := range queries {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := memefish.ParseQuery(path, string(text)); err != nil {
+			t.Errorf("%v", err)
+		}
+		if bytes.Contains(text, []byte("{{")) || bytes.Contains(text, []byte("\n\n")) {
+			t.Errorf("%s: a template shows through:\n%s", path, text)
+		}
+	}
+	if _, err := memefish.ParseQuery("", "SELECT a, FROM WHERE b"); err == nil {
+		t.Error("the parser accepts anything")
+	}
+}
+
+// TestInvalidBudgets compares what is said of files of budgets with the
+// .stderr file beside each; -update writes it anew.
+func TestInvalidBudgets(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(finopsFolder, "invalid")
+	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil || len(files) < 4 {
+		t.Fatalf("only %d files of budgets, %v", len(files), err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := finopsCase{name: name, jobs: finopsCases()[0].jobs, args: []string{"--budgets", file}}
+			dir, status, said := runFinOps(t, c)
+			if status != exitError {
+				t.Errorf("status %d, want %d", status, exitError)
+			}
+			if _, err := os.Stat(dir); err == nil {
+				t.Error("something was written")
+			}
+			goldie.New(t, goldie.WithFixtureDir(folder), goldie.WithNameSuffix(".stderr")).Assert(t, name, []byte(said))
+		})
+	}
+}
+
+// TestFinOpsFlags shows what else can be asked for, and refused.
+func TestFinOpsFlags(t *testing.T) {
+	t.Parallel()
+	fleet := finopsCases()[0]
+	for _, test := range []struct {
+		name string
+		args []string
+		want int
+		says string
+	}{
+		{"check of nothing written", []string{"--check"}, exitChanges, ""},
+		{"diff of nothing written", []string{"--diff"}, exitChanges, ""},
+		{"stdout", []string{"--stdout"}, exitDone, ""},
+		{"a key of no job", []string{"--tag-key", "cost_centre"}, exitError, "did you mean cost_center?"},
+		{"a table that is none", []string{"--athena-table", "a; DROP TABLE b"}, exitError, "expected DATABASE.TABLE"},
+		{"a table with a backtick", []string{"--bigquery-table", "p.d.t`"}, exitError, "expected PROJECT.DATASET.TABLE"},
+		{"no file of budgets", []string{"--budgets", "nowhere.yaml"}, exitError, "--budgets nowhere.yaml: no such file or directory"},
+		{"a warning made an error", []string{"--strict", "--budgets", filepath.Join(finopsFolder, "budgets_aws.yaml")}, exitError, "no amount is given"},
+		{"a policy that is broken", []string{"--tag-policy", filepath.Join(root, "testdata", "policies", "broken.yaml")}, exitError, "the tag policy requires"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := fleet
+			if slices.Contains(test.args, "--budgets") {
+				c.args = nil // the test's own
+			}
+			dir, status, said := runFinOps(t, c, test.args...)
+			if status != test.want || !strings.Contains(said, test.says) {
+				t.Errorf("status %d, want %d; says\n%s", status, test.want, said)
+			}
+			if _, err := os.Stat(dir); err == nil {
+				t.Error("something was written")
+			}
+		})
+	}
+}
+
+// TestFinOpsAgain writes a module twice: the second time nothing changes, and
+// an edited file is refused.
+func TestFinOpsAgain(t *testing.T) {
+	t.Parallel()
+	dir, _, _ := runFinOps(t, finopsCases()[0])
+	again := []string{"finops", "--job-dir", filepath.Join(filepath.Dir(dir), "jobs"), "--output", dir,
+		"--budgets", filepath.Join(finopsFolder, "budgets.yaml")}
+	var out, problems bytes.Buffer
+	if status := run(append(again, "--check"), strings.NewReader(""), &out, &problems); status != exitDone {
+		t.Errorf("status %d\n%s", status, out.String())
+	}
+	writeInto(t, dir, "aws.tf", []byte("# mine\n"))
+	if status := run(again, strings.NewReader(""), &out, &problems); status != exitError || !strings.Contains(problems.String(), "edited by hand") {
+		t.Errorf("status %d\n%s", status, problems.String())
+	}
+	if status := run(append(again, "--force"), strings.NewReader(""), &out, &problems); status != exitDone {
+		t.Errorf("status %d\n%s", status, problems.String())
+	}
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// place is where a string may stand in a job file: the keys that lead there. A
+// list's item is "[0]"; a last "<key>" stands for the key of a mapping itself,
+// and a "<any>" for the value behind a key that is free.
+type place []string
+
+func (p place) String() string {
+	return strings.ReplaceAll(strings.Join(p, "."), ".[", "[")
+}
+
+// stringPlaces lists every string that the types of a job file can hold.
+func stringPlaces(t *testing.T) []place {
+	t.Helper()
+	var places []place
+	collectPlaces(&places, nil, reflect.TypeFor[model.Job]())
+	if len(places) < 80 {
+		t.Fatalf("only %d places: this test overlooks some", len(places))
+	}
+	return places
+}
+
+func collectPlaces(places *[]place, at place, kind reflect.Type) {
+	with := func(steps ...string) place { return append(append(place{}, at...), steps...) }
+	switch kind.Kind() {
+	case reflect.Pointer:
+		collectPlaces(places, at, kind.Elem())
+	case reflect.String, reflect.Interface:
+		*places = append(*places, at)
+	case reflect.Slice:
+		collectPlaces(places, with("[0]"), kind.Elem())
+	case reflect.Map:
+		*places = append(*places, with("<key>"))
+		collectPlaces(places, with("<any>"), kind.Elem())
+	case reflect.Struct:
+		for i := range kind.NumField() {
+			name, options, _ := strings.Cut(kind.Field(i).Tag.Get("yaml"), ",")
+			switch {
+			case options == "inline":
+				collectPlaces(places, at, kind.Field(i).Type)
+			case name != "-":
+				collectPlaces(places, with(name), kind.Field(i).Type)
+			}
+		}
+	}
+}
+
+// freeKey is a key of a mapping whose keys are free.
+const freeKey = "FREE_KEY"
+
+// harmless are texts of which one should do in a place, if any does.
+func (p place) harmless() []string { return []string{"harmless", "HARMLESS"} }
+
+// put returns a job file with a text in a place, and the positions, line and
+// column, that a problem with it may point at: the text's own and its key's; of
+// an item or entry, those of the list or mapping as well.
+func (p place) put(job []byte, text string) ([]byte, [][2]int, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal(job, &document); err != nil {
+		return nil, nil, err
+	}
+	p.set(document.Content[0], text)
+	changed, err := yaml.Marshal(&document)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := yaml.Unmarshal(changed, &document); err != nil {
+		return nil, nil, err
+	}
+	var pos [][2]int
+	node := document.Content[0]
+	for _, step := range p {
+		key, value := find(node, step, text)
+		if value == nil {
+			return nil, nil, fmt.Errorf("%s is lost: this test is wrong", p)
+		}
+		if step[0] != '[' && step[0] != '<' {
+			pos = nil
+		}
+		pos = append(pos, [2]int{value.Line, value.Column})
+		if key != nil {
+			pos = append(pos, [2]int{key.Line, key.Column})
+		}
+		node = value
+	}
+	return bytes.TrimPrefix(changed, []byte("\ufeff")), pos, nil
+}
+
+// find is the value of a step below a node, and its key if it has one.
+func find(node *yaml.Node, step, text string) (key, value *yaml.Node) {
+	switch {
+	case step == "[0]":
+		return nil, node.Content[0]
+	case step == "<key>":
+		step = text
+	case step == "<any>":
+		step = freeKey
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == step {
+			return node.Content[i], node.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// set writes a text into the place below a node, which becomes a list or a
+// mapping if it is none.
+func (p place) set(node *yaml.Node, text string) {
+	scalar := func(text string) *yaml.Node {
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Style: yaml.DoubleQuotedStyle}
+	}
+	if len(p) == 0 {
+		*node = *scalar(text)
+		return
+	}
+	if p[0] == "[0]" {
+		if node.Kind != yaml.SequenceNode || len(node.Content) == 0 {
+			*node = yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{{}}}
+		}
+		p[1:].set(node.Content[0], text)
+		return
+	}
+	if node.Kind != yaml.MappingNode {
+		*node = yaml.Node{Kind: yaml.MappingNode}
+	}
+	if p[0] == "<key>" {
+		node.Content = append(node.Content, scalar(text), scalar("value"))
+		return
+	}
+	_, value := find(node, p[0], text)
+	if value == nil {
+		key := p[0]
+		if key == "<any>" {
+			key = freeKey
+		}
+		value = &yaml.Node{}
+		node.Content = append(node.Content, scalar(key), value)
+	}
+	p[1:].set(value, text)
+}

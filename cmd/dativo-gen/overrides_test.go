@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sebdah/goldie/v2"
+)
+
+// TestInvalidOverrides renders an example with each folder of templates in
+// testdata/overrides/invalid, and compares what is said with the .stderr file
+// beside it; -update writes it anew.
+func TestInvalidOverrides(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(root, "testdata", "overrides", "invalid")
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := map[string]bool{}
+	for _, entry := range entries {
+		if !entry.IsDir() {
+			continue
+		}
+		name := entry.Name()
+		cases[name] = true
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			output := filepath.Join(t.TempDir(), "module")
+			var stdout, stderr bytes.Buffer
+			args := []string{
+				"render", "--config", filepath.Join(root, "examples", "aws_ecs.yaml"),
+				"--templates", filepath.Join(folder, name), "--output", output,
+			}
+			if exit := run(args, strings.NewReader(""), &stdout, &stderr); exit != exitError {
+				t.Errorf("exit status %d, want %d", exit, exitError)
+			}
+			if _, err := os.Stat(output); !os.IsNotExist(err) || stdout.Len() > 0 {
+				t.Errorf("a failed run writes %s, and %q to stdout", output, stdout.String())
+			}
+			said := strings.ReplaceAll(stderr.String(), filepath.ToSlash(root)+"/", "")
+			if !strings.Contains(said, "testdata/overrides/invalid/"+name) {
+				t.Errorf("no word of the file that is wrong:\n%s", said)
+			}
+			goldie.New(t, goldie.WithFixtureDir(folder), goldie.WithNameSuffix(".stderr")).Assert(t, name, []byte(said))
+		})
+	}
+	if len(cases) < 20 {
+		t.Errorf("found only %d cases", len(cases))
+	}
+	for _, name := range glob(t, filepath.Join(folder, "*.stderr")) {
+		if !cases[strings.TrimSuffix(filepath.Base(name), ".stderr")] {
+			t.Errorf("%s belongs to no case", name)
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/export"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// text is the whole output, and what is wrong with it.
+func (c *tagsCommand) text(jobs []taggedJob) (string, diag.List, error) {
+	if c.Explain.asked {
+		text, err := c.explain(jobs)
+		return text, nil, err
+	}
+	switch c.Format {
+	case "table":
+		return c.table(jobs), nil, nil
+	case "iceberg-sql":
+		text, problems := c.sql(jobs)
+		return text, problems, nil
+	case "dagster-run-queue":
+		queue, found := export.DagsterRunQueue(exported(jobs), c.Limit)
+		text, err := config.Marshal(queue, "yaml")
+		return string(text), platform.TagProblems(found), err
+	case "yaml":
+		return c.marshal(jobs, "yaml", listing)
+	}
+	return c.marshal(jobs, "json", jsonFormats()[c.Format])
+}
+
+// converter makes a value for config.Marshal of a job's tags.
+type converter func(export.Job) (any, []tags.Problem)
+
+func listing(j export.Job) (any, []tags.Problem) { return export.List(j), nil }
+
+// jsonFormats are the formats that are one JSON document for each job.
+func jsonFormats() map[string]converter {
+	return map[string]converter{
+		"json":    listing,
+		"iceberg": func(j export.Job) (any, []tags.Problem) { return export.Iceberg(j) },
+		"dagster": func(j export.Job) (any, []tags.Problem) { return export.Dagster(j) },
+		"aws":     func(j export.Job) (any, []tags.Problem) { return export.AWS(j) },
+		"gcp":     func(j export.Job) (any, []tags.Problem) { return export.GCP(j) },
+		"kubernetes": func(j export.Job) (any, []tags.Problem) {
+			return export.Kubernetes(j, platform.AnnotationPrefix)
+		},
+	}
+}
+
+// marshal prints the document of the one job or, for a fleet, of all jobs by
+// their keys.
+func (c *tagsCommand) marshal(jobs []taggedJob, format string, of converter) (string, diag.List, error) {
+	var problems diag.List
+	byKey := map[string]any{}
+	var whole any = byKey
+	for _, j := range jobs {
+		value, found := of(j.tags)
+		problems = append(problems, platform.TagProblems(found)...)
+		byKey[j.tags.Key()] = value
+		if c.JobDir == "" {
+			whole = value
+		}
+	}
+	text, err := config.Marshal(whole, format)
+	return string(text), problems, err
+}
+
+// table is for people: the tags of the one job, or a row for each of a fleet.
+func (c *tagsCommand) table(jobs []taggedJob) string {
+	if c.JobDir == "" && len(jobs) == 1 {
+		return export.Table(jobs[0].tags)
+	}
+	return export.FleetTable(exported(jobs))
+}
+
+func exported(jobs []taggedJob) []export.Job {
+	all := make([]export.Job, len(jobs))
+	for i, j := range jobs {
+		all[i] = j.tags
+	}
+	return all
+}
+
+// explain tells how tags came about. A key that no job has is a mistake.
+func (c *tagsCommand) explain(jobs []taggedJob) (string, error) {
+	byKey := map[string][]export.Explanation{}
+	var paragraphs []string
+	for _, j := range jobs {
+		explanations := export.Explain(j.tags, c.Explain.key, platform.AnnotationPrefix)
+		if len(explanations) == 0 {
+			continue
+		}
+		byKey[j.tags.Key()] = explanations
+		text := export.ExplainText(explanations)
+		if c.JobDir != "" {
+			text = "# " + j.tags.Key() + "\n\n" + text
+		}
+		paragraphs = append(paragraphs, text)
+	}
+	if len(byKey) == 0 && len(jobs) > 0 {
+		return "", unknownTag(c.Explain.key, jobs)
+	}
+	if c.Format == "table" {
+		return strings.Join(paragraphs, "\n"), nil
+	}
+	var whole any = byKey
+	if c.JobDir == "" && len(jobs) == 1 {
+		whole = byKey[jobs[0].tags.Key()]
+	}
+	text, err := config.Marshal(whole, c.Format)
+	return string(text), err
+}
+
+func unknownTag(key string, jobs []taggedJob) error {
+	var keys []string
+	for _, j := range jobs {
+		keys = append(keys, export.Keys(j.tags)...)
+	}
+	if near := diag.Suggest(key, keys); near != "" {
+		return fmt.Errorf("--explain %q: there is no such tag; did you mean %s?", key, near)
+	}
+	return fmt.Errorf("--explain %q: there is no such tag; without a key, --explain shows all", key)
+}
+
+// sql is the statements for the tables of all jobs.
+func (c *tagsCommand) sql(jobs []taggedJob) (string, diag.List) {
+	statements := export.SparkSQL
+	if c.Dialect == "trino" {
+		statements = export.TrinoSQL
+	}
+	var problems diag.List
+	var texts []string
+	first := map[string]taggedJob{}
+	for _, j := range jobs {
+		table, found := c.tableName(j)
+		if problems = append(problems, found...); found.HasErrors() {
+			continue
+		}
+		if other, taken := first[table.String()]; taken {
+			problems.Warnf("shared", "asset", "the table %s is also that of %s: what is set last stays", table, other.tags.Key()).
+				Pos = j.bundle.Document.Pos("asset")
+		}
+		first[table.String()] = j
+		text, more := statements(j.tags, table)
+		problems = append(problems, platform.TagProblems(more)...)
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, "\n"), problems
+}
+
+// tableName is the table of a job, or why there is none.
+func (c *tagsCommand) tableName(j taggedJob) (export.TableName, diag.List) {
+	var problems diag.List
+	if c.Table != "" {
+		table, err := export.ParseTableName(c.Table)
+		if err != nil {
+			problems.Errorf("table", "", "--table %v", err)
+		}
+		return table, problems
+	}
+	table, path, err := export.TableOf(j.bundle.Input.Job)
+	if err != nil {
+		problems.Errorf("table", path, "%v", err).
+			Hintf("name it with --table catalog.namespace.table").Pos = j.bundle.Document.Pos(path)
+	}
+	return table, problems
+}

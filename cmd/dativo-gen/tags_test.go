@@ -1,0 +1,213 @@
+package main
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sebdah/goldie/v2"
+)
+
+// runTags runs the tags command and returns what it printed.
+func runTags(t *testing.T, want int, args ...string) (stdout, stderr string) {
+	t.Helper()
+	var out, problems bytes.Buffer
+	if status := run(append([]string{"tags"}, args...), strings.NewReader(""), &out, &problems); status != want {
+		t.Fatalf("tags %q: status %d, want %d\n%s", args, status, want, problems.String())
+	}
+	return out.String(), problems.String()
+}
+
+// tagViews are the ways to print tags, by the name of their golden file.
+var tagViews = map[string][]string{
+	"table.txt":              {"--format", "table"},
+	"explain.txt":            {"--explain"},
+	"explain.json":           {"--explain", "cost_center", "--format", "json"},
+	"listing.json":           {"--format", "json"},
+	"listing.yaml":           {"--format", "yaml"},
+	"iceberg.json":           {"--format", "iceberg"},
+	"iceberg_spark.sql":      {"--format", "iceberg-sql"},
+	"iceberg_trino.sql":      {"--format", "iceberg-sql", "--dialect", "trino"},
+	"dagster.json":           {"--format", "dagster"},
+	"dagster_run_queue.yaml": {"--format", "dagster-run-queue"},
+	"aws.json":               {"--format", "aws"},
+	"gcp.json":               {"--format", "gcp"},
+	"kubernetes.json":        {"--format", "kubernetes"},
+}
+
+// checkViews holds every view of the jobs that args name against the golden
+// files of a folder. where is the folder that the jobs lie in.
+func checkViews(t *testing.T, folder, where string, args ...string) {
+	t.Helper()
+	golden := filepath.Join(root, "testdata", "tags", folder)
+	if updating() {
+		if err := os.RemoveAll(golden); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := goldie.New(t, goldie.WithFixtureDir(golden), goldie.WithNameSuffix(""), goldie.WithDiffEngine(goldie.ColoredDiff))
+	for name, flags := range tagViews {
+		stdout, stderr := runTags(t, exitDone, slices.Concat(args, flags)...)
+		if stderr != "" {
+			t.Errorf("%s: %s", name, stderr)
+		}
+		stdout = strings.ReplaceAll(stdout, filepath.ToSlash(where)+"/", "")
+		files.Assert(t, name, []byte(strings.ReplaceAll(stdout, filepath.ToSlash(root)+"/", "")))
+	}
+	for _, name := range filesBelow(t, golden) {
+		if tagViews[name] == nil {
+			t.Errorf("testdata/tags/%s/%s: no view of this name", folder, name)
+		}
+	}
+}
+
+func TestTagsGolden(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"aws_ecs", "aws_ecs_backfill", "gcp_gke"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			checkViews(t, name, root, "--config", filepath.Join(root, "examples", name+".yaml"))
+		})
+	}
+	t.Run("fleet", func(t *testing.T) {
+		t.Parallel()
+		jobs := copyExamples(t, "aws_ecs", "aws_ecs_backfill", "gcp_gke", "gcp_cloud_run_existing")
+		checkViews(t, "fleet", jobs, "--job-dir", jobs, "--assets-root", filepath.Join(root, "examples"))
+	})
+}
+
+// copyExamples makes a folder of jobs.
+func copyExamples(t *testing.T, names ...string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range names {
+		text, err := os.ReadFile(filepath.Join(root, "examples", name+".yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(folder, name+".yaml"), string(text))
+	}
+	return folder
+}
+
+func writeFile(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestEveryFormatHasAView: the choices of --format, the code and the golden
+// files name the same formats.
+func TestEveryFormatHasAView(t *testing.T) {
+	t.Parallel()
+	field, _ := reflect.TypeFor[tagsCommand]().FieldByName("Format")
+	for format := range strings.SplitSeq(field.Tag.Get("enum"), ",") {
+		found := slices.ContainsFunc(slices.Collect(maps.Values(tagViews)), func(flags []string) bool { return slices.Contains(flags, format) })
+		if !found {
+			t.Errorf("no golden file of the format %s", format)
+		}
+	}
+	for name, format := range metadataFiles() {
+		if jsonFormats()[format] == nil {
+			t.Errorf("%s: there is no JSON format %s", name, format)
+		}
+	}
+}
+
+func TestTagsProblems(t *testing.T) {
+	t.Parallel()
+	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	tests := []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"an unknown format", []string{"--config", example, "--format", "csv"}, `"table","json","yaml","iceberg","iceberg-sql","dagster","dagster-run-queue","aws","gcp","kubernetes"`},
+		{"a key that nobody has", []string{"--config", example, "--explain", "cost_centre"}, "did you mean cost_center?"},
+		{"a key like no other", []string{"--config", example, "--explain=zzzzzz"}, "without a key, --explain shows all"},
+		{"--explain of a set", []string{"--config", example, "--explain", "--format", "aws"}, "not with aws"},
+		{"--table without SQL", []string{"--config", example, "--table", "t"}, "--format iceberg-sql"},
+		{"--table of a fleet", []string{"--job-dir", "x", "--format", "iceberg-sql", "--table", "t"}, "goes with --config"},
+		{"a bad table", []string{"--config", example, "--format", "iceberg-sql", "--table", "a..b"}, "part of the name is empty"},
+		{"--dialect without SQL", []string{"--config", example, "--dialect", "trino"}, "--format iceberg-sql"},
+		{"--limit without a queue", []string{"--config", example, "--limit", "2"}, "dagster-run-queue"},
+		{"a negative limit", []string{"--config", example, "--format", "dagster-run-queue", "--limit=-1"}, "1 or more"},
+		{"an unknown dialect", []string{"--config", example, "--format", "iceberg-sql", "--dialect", "hive"}, `"spark","trino"`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr := runTags(t, exitError, test.args...)
+			if !strings.Contains(stderr, test.want) || stdout != "" {
+				t.Errorf("stdout %q, stderr %q; want %q", stdout, stderr, test.want)
+			}
+		})
+	}
+}
+
+// TestTagsDiagnostics are problems in the job file itself, with their places.
+func TestTagsDiagnostics(t *testing.T) {
+	t.Parallel()
+	const asset = "name: orders\nschema:\n  - name: email\n"
+	tests := []struct {
+		name, text string
+		args       []string
+		status     int
+		want       string
+	}{
+		{"a classification of no field", jobText("classification_overrides:\n  emial: PII\n", ""), nil, exitDone,
+			`orders.yaml:7:10: warning: classification_overrides.emial: the asset has no field "emial": the classification has no effect`},
+		{"no table", strings.Replace(jobText("target: {branch: b}\n", ""), "asset: orders\n", "", 1), []string{"--format", "iceberg-sql"}, exitError,
+			"orders.yaml:5:1: target: the job does not name its table"},
+		{"a reserved key", jobText("", "  tags: {\"dagster/x\": a}\n"), []string{"--format", "dagster"}, exitError, "is reserved in Dagster"},
+		{"Trino's lower case", jobText("", "  tags: {Team: a}\n"), []string{"--format", "iceberg-sql", "--dialect", "trino"}, exitDone, `becomes "infrastructure.team" in Trino`},
+		{"an address that is none", jobText("", "  tags: {owner: \"a@b@c\"}\n"), []string{"--format", "dagster", "--strict"}, exitError, "not an address"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			path := writeJob(t, t.TempDir(), "orders.yaml", test.text, asset)
+			stdout, stderr := runTags(t, test.status, append([]string{"--config", path}, test.args...)...)
+			if !strings.Contains(stderr, test.want) {
+				t.Errorf("stderr\n%s\nwant\n%s", stderr, test.want)
+			}
+			if (stdout == "") != (test.status == exitError) {
+				t.Errorf("status %d, and stdout is %q", test.status, stdout)
+			}
+			if strings.Contains(stderr, "state") {
+				t.Errorf("a warning that is not about tags:\n%s", stderr)
+			}
+		})
+	}
+}
+
+// TestTagsFleetCollisions: what a bill would show as one is an error.
+func TestTagsFleetCollisions(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	assets := t.TempDir()
+	writeJob(t, assets, "unused.txt", "", "name: orders\n")
+	writeFile(t, filepath.Join(folder, "a.yaml"), jobText("", "  tags: {cost_center: CC 1}\n"))
+	writeFile(t, filepath.Join(folder, "b.yaml"), jobText("", "  tags: {cost_center: cc.1}\n"))
+	args := []string{"--job-dir", folder, "--assets-root", assets, "--format"}
+	if _, stderr := runTags(t, exitDone, append(args, "aws")...); stderr != "" {
+		t.Error(stderr)
+	}
+	stdout, stderr := runTags(t, exitError, append(args, "gcp")...)
+	if stdout != "" || !strings.Contains(stderr, `b.yaml:10:23: infrastructure.tags.cost_center: the values "CC 1" and "cc.1" of "cost_center" are both "cc_1"`) {
+		t.Errorf("stdout %q\n%s", stdout, stderr)
+	}
+	writeFile(t, filepath.Join(folder, "sub", "a.yaml"), jobText("", ""))
+	if _, stderr := runTags(t, exitError, append(args, "json")...); !strings.Contains(stderr, "acme/a is the key of") {
+		t.Errorf("two jobs with one key: %s", stderr)
+	}
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/dativo-io/dativo-gen/internal/output"
+	"github.com/dativo-io/dativo-gen/internal/overrides"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+	"github.com/dativo-io/dativo-gen/internal/render"
+	"github.com/dativo-io/dativo-gen/templates"
+)
+
+// command runs the program from this package's folder and returns what it
+// printed. Any status but the wanted one fails the test.
+func command(t *testing.T, want int, args ...string) (stdout, stderr string) {
+	t.Helper()
+	var out, problems bytes.Buffer
+	if status := run(args, strings.NewReader(""), &out, &problems); status != want {
+		t.Fatalf("dativo-gen %s: status %d, want %d\n%s%s", strings.Join(args, " "), status, want, out.String(), problems.String())
+	}
+	return out.String(), problems.String()
+}
+
+// exampleJobs loads all examples, by platform.
+func exampleJobs(t testing.TB) map[string][]*job {
+	t.Helper()
+	flags := jobFlags{JobDir: filepath.Join(root, "examples")}
+	jobs, problems, err := flags.load(&session{stderr: &bytes.Buffer{}, sources: map[string][]byte{}})
+	if err != nil || problems.HasErrors() {
+		t.Fatal(err, problems)
+	}
+	byPlatform := map[string][]*job{}
+	for _, j := range jobs {
+		byPlatform[j.deployment.Platform] = append(byPlatform[j.deployment.Platform], j)
+	}
+	return byPlatform
+}
+
+// shippedTemplates reads what can be overridden.
+func shippedTemplates(t testing.TB) *stack {
+	t.Helper()
+	s := &stack{layers: []render.Layer{{Name: shippedLayer, FS: templates.FS()}}}
+	if err := s.parse(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// modulesOf renders jobs of one platform with a set of templates.
+func modulesOf(t *testing.T, set *render.Set, jobs []*job) string {
+	t.Helper()
+	var all strings.Builder
+	for _, j := range jobs {
+		files, problems := set.Render(&j.deployment, j.deployment.Variables)
+		if problems.HasErrors() {
+			t.Fatal(problems)
+		}
+		for _, file := range files {
+			all.WriteString(j.bundle.Document.Name + "/" + file.Name + "\n" + string(file.Data))
+		}
+	}
+	return all.String()
+}
+
+// TestEjectedTemplatesRenderTheSame ejects every block, and every file: as long
+// as nothing is edited, nothing changes.
+func TestEjectedTemplatesRenderTheSame(t *testing.T) {
+	t.Parallel()
+	shipped := shippedTemplates(t)
+	jobs := exampleJobs(t)
+	for _, p := range platform.All() {
+		want := modulesOf(t, shipped.sets[p.Name], jobs[p.Name])
+		for what, names := range map[string][]overrides.Name{
+			"blocks": shipped.shipped.Blocks(p.Name),
+			"files":  {{Folder: p.Name}, {Folder: overrides.Shared}},
+		} {
+			t.Run(p.Name+" "+what, func(t *testing.T) {
+				t.Parallel()
+				set, problems := render.Parse(p.Name, render.Layer{Name: "team", FS: ejected(t, shipped, names)}, shipped.layers[0])
+				if problems.HasErrors() {
+					t.Fatal(problems)
+				}
+				if got := modulesOf(t, set, jobs[p.Name]); got != want {
+					t.Error(output.Unified("shipped", "ejected", []byte(want), []byte(got)))
+				}
+			})
+		}
+	}
+}
+
+// ejected is a folder of copies.
+func ejected(t *testing.T, shipped *stack, names []overrides.Name) fstest.MapFS {
+	t.Helper()
+	team := fstest.MapFS{}
+	for _, name := range names {
+		copies, ok := shipped.shipped.Eject(name)
+		if !ok {
+			t.Fatalf("%s cannot be ejected", name)
+		}
+		for _, made := range copies {
+			team[made.Path] = &fstest.MapFile{Data: []byte(made.Text)}
+			if overrides.Sum(made.Base) != made.Sum {
+				t.Errorf("%s: the copy of the base does not fit its sum", name)
+			}
+		}
+	}
+	return team
+}
+
+// TestEject copies templates, and overwrites none.
+func TestEject(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "team")
+	out, said := command(t, exitDone, "templates", "eject", "aws_ecs#log_group", dir)
+	if want := "create " + filepath.ToSlash(dir) + "/aws_ecs/log_group.tmpl\n"; out != want {
+		t.Errorf("prints %q, want %q", out, want)
+	}
+	if !strings.HasPrefix(said, "next: ") {
+		t.Errorf("says %q", said)
+	}
+	path := filepath.Join(dir, "aws_ecs", "log_group.tmpl")
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, said = command(t, exitError, "templates", "eject", "aws_ecs#log_group", dir)
+	if want := filepath.ToSlash(path) + ": exists already, and is not overwritten\n"; !strings.HasPrefix(said, want) {
+		t.Errorf("says %q, want %q", said, want)
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != "mine" {
+		t.Errorf("%s is now %q (%v)", path, text, err)
+	}
+	for name, want := range map[string]string{
+		"aws_ecs#log_groups": "there is no template aws_ecs#log_groups; did you mean aws_ecs#log_group?",
+		"aws_ecs/mian.tf":    "there is no template aws_ecs/mian.tf; did you mean aws_ecs/main.tf.tmpl?",
+		"azure":              "there is no template azure: dativo-gen templates list names them all",
+		"shared#log_group":   "shared#log_group is not the same on every platform: name one, as in aws_ecs#log_group",
+	} {
+		if _, said := command(t, exitError, "templates", "eject", name, dir); said != "dativo-gen: "+want+"\n" {
+			t.Errorf("%s: says %q, want %q", name, said, want)
+		}
+	}
+}
+
+// TestEjectStaysInside shows that a link in the team's folder is not followed
+// out of it.
+func TestEjectStaysInside(t *testing.T) {
+	t.Parallel()
+	dir, outside := t.TempDir(), t.TempDir()
+	if err := os.Symlink(outside, filepath.Join(dir, "aws_ecs")); err != nil {
+		t.Fatal(err)
+	}
+	command(t, exitError, "templates", "eject", "aws_ecs#log_group", dir)
+	if entries, err := os.ReadDir(outside); err != nil || len(entries) > 0 {
+		t.Errorf("written outside: %v (%v)", entries, err)
+	}
+}

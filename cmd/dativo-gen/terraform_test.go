@@ -1,0 +1,163 @@
+//go:build e2e
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// runsTerraform: the pages' Terraform commands are run too.
+var runsTerraform = applies()
+
+// applies reports whether the providers at hand need no account, so that
+// plan and apply can run: then DATIVO_GEN_E2E is "apply".
+func applies() bool { return os.Getenv("DATIVO_GEN_E2E") == "apply" }
+
+// workspace is a copy of a golden module that Terraform works in.
+type workspace struct {
+	t   *testing.T
+	dir string
+}
+
+// terraform runs one command and returns what it printed. Any status but the
+// wanted one, and any warning, fails the test.
+func (w workspace) terraform(want int, args ...string) string {
+	w.t.Helper()
+	command := exec.Command("terraform", append([]string{"-chdir=" + w.dir}, args...)...)
+	command.Env = append(os.Environ(), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+	var printed bytes.Buffer
+	command.Stdout, command.Stderr = &printed, &printed
+	err := command.Run()
+	status := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		status = exit.ExitCode()
+	} else if err != nil {
+		w.t.Fatalf("terraform: %v", err)
+	}
+	if status != want {
+		w.t.Fatalf("terraform %s: status %d, want %d\n%s", strings.Join(args, " "), status, want, printed.String())
+	}
+	// Providers from a mirror on disk are not signed; that is said of the
+	// mirror, not of the module.
+	said := strings.ReplaceAll(printed.String(), "Warning: Incomplete lock file information for providers", "")
+	if strings.Contains(said, "Warning:") {
+		w.t.Fatalf("terraform %s warns:\n%s", strings.Join(args, " "), printed.String())
+	}
+	return printed.String()
+}
+
+// backendBlock finds the block that names where the state is kept.
+var backendBlock = regexp.MustCompile(`(?m)^  backend "(\w+)"`)
+
+// prepare copies a golden module; a remote backend becomes a local one.
+func prepare(t *testing.T, name string) workspace {
+	t.Helper()
+	w := workspace{t, t.TempDir()}
+	golden := filepath.Join(root, "testdata", "golden", name)
+	if err := os.CopyFS(w.dir, os.DirFS(golden)); err != nil {
+		t.Fatal(err)
+	}
+	versions, err := os.ReadFile(filepath.Join(w.dir, "versions.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if backendBlock.Match(versions) {
+		override := []byte("terraform {\n  backend \"local\" {}\n}\n")
+		if err := os.WriteFile(filepath.Join(w.dir, "backend_override.tf"), override, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w
+}
+
+// TestTerraform takes every golden module through Terraform.
+func TestTerraform(t *testing.T) {
+	if _, err := exec.LookPath("terraform"); err != nil {
+		t.Fatalf("%v: this test is about nothing else", err)
+	}
+	if !applies() {
+		t.Log("plan and apply are left out: they need an account, or recorded providers and DATIVO_GEN_E2E=apply")
+	}
+	for _, name := range exampleNames(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := prepare(t, name)
+			w.terraform(0, "fmt", "-check", "-diff", "-recursive")
+			w.terraform(0, "init", "-no-color")
+			w.terraform(0, "validate", "-no-color")
+			if !applies() {
+				return
+			}
+			args := []string{"-no-color", "-lock=false"}
+			if !hasImage(t, w.dir) {
+				args = append(args, "-var=container_image=registry.example/dativo:1.4.2")
+			}
+			w.terraform(2, append([]string{"plan", "-detailed-exitcode"}, args...)...)
+			w.terraform(0, append([]string{"apply", "-auto-approve"}, args...)...)
+			w.planAgain(args)
+			if command := w.terraform(0, "output", "-no-color", "-raw", "run_command"); strings.Contains(command, "\n\n") || command == "" {
+				t.Errorf("run_command cannot be pasted: %q", command)
+			}
+		})
+	}
+}
+
+// planAgain expects no changes after an apply. One is an artefact: the object
+// of a kubernetes_manifest is of no fixed type, so providers that only replay a
+// recorded schema cannot know that it came out as planned.
+func (w workspace) planAgain(args []string) {
+	w.t.Helper()
+	main, err := os.ReadFile(filepath.Join(w.dir, "main.tf"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if !bytes.Contains(main, []byte(`resource "kubernetes_manifest"`)) {
+		w.terraform(0, append([]string{"plan", "-detailed-exitcode"}, args...)...)
+		return
+	}
+	w.terraform(0, append([]string{"plan", "-out=again"}, args...)...)
+	var plan struct {
+		Changes []struct {
+			Address string
+			Change  struct {
+				Actions       []string
+				Before, After map[string]any
+			}
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal([]byte(w.terraform(0, "show", "-json", "again")), &plan); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, c := range plan.Changes {
+		delete(c.Change.Before, "object")
+		delete(c.Change.After, "object")
+		artefact := strings.HasPrefix(c.Address, "kubernetes_manifest.") && reflect.DeepEqual(c.Change.Before, c.Change.After)
+		if c.Change.Actions[0] != "no-op" && !artefact {
+			w.t.Errorf("a second plan would change %s: %v", c.Address, c.Change.Actions)
+		}
+	}
+}
+
+// hasImage reports whether the module knows its image, or Terraform asks.
+func hasImage(t *testing.T, dir string) bool {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, "terraform.tfvars.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values map[string]any
+	if err := json.Unmarshal(text, &values); err != nil {
+		t.Fatal(err)
+	}
+	return values["container_image"] != nil
+}

@@ -1,0 +1,172 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/invopop/jsonschema"
+	validator "github.com/santhosh-tekuri/jsonschema/v6"
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/schemas"
+)
+
+// independent is the committed schema in somebody else's validator.
+func independent(t testing.TB) *validator.Schema {
+	t.Helper()
+	schema, err := validator.UnmarshalJSON(bytes.NewReader(schemas.JobConfig))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := validator.NewCompiler()
+	compiler.DefaultDraft(validator.Draft2020)
+	if err := compiler.AddResource(SchemaID, schema); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile(SchemaID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled
+}
+
+// plain is a node as JSON has it.
+func plain(t testing.TB, node *yaml.Node) any {
+	t.Helper()
+	switch {
+	case node.Kind == yaml.MappingNode:
+		object := map[string]any{}
+		for i := 0; i < len(node.Content); i += 2 {
+			object[node.Content[i].Value] = plain(t, node.Content[i+1])
+		}
+		return object
+	case node.Kind == yaml.SequenceNode:
+		list := []any{}
+		for _, item := range node.Content {
+			list = append(list, plain(t, item))
+		}
+		return list
+	case node.ShortTag() == "!!str" || node.ShortTag() == "!!timestamp":
+		return node.Value
+	}
+	var value any
+	if err := node.Decode(&value); err != nil {
+		t.Fatal(err)
+	}
+	switch value := value.(type) {
+	case nil, bool:
+		return value
+	default:
+		text, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return json.Number(text)
+	}
+}
+
+// TestAgreement shows that our check and an independent validator say the same
+// of every job file here: what editors accept, the program accepts.
+func TestAgreement(t *testing.T) {
+	t.Parallel()
+	ours, theirs := committedSchema(t), independent(t)
+	taken, refused := 0, 0
+	for _, folder := range []string{"../../testdata/invalid", "../../examples"} {
+		for path, text := range jobFiles(t, folder) {
+			doc, _ := Parse(path, text)
+			if doc == nil {
+				continue
+			}
+			if problems := doc.Check(ours); len(problems) == 0 {
+				taken++
+			} else {
+				refused++
+			}
+			agree(t, path, doc, ours, theirs)
+		}
+	}
+	if taken < 20 || refused < 20 {
+		t.Errorf("only %d files were taken and %d refused: what does this prove?", taken, refused)
+	}
+}
+
+// agree reports a document of which the two validators think differently.
+func agree(t *testing.T, name string, doc *Document, ours *jsonschema.Schema, theirs *validator.Schema) bool {
+	t.Helper()
+	problems := doc.Check(ours)
+	err := theirs.Validate(plain(t, doc.root))
+	if (err == nil) == (len(problems) == 0) {
+		return true
+	}
+	text, _ := yaml.Marshal(doc.root)
+	t.Errorf("%s: we say %v, the validator says %v of\n%s", name, problems, err, text)
+	return false
+}
+
+// TestAgreementOnMutations changes one thing at a time, at random, in files
+// that are valid.
+func TestAgreementOnMutations(t *testing.T) {
+	t.Parallel()
+	ours, theirs := committedSchema(t), independent(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	for path, text := range jobFiles(t, "../../examples") {
+		refused := 0
+		for range 50 {
+			doc, problems := Parse(path, text)
+			if doc == nil {
+				t.Fatal(problems)
+			}
+			mutate(random, doc.root)
+			if len(doc.Check(ours)) > 0 {
+				refused++
+			}
+			if !agree(t, path, doc, ours, theirs) {
+				return
+			}
+		}
+		if refused == 0 {
+			t.Errorf("%s: no mutation broke it", path)
+		}
+	}
+}
+
+// mutate replaces a random value below a mapping or list, takes it out, or adds
+// a key.
+func mutate(random *rand.Rand, root *yaml.Node) {
+	var parents []*yaml.Node
+	var gather func(*yaml.Node)
+	gather = func(node *yaml.Node) {
+		if len(node.Content) > 0 {
+			parents = append(parents, node)
+		}
+		for _, inner := range node.Content {
+			gather(inner)
+		}
+	}
+	gather(root)
+	parent := parents[random.IntN(len(parents))]
+	i := random.IntN(len(parent.Content))
+	texts := []string{
+		"", "~", `""`, "x", "aws", "ecs", "gke", "0", "-1", "1.5", "2.0", "true", "yes", "4000", "70000", "2026-01-01", "1e3", "0o17",
+		"[]", "[a]", "[a, a]", "[1]", "[[]]", "{}", "{a: b}", "{a: {}}", "{type: eks}", "[{cidr: x, port: 1}]",
+	}
+	var replacement yaml.Node
+	if err := yaml.Unmarshal([]byte("v: "+texts[random.IntN(len(texts))]), &replacement); err != nil {
+		return
+	}
+	value := replacement.Content[0].Content[1]
+	if parent.Kind == yaml.SequenceNode {
+		parent.Content[i] = value
+		return
+	}
+	switch i -= i % 2; random.IntN(4) {
+	case 0:
+		parent.Content = append(parent.Content[:i:i], parent.Content[i+2:]...)
+	case 1:
+		parent.Content = append(parent.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "odd"}, value)
+	default:
+		parent.Content[i+1] = value
+	}
+}

@@ -1,0 +1,172 @@
+package config
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+const infrastructureBlock = "infrastructure: {provider: aws, region: us-east-1, compute: {type: ecs, cluster_name: c}}\n"
+
+// TestCandidates shows where a file is looked for, and in which order.
+func TestCandidates(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		written string
+		roots   []string
+		want    []string
+	}{
+		{"assets/a.yaml", nil, []string{"assets/a.yaml", "REPO/jobs/acme/assets/a.yaml", "REPO/jobs/assets/a.yaml", "REPO/assets/a.yaml"}},
+		{"assets/a.yaml", []string{"r1", "r2"}, []string{"assets/a.yaml", "r1/assets/a.yaml", "r2/assets/a.yaml",
+			"REPO/jobs/acme/assets/a.yaml", "REPO/jobs/assets/a.yaml", "REPO/assets/a.yaml"}},
+		{"/app/assets/a.yaml", []string{"r"}, []string{"/app/assets/a.yaml", "r/app/assets/a.yaml", "r/assets/a.yaml",
+			"REPO/jobs/acme/app/assets/a.yaml", "REPO/jobs/acme/assets/a.yaml", "REPO/jobs/app/assets/a.yaml", "REPO/jobs/assets/a.yaml",
+			"REPO/app/assets/a.yaml", "REPO/assets/a.yaml"}},
+	} {
+		t.Run(test.written, func(t *testing.T) {
+			t.Parallel()
+			repository := t.TempDir()
+			makeFolder(t, filepath.Join(repository, ".git"))
+			job := filepath.Join(repository, "jobs", "acme", "orders.yaml")
+			loader := Loader{AssetRoots: test.roots}
+			var got []string
+			for _, place := range loader.candidates(job, test.written) {
+				got = append(got, strings.ReplaceAll(filepath.ToSlash(place), filepath.ToSlash(repository), "REPO"))
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(test.want, "\n  "))
+			}
+		})
+	}
+}
+
+func TestCandidatesOfStandardInput(t *testing.T) {
+	t.Parallel()
+	loader := Loader{AssetRoots: []string{"r"}}
+	if got := loader.candidates("", "a.yaml"); !slices.Equal(got, []string{"a.yaml", "r/a.yaml"}) {
+		t.Error(got)
+	}
+}
+
+func TestBesideProblems(t *testing.T) {
+	t.Parallel()
+	const connector = "jobs/connectors/stripe.yaml"
+	for _, test := range []struct {
+		name, job, want string
+		files           files
+	}{
+		{"found", validJob, "", files{"jobs/assets/customers.yaml": "name: a", connector: "type: x"}},
+		{"missing", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "assets/customers.yaml" is not found: the tags of the asset are missing`,
+			files{connector: "type: x"}},
+		{"unreadable", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "jobs/assets/customers.yaml" cannot be read: permission denied: the tags of the asset are missing`,
+			files{connector: "type: x", "jobs/assets/customers.yaml": "unreadable"}},
+		{"broken", validJob, `jobs/assets/customers.yaml:1:1: expected a mapping, got a list`,
+			files{connector: "type: x", "jobs/assets/customers.yaml": "- a"}},
+		{"a variable of the engine", strings.ReplaceAll(validJob, "assets/", "${ROOT}/"),
+			`jobs/orders.yaml:5:13: warning: asset_path: "${ROOT}/customers.yaml" has a variable in it that only the engine knows: the tags of the asset are missing`,
+			files{connector: "type: x"}},
+		{"no connector", validJob, `jobs/orders.yaml:3:24: warning: source_connector_path: "connectors/stripe.yaml" is not found: what the connector says of ports and variables is missing`,
+			files{"jobs/assets/customers.yaml": "name: a"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, problems := load(t, Loader{Read: test.files.read}, test.job+infrastructureBlock)
+			var got []string
+			for _, p := range problems {
+				if p.Code != codeCondition {
+					got = append(got, p.String())
+				}
+			}
+			if strings.Join(got, "\n") != test.want {
+				t.Errorf("got %s\nwant %s", strings.Join(got, "\n"), test.want)
+			}
+		})
+	}
+}
+
+func TestConnector(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"type: stripe\ncredentials: {from_env: STRIPE_API_KEY}\n":                                                         "stripe STRIPE_API_KEY",
+		"type: postgres\nconnection_template: {host: \"${PGHOST}\", port: \"${PGPORT}\", url: \"${PGHOST}:${PGUSER}\"}\n": "postgres PGHOST PGPORT PGUSER",
+		"type: [a]\ncredentials: x\nconnection_template: [\"${A}\"]\n":                                                    "a A",
+		"name: x\n": "",
+	} {
+		c := mustParse(t, text).connector()
+		if got := strings.TrimSpace(c.Type + " " + strings.Join(c.Environment, " ")); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestAssetForms reads the same contract in both forms.
+func TestAssetForms(t *testing.T) {
+	t.Parallel()
+	flat := `
+domain: payments
+dataProduct: billing
+schema: [{name: id}, {name: email, classification: PII}, {type: string}]
+team: {owner: data-team}
+compliance: {classification: [internal], regulations: [GDPR, SOC2], retention_days: 0}
+finops: {cost_center: 42, business_tags: [a, b], project: p, environment: e}
+`
+	nested := `
+asset:
+  domain: payments
+  data_product: billing
+  schema: [{name: id}, {name: email, classification: PII}, {type: string}]
+  governance: {owner: data-team, classification: [internal], retention_days: 0}
+  team: {owner: somebody else}
+  compliance: {regulations: [GDPR, SOC2], retention_days: 7}
+  finops: {cost_center: 42, business_tags: [a, b], project: p, environment: e}
+`
+	for name, text := range map[string]string{"flat": flat, "nested": nested} {
+		in := mustParse(t, text).asset()
+		for field, test := range map[string]struct {
+			got  tags.Value
+			want string
+		}{
+			"owner": {in.Owner, "data-team"}, "domain": {in.Domain, "payments"}, "data product": {in.DataProduct, "billing"},
+			"classification": {in.Classification, "internal"}, "retention": {in.RetentionDays, "0"}, "regulations": {in.Regulations, "GDPR,SOC2"},
+			"cost center": {in.FinOps.CostCenter, "42"}, "business tags": {in.FinOps.BusinessTags, "a,b"},
+			"project": {in.FinOps.Project, "p"}, "environment": {in.FinOps.Environment, "e"},
+		} {
+			if test.got.FullText() != test.want || test.got.Origin.File != "job.yaml" || test.got.Origin.Line == 0 {
+				t.Errorf("%s: %s is %q at %s, want %q", name, field, test.got.FullText(), test.got.Origin, test.want)
+			}
+		}
+		if len(in.Fields) != 2 || in.Fields[0].Present() || in.Fields[1].FullText() != "PII" {
+			t.Errorf("%s: fields %v", name, in.Fields)
+		}
+	}
+}
+
+func TestSourceTags(t *testing.T) {
+	t.Parallel()
+	job := validJob + "source: {tags: {email: PII, id: ~, odd: [a, b]}}\n" + infrastructureBlock
+	bundle, _ := load(t, Loader{}, job)
+	if got := bundle.Input.Tags.Source; len(got) != 2 || got[0].Key != "email" || got[0].FullText() != "PII" {
+		t.Errorf("from the job: %v", got)
+	}
+	bundle, _ = load(t, Loader{SourceTags: []byte(`{"phone": "PII"}`), SourceTagsFile: "tags.json"}, job)
+	if got := bundle.Input.Tags.Source; len(got) != 1 || got[0].Key != "phone" || got[0].Origin.File != "tags.json" {
+		t.Errorf("from the file: %v", got)
+	}
+	_, problems := load(t, Loader{SourceTags: []byte("email: {a: b}\n"), SourceTagsFile: "tags.yaml"}, job)
+	if !slices.ContainsFunc(problems, func(p diag.Diagnostic) bool { return p.Pos.File == "tags.yaml" && p.Path == "email" }) {
+		t.Errorf("a mapping: %v", problems)
+	}
+}
+
+func makeFolder(t *testing.T, path string) {
+	t.Helper()
+	if err := os.MkdirAll(path, fs.ModePerm); err != nil {
+		t.Fatal(err)
+	}
+}

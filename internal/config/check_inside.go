@@ -1,0 +1,192 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+// checkMapping enforces what is said of a mapping's keys and values.
+func (c *checker) checkMapping(node *yaml.Node, schema *jsonschema.Schema, path string) {
+	known := keysOf(schema)
+	closed := isFalse(schema.AdditionalProperties)
+	for i := 0; i < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		at := diag.KeyPath(path, key.Value)
+		switch {
+		case slices.Contains(known, key.Value):
+			c.check(value, property(schema, key.Value), at)
+		case closed:
+			d := c.report(key, "unknown-key", at, "unknown key")
+			if d.Hint = c.keyHint(key.Value, known); d.Hint == "" {
+				d.Hint = "known here: " + strings.Join(known, ", ")
+			}
+		case schema.AdditionalProperties != nil:
+			c.check(value, schema.AdditionalProperties, at)
+		}
+	}
+	for _, name := range schema.Required {
+		if _, value := child(node, step{key: name, index: -1}); value != nil {
+			continue
+		}
+		at := diag.KeyPath(path, name)
+		d := c.report(node, codeRequired, at, "missing")
+		d.Pos = c.doc.Pos(at)
+		if inner := property(schema, name); inner != nil && len(inner.Enum) > 0 {
+			d.Hintf("use %s", diag.OrList(words(inner.Enum)))
+		} else if inner != nil && len(inner.Examples) > 0 {
+			d.Hintf("write one such as %s", diag.OrList(words(inner.Examples)))
+		}
+	}
+}
+
+// keyHint says what somebody who wrote an unknown key may have meant: a key
+// that is known there, or the same key in another place; "" if neither.
+func (c *checker) keyHint(key string, known []string) string {
+	if near := didYouMean(key, known); near != "" {
+		return near
+	}
+	if places := c.places(c.root, key, ""); len(places) > 0 && len(places) <= 3 {
+		return "did you mean " + diag.OrList(places) + "?"
+	}
+	if c.block.schema != nil {
+		if places := c.places(c.block.schema, key, c.block.path); len(places) > 0 && len(places) <= 3 {
+			return "did you mean " + diag.OrList(places) + "?"
+		}
+	}
+	return ""
+}
+
+// places returns the paths at which a key is known.
+func (c *checker) places(schema *jsonschema.Schema, key, path string) []string {
+	var found []string
+	for _, name := range keysOf(schema) {
+		at := diag.KeyPath(path, name)
+		if name == key {
+			found = append(found, at)
+		}
+		inner := property(schema, name)
+		if inner.AnyOf != nil { // a mapping, or null
+			inner = inner.AnyOf[0]
+		}
+		found = append(found, c.places(c.resolved(inner), key, at)...)
+	}
+	return found
+}
+
+// keysOf returns the keys that a schema knows, in its order.
+func keysOf(schema *jsonschema.Schema) []string {
+	var known []string
+	if schema.Properties != nil {
+		for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
+			known = append(known, pair.Key)
+		}
+	}
+	return known
+}
+
+// isFalse reports whether a schema accepts nothing, as additionalProperties:
+// false does. The library has no other way of telling.
+func isFalse(schema *jsonschema.Schema) bool {
+	return reflect.DeepEqual(schema, jsonschema.FalseSchema)
+}
+
+// checkList enforces what is said of a list and its items.
+func (c *checker) checkList(node *yaml.Node, schema *jsonschema.Schema, path string) {
+	if schema.MinItems != nil && uint64(len(node.Content)) < *schema.MinItems {
+		c.report(node, "empty", path, "the list is empty").Hintf("leave the key out, or give it an item")
+	}
+	seen := map[string]int{}
+	for i, item := range node.Content {
+		at := diag.ItemPath(path, i)
+		if first, twice := seen[item.Value]; twice && schema.UniqueItems && item.Kind == yaml.ScalarNode {
+			c.report(item, "twice", at, "%q stands in the list twice", item.Value).
+				Hintf("it is item %d already", first+1)
+		} else {
+			seen[item.Value] = i
+		}
+		if schema.Items != nil {
+			c.check(item, schema.Items, at)
+		}
+	}
+}
+
+// checkConditions enforces not, allOf and if/then.
+func (c *checker) checkConditions(node *yaml.Node, schema *jsonschema.Schema, path string) {
+	if schema.Not != nil && c.accepts(node, schema.Not) {
+		c.report(node, "not", path, "may not be given here").Pos = c.doc.Pos(path)
+	}
+	outer := c.conditional
+	c.conditional = outer || len(schema.AllOf) > 0
+	for _, rule := range schema.AllOf {
+		c.check(node, rule, path)
+	}
+	if schema.If != nil && schema.Then != nil && c.accepts(node, schema.If) {
+		c.check(node, schema.Then, path)
+	}
+	c.conditional = outer
+}
+
+// didYouMean is a hint towards one of the options, or "".
+func didYouMean(word string, options []string) string {
+	if near := diag.Suggest(word, options); near != "" {
+		return "did you mean " + near + "?"
+	}
+	var meant []string
+	for _, other := range synonyms(strings.ToLower(word)) {
+		if slices.Contains(options, other) {
+			meant = append(meant, other)
+		}
+	}
+	if len(meant) > 0 {
+		return "did you mean " + diag.OrList(meant) + "?"
+	}
+	return ""
+}
+
+// synonyms returns what people also call by a word, where the spelling alone
+// would not tell.
+func synonyms(word string) []string {
+	switch word {
+	case "amazon":
+		return []string{"aws"}
+	case "google", "googlecloud", "google_cloud":
+		return []string{"gcp"}
+	case "fargate":
+		return []string{"ecs"}
+	case "kubernetes", "k8s":
+		return []string{"eks", "gke"}
+	case "amd64", "x64", "x86":
+		return []string{"x86_64"}
+	case "aarch64", "graviton":
+		return []string{"arm64"}
+	case "batch", "cronjob", "task":
+		return []string{"job"}
+	case "deployment", "daemon":
+		return []string{"service"}
+	case "command_line", "entry_point":
+		return []string{"command", "entrypoint"}
+	case "role", "iam_role", "role_arn":
+		return []string{"task_role_arn"}
+	case "env", "env_vars", "variables":
+		return []string{"environment"}
+	case "mem", "ram":
+		return []string{"task_memory"}
+	}
+	return nil
+}
+
+// words are the values of an enum or of examples.
+func words(values []any) []string {
+	var all []string
+	for _, value := range values {
+		all = append(all, fmt.Sprint(value))
+	}
+	return all
+}

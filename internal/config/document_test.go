@@ -1,0 +1,151 @@
+package config
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+func TestParseRefuses(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, text, code string
+		line, col        int
+	}{
+		{"empty", "", "empty", 0, 0},
+		{"white space", " \n\n", "empty", 0, 0},
+		{"comment", "# a: 1\n", "empty", 0, 0},
+		{"null", "---\n", "empty", 0, 0},
+		{"list", "- a\n", "type", 1, 1},
+		{"text", "\n  a\n", "type", 2, 3},
+		{"two documents", "a: 1\n---\nb: 2\n", "documents", 3, 1},
+		{"text behind the document", "a: 1\n---\nb\n", "documents", 3, 1},
+		{"not YAML behind the document", "a: 1\n---\n\tb: 2\n", "yaml", 3, 1},
+		{"bytes", "a: b\nb: \xff\n", "utf-8", 2, 4},
+		{"half a character", "a: \xc3", "utf-8", 1, 4},
+		{"UTF-16", "\xff\xfea\x00", "utf-8", 1, 1},
+		{"UTF-16 without a mark", "a\x00:\x00", "control-character", 1, 2},
+		{"bell", "é: \x07", "control-character", 1, 4},
+		{"C1 control", "a: \u0080", "control-character", 1, 4},
+		{"mark in the middle", "a: \ufeffb", "control-character", 1, 4},
+		{"larger than any job", strings.Repeat("#", MaxSize+1), "size", 0, 0},
+		{"tab", "a:\n  b: 1\n\tc: 1\n", "yaml", 3, 1},
+		{"quote", "a: 1\nb: \"x\nc: 1\n", "yaml", 2, 1},
+		{"indentation", "a:\n    b: 1\n  c: 1\n", "yaml", 3, 3},
+		{"unknown anchor", "a: 1\nb: *c\n", "yaml", 2, 1},
+		{"tag", "a: !x 1\n", "tag", 1, 4},
+		{"tag that does not fit", "a: !!int x\n", "tag", 1, 4},
+		{"list as key", "? [a]\n: 1\n", "key", 1, 3},
+		{"null as key", "~: 1\n", "key", 1, 1},
+		{"key twice", "a: 1\n\"a\": 2\n", "duplicate-key", 2, 1},
+		{"key twice, once by an alias", "a: &a a\n*a : 2\n", "duplicate-key", 1, 4},
+		{"alias in its anchor", "a: &a\n  b: *a\n", "alias", 2, 6},
+		{"merge key of text", "<<: a\n", "merge", 1, 5},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			doc, problems := Parse("job.yaml", []byte(test.text))
+			if doc != nil || len(problems) != 1 {
+				t.Fatalf("got document %v and %v, want one problem", doc, problems)
+			}
+			want := diag.Pos{File: "job.yaml", Line: test.line, Col: test.col}
+			if got := problems[0]; got.Code != test.code || got.Pos != want {
+				t.Errorf("got %s at %s, want %s at %s (%s)", got.Code, got.Pos, test.code, want, got)
+			}
+		})
+	}
+}
+
+func TestParseTakes(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"byte order mark":      "\ufeffa: 1\n",
+		"CRLF":                 "a: 1\r\nb: 2\r\n",
+		"marks":                "---\na: 1\n...\n",
+		"empty document after": "a: 1\n---\n",
+		"flow":                 "{a: 1, b: [2]}",
+		"JSON":                 `{"a": 1, "b": {"c": null}}`,
+		"not ASCII":            "é: \U0001f600\n",
+		"own tags":             "a: !!str 1\nb: !!int \"2\"\nc: !!map {}\n",
+		"escapes":              "a: \"\\u0007\"\n",
+		"number as key":        "1: a\ntrue: b\n",
+		"quoted merge sign":    "\"<<\": a\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if doc, problems := Parse("job.yaml", []byte(text)); doc == nil || len(problems) > 0 {
+				t.Errorf("refused: %v", problems)
+			}
+		})
+	}
+}
+
+func TestParseCountsColumnsInCharacters(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"plain": "äö: {é: 1, key: 2}\n",
+		"CRLF":  "äö: {é: 1, key: 2}\r\n",
+		"mark":  "\ufeffäö: {é: 1, key: 2}\n",
+	} {
+		doc := mustParse(t, text)
+		if got := doc.Pos(`["äö"].key`); got.Line != 1 || got.Col != 17 {
+			t.Errorf("%s: got %s, want 1:17", name, got)
+		}
+	}
+}
+
+// TestParseIsQuick shows that a small file cannot ask for much.
+func TestParseIsQuick(t *testing.T) {
+	t.Parallel()
+	bomb := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+	for previous, name := "a", "b"; name <= "z"; previous, name = name, string(name[0]+1) {
+		bomb += name + ": &" + name + " [" + strings.Repeat("*"+previous+", ", 10) + "]\n"
+	}
+	for name, text := range map[string]string{
+		"alias bomb":     bomb,
+		"merge bomb":     strings.ReplaceAll(strings.ReplaceAll(bomb, "[x, x, x, x, x, x, x, x, x, x]", "{x: 1}"), " [*", "\n  <<: [*"),
+		"deep nesting":   strings.Repeat("[", 5000),
+		"many bad lines": "a: \"\n" + strings.Repeat("b: [\n", 20_000),
+		"long line":      "a: [" + strings.Repeat("x,", 150_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			start := time.Now()
+			if doc, _ := Parse("job.yaml", []byte(text)); doc != nil {
+				t.Error("taken")
+			}
+			if took := time.Since(start); took > 30*time.Second {
+				t.Errorf("took %s", took)
+			}
+		})
+	}
+}
+
+// FuzzParse shows that no bytes make it panic, and that every problem is in
+// the file.
+func FuzzParse(f *testing.F) {
+	for _, text := range yamlFiles(f, "../../testdata/invalid") {
+		f.Add(text)
+	}
+	f.Add([]byte("a: &a {b: *a}\n<<: [*a, {c: !!int 1}]\n? - x\n: |\n  text\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		loader := Loader{Vars: map[string]string{"A": "1"}, Read: func(string) ([]byte, error) { return data, nil }}
+		bundle, problems, err := loader.Load("job.yaml", data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bundle == nil && !problems.HasErrors() {
+			t.Error("refused without a word")
+		}
+		lines := 1 + bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte("\r")) + bytes.Count(data, []byte("\u0085")) +
+			bytes.Count(data, []byte("\u2028")) + bytes.Count(data, []byte("\u2029"))
+		for _, p := range problems {
+			if p.Message == "" || p.Pos.File == "" || p.Pos.Line > lines || p.Pos.Line < 0 || p.Pos.Col < 0 {
+				t.Errorf("%q: %+v is not in a file of %d lines", data, p, lines)
+			}
+		}
+	})
+}

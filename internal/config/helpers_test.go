@@ -1,0 +1,66 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/dativo-io/dativo-gen/schemas"
+)
+
+// mustParse reads a document that is known to be good.
+func mustParse(t testing.TB, text string) *Document {
+	t.Helper()
+	doc, problems := Parse("job.yaml", []byte(text))
+	if doc == nil {
+		t.Fatalf("%v in:\n%s", problems, text)
+	}
+	return doc
+}
+
+// committedSchema is the schema that editors see.
+func committedSchema(t testing.TB) *jsonschema.Schema {
+	t.Helper()
+	schema, err := parseSchema(schemas.JobConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// yamlFiles returns the texts of all YAML files below a folder by their path.
+func yamlFiles(t testing.TB, folder string) map[string][]byte {
+	t.Helper()
+	texts := map[string][]byte{}
+	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yaml" {
+			return err
+		}
+		texts[path], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(texts) == 0 {
+		t.Fatalf("no YAML files in %s", folder)
+	}
+	return texts
+}
+
+// jobFiles leaves out what lies beside the jobs.
+func jobFiles(t testing.TB, folder string) map[string][]byte {
+	t.Helper()
+	jobs := yamlFiles(t, folder)
+	for path := range jobs {
+		for _, beside := range []string{"/assets/", "/connectors/", "/vars/"} {
+			if strings.Contains(filepath.ToSlash(path), beside) {
+				delete(jobs, path)
+			}
+		}
+	}
+	return jobs
+}

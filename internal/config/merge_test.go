@@ -1,0 +1,271 @@
+package config
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+)
+
+// fold lays documents over each other, the last of which is the own one.
+func fold(t testing.TB, texts ...string) (*merger, *yaml.Node) {
+	t.Helper()
+	m := newMerger("own")
+	var layers []layer
+	for i, text := range texts {
+		file := fmt.Sprintf("file%d", i)
+		if i == len(texts)-1 {
+			file = m.own
+		}
+		layers = append(layers, layer{mustParse(t, text).root, file})
+	}
+	return m, m.fold("", layers...)
+}
+
+// oneLine writes a node for a comparison.
+func oneLine(t testing.TB, value any) string {
+	t.Helper()
+	text, err := OneLine(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestFold(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		layers []string
+		want   string
+	}{
+		{"one layer", []string{"{a: 1}"}, "{a: 1}"},
+		{"the last wins", []string{"{a: 1}", "{a: 2}", "{a: 3}"}, "{a: 3}"},
+		{"keys are added behind", []string{"{b: 1}", "{a: 2}"}, "{b: 1, a: 2}"},
+		{"mappings merge", []string{"{a: {b: 1, c: 1}}", "{a: {c: 2, d: 2}}"}, "{a: {b: 1, c: 2, d: 2}}"},
+		{"deep", []string{"{a: {b: {c: {d: 1}}}}", "{a: {b: {c: {e: 2}}}}"}, "{a: {b: {c: {d: 1, e: 2}}}}"},
+		{"an empty mapping changes nothing", []string{"{a: {b: 1}}", "{a: {}}"}, "{a: {b: 1}}"},
+		{"lists replace", []string{"{a: [1, 2]}", "{a: [3]}"}, "{a: [3]}"},
+		{"an empty list replaces", []string{"{a: [1, 2]}", "{a: []}"}, "{a: []}"},
+		{"mappings in lists do not merge", []string{"{a: [{b: 1}]}", "{a: [{c: 2}]}"}, "{a: [{c: 2}]}"},
+		{"an empty string replaces", []string{"{a: x}", "{a: ''}"}, `{a: ""}`},
+		{"false and 0 replace", []string{"{a: true, b: 1}", "{a: false, b: 0}"}, "{a: false, b: 0}"},
+		{"a scalar replaces a mapping", []string{"{a: {b: 1}}", "{a: x}"}, "{a: x}"},
+		{"a mapping replaces a scalar", []string{"{a: x}", "{a: {b: 1}}"}, "{a: {b: 1}}"},
+		{"null removes a scalar", []string{"{a: 1, b: 1}", "{a: null}"}, "{b: 1}"},
+		{"null removes a list", []string{"{a: [1], b: 1}", "{a: null}"}, "{b: 1}"},
+		{"null removes a mapping", []string{"{a: {b: 1}, b: 1}", "{a: null}"}, "{b: 1}"},
+		{"null removes inside a mapping", []string{"{a: {b: 1, c: 1}}", "{a: {b: null}}"}, "{a: {c: 1}}"},
+		{"an empty value is null", []string{"{a: 1, b: 1}", "a:"}, "{b: 1}"},
+		{"what comes over a null begins anew", []string{"{a: {b: 1}}", "{a: null}", "{a: {c: 2}}"}, "{a: {c: 2}}"},
+		{"null twice", []string{"{a: 1, b: 1}", "{a: null}", "{a: null}"}, "{b: 1}"},
+		{"an own null with nothing beneath stays", []string{"{b: 1}", "{a: null}"}, "{b: 1, a: null}"},
+		{"another file's goes", []string{"{a: null}", "{b: 1}"}, "{b: 1}"},
+		{"another file's goes inside what is new too", []string{"{a: {b: null, c: 1}}", "{b: 1}"}, "{a: {c: 1}, b: 1}"},
+		{"an own null over another file's goes", []string{"{a: null}", "{a: null, b: 1}"}, "{b: 1}"},
+		{"nulls in lists stay", []string{"{a: [1]}", "{a: [null]}"}, "{a: [null]}"},
+		{"spelling stays", []string{"{a: 007}", "{b: 0x1F, c: '1'}"}, `{a: 007, b: 0x1F, c: "1"}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, result := fold(t, test.layers...)
+			if got := oneLine(t, result); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestFoldRemembers shows where values come from, and what they hide.
+func TestFoldRemembers(t *testing.T) {
+	t.Parallel()
+	m, result := fold(t,
+		"a: {b: 1, c: [1, 2]}\nd: x\ne: {f: 1}\n",
+		"a: {b: 2}\nd:\n  g: 1\n",
+		"a:\n  b: 3\n  c: [3]\nd: null\ne: y\n")
+	told := func(path string) string {
+		doc := &Document{Name: m.own, root: result, files: m.files}
+		node, pos := doc.find(path)
+		text := oneLine(t, node) + " " + pos.String()
+		for _, s := range m.shadowed[node] {
+			text += " over " + oneLine(t, s.value) + " " + s.pos.String()
+		}
+		return text
+	}
+	for path, want := range map[string]string{
+		"a.b": "3 own:2:6 over 2 file1:1:8 over 1 file0:1:8",
+		"a.c": "[3] own:3:3 over [1, 2] file0:1:11",
+		"e":   "y own:5:4 over {f: 1} file0:3:1",
+	} {
+		if got := told(path); got != want {
+			t.Errorf("%s: got  %s\nwant %s", path, got, want)
+		}
+	}
+	if len(m.removed) != 1 || m.removed[0].path != "d" || m.removed[0].pos.String() != "own:4:4" {
+		t.Fatalf("removed: %+v", m.removed)
+	}
+	var hidden []string
+	for _, s := range m.removed[0].shadowed {
+		hidden = append(hidden, oneLine(t, s.value)+" "+s.pos.String())
+	}
+	if want := []string{"{g: 1} file1:2:1", "x file0:2:4"}; !slices.Equal(hidden, want) {
+		t.Errorf("removed %q, want %q", hidden, want)
+	}
+}
+
+// TestFoldLeavesLayersAlone shows that the blocks that jobs share never change.
+func TestFoldLeavesLayersAlone(t *testing.T) {
+	t.Parallel()
+	base := mustParse(t, "a: {b: 1, c: '${X}'}\nd: [1]\n")
+	before := oneLine(t, base.root)
+	m := newMerger("own")
+	result := m.fold("", layer{base.root, "file"}, layer{mustParse(t, "{a: {b: null}, d: null}").root, "own"})
+	doc := &Document{Name: "own", root: result, files: m.files, expanded: map[*yaml.Node]bool{}}
+	if problems := doc.expand(result, "", map[string]string{"X": "1"}); problems != nil {
+		t.Error(problems)
+	}
+	if after := oneLine(t, base.root); after != before {
+		t.Errorf("it was %s, and is %s", before, after)
+	}
+}
+
+// randomBlock writes a block of few keys, so that blocks meet; nulls and values
+// of another type than usual are left out unless they are asked for.
+func randomBlock(r *rand.Rand, depth int, wild bool) string {
+	var entries []string
+	for _, key := range []string{"a", "b", "c", "d"} {
+		if r.IntN(3) == 0 {
+			continue
+		}
+		kind := map[string]int{"a": 0, "b": 0, "c": 1, "d": 2}[key]
+		if wild {
+			kind = r.IntN(4)
+		}
+		value := fmt.Sprint(r.IntN(100))
+		switch {
+		case kind == 0 && depth > 0:
+			value = randomBlock(r, depth-1, wild)
+		case kind == 1:
+			value = fmt.Sprintf("[%d, %d]", r.IntN(10), r.IntN(10))
+		case kind == 3:
+			value = "null"
+		}
+		entries = append(entries, key+": "+value)
+	}
+	return "{" + strings.Join(entries, ", ") + "}"
+}
+
+// TestFoldIsAssociative shows that, where no null removes and no type changes,
+// it does not matter which blocks are laid over each other first; and that two
+// layers of the same thing are one.
+func TestFoldIsAssociative(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	together := func(texts ...string) string {
+		_, result := fold(t, texts...)
+		keys := oneLine(t, sorted(result))
+		return keys
+	}
+	for range 300 {
+		a, b, c := randomBlock(r, 3, false), randomBlock(r, 3, false), randomBlock(r, 3, false)
+		left, right := together(together(a, b), c), together(a, together(b, c))
+		if left != right || left != together(a, b, c) {
+			t.Fatalf("%s, %s, %s: %s and %s", a, b, c, left, right)
+		}
+		if twice := together(a, a); twice != together(a) {
+			t.Fatalf("%s over itself is %s", a, twice)
+		}
+	}
+}
+
+// TestFoldGoesOneAtATime shows that, whatever the blocks hold, laying one more
+// over a result is the same as laying all over each other, but for the nulls of
+// other files, which have gone then.
+func TestFoldGoesOneAtATime(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 300 {
+		a, b, c := randomBlock(r, 3, true), randomBlock(r, 3, true), randomBlock(r, 3, true)
+		_, below := fold(t, a, b, "{}")
+		_, left := fold(t, oneLine(t, below), c)
+		_, all := fold(t, a, b, c)
+		if got, want := withoutNulls(t, left), withoutNulls(t, all); got != want {
+			t.Fatalf("%s, %s, %s:\n%s\n%s", a, b, c, got, want)
+		}
+		_, again := fold(t, a, b, c)
+		if oneLine(t, again) != oneLine(t, all) {
+			t.Fatal("the second time it is another result")
+		}
+	}
+}
+
+// withoutNulls writes a block without the nulls that removed nothing.
+func withoutNulls(t *testing.T, node *yaml.Node) string {
+	_, result := fold(t, oneLine(t, node), "{}")
+	return oneLine(t, sorted(result))
+}
+
+// sorted sorts the keys of mappings: their order says nothing.
+func sorted(node *yaml.Node) *yaml.Node {
+	result := *node
+	result.Content = nil
+	if node.Kind != yaml.MappingNode {
+		return node
+	}
+	var keys []string
+	for i := 0; i < len(node.Content); i += 2 {
+		keys = append(keys, node.Content[i].Value)
+	}
+	slices.Sort(keys)
+	for _, name := range keys {
+		key, value := child(node, step{key: name, index: -1})
+		result.Content = append(result.Content, key, sorted(value))
+	}
+	return &result
+}
+
+func TestTextOver(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ high, low, want string }{
+		{"{a: {b: x}}", "{a: {b: y}}", "x"},
+		{"{a: {c: x}}", "{a: {b: y}}", "y"},
+		{"{}", "{a: {b: y}}", "y"},
+		{"{a: {b: null}}", "{a: {b: y}}", ""},
+		{"{a: null}", "{a: {b: y}}", ""},
+		{"{a: [b]}", "{a: {b: y}}", ""},
+		{"{a: {b: [x]}}", "{a: {b: y}}", ""},
+		{"{}", "{}", ""},
+	} {
+		if got := textOver("a.b", mustParse(t, test.high).root, mustParse(t, test.low).root); got != test.want {
+			t.Errorf("%s over %s: got %q, want %q", test.high, test.low, got, test.want)
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		value any
+		want  string
+	}{
+		{"x", "x"}, {"", `""`}, {"true", `"true"`}, {"1", `"1"`}, {"null", `"null"`}, {" x", `" x"`},
+		{"a: b", `"a: b"`}, {"arn:aws:iam::1:role/x", "arn:aws:iam::1:role/x"}, {"a\nb", `"a\nb"`}, {"x\x1b[0m", `"x\u001b[0m"`},
+		{"-x", `"-x"`}, {"a, b", `"a, b"`}, {"#x", `"#x"`}, {"a  b", "a  b"},
+		{1, "1"}, {true, "true"}, {nil, "null"}, {1.5, "1.5"},
+		{[]string{}, "[]"}, {[]string{"a", "b c"}, "[a, b c]"}, {map[string]int{"b": 1, "a": 2}, "{a: 2, b: 1}"},
+	} {
+		got := oneLine(t, test.value)
+		if got != test.want {
+			t.Errorf("%#v: got %s, want %s", test.value, got, test.want)
+		}
+		var back any
+		if err := yaml.Unmarshal([]byte(got), &back); err != nil {
+			t.Errorf("%s is not YAML: %v", got, err)
+		} else if test.want != got || oneLine(t, back) != got {
+			t.Errorf("%s reads back as %#v", got, back)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package config
+
+import (
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// The keys of a tag policy of AWS Organizations below each policy key. From
+// the AWS Organizations guide, "Tag policy syntax and examples", read
+// 2026-11-22; report_required_tag_for from the model of the Resource Groups
+// Tagging API's ListRequiredTags.
+const (
+	tagKeyField      = "tag_key"
+	tagValueField    = "tag_value"
+	enforcedField    = "enforced_for"
+	requiredTagField = "report_required_tag_for"
+)
+
+// The inheritance operators of AWS Organizations that change a value.
+const (
+	assignOperator = "@@assign"
+	appendOperator = "@@append"
+	removeOperator = "@@remove"
+	// childOperator says what other documents may do.
+	childOperator = "@@operators_allowed_for_child_policies"
+)
+
+// IsAWSTagPolicy reports whether the document is a tag policy of AWS
+// Organizations: it alone has an operator, or one of its fields, below a key.
+func (d *Document) IsAWSTagPolicy() bool {
+	fields := []string{tagKeyField, tagValueField, enforcedField, requiredTagField}
+	policies, _ := d.find("tags")
+	if policies == nil || policies.Kind != yaml.MappingNode {
+		return false
+	}
+	for i := 1; i < len(policies.Content); i += 2 {
+		if isOperator(policies.Content[i-1].Value) {
+			return true
+		}
+		if rule := policies.Content[i]; rule.Kind == yaml.MappingNode {
+			for j := 0; j < len(rule.Content); j += 2 {
+				if key := rule.Content[j].Value; slices.Contains(fields, key) || isOperator(key) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isOperator reports whether a key is one of AWS Organizations' operators.
+func isOperator(key string) bool { return strings.HasPrefix(key, "@@") }
+
+// ParseAWSTagPolicy reads a tag policy of AWS Organizations, as it is attached
+// or as describe-effective-policy prints it, and resolves its operators as if
+// it were the only one. For which resources a rule is enforced is left aside:
+// a job's tags are the same on all of its resources.
+func ParseAWSTagPolicy(doc *Document) (model.AWSTagPolicy, diag.List) {
+	r := organizations{doc: doc, problems: doc.checkNUL()}
+	var policy model.AWSTagPolicy
+	for _, entry := range r.entries(doc.root, "", "tags") {
+		for _, rule := range r.entries(entry.value, entry.path) {
+			if !isOperator(rule.key) {
+				policy.Tags = append(policy.Tags, r.rule(rule))
+			}
+		}
+	}
+	return policy, r.problems
+}
+
+// organizations reads a tag policy of AWS Organizations.
+type organizations struct {
+	doc      *Document
+	problems diag.List
+}
+
+// entry is a key of a mapping with its value.
+type entry struct {
+	key, path string
+	value     *yaml.Node
+}
+
+// entries returns what is in a mapping, or reports that it is none. Keys that
+// are not known are reported, if any are.
+func (r *organizations) entries(node *yaml.Node, path string, known ...string) []entry {
+	if node.Kind != yaml.MappingNode {
+		r.problems.Errorf("type", path, "expected a mapping, got %s", kindOf(node)).Pos = r.doc.pos(node)
+		return nil
+	}
+	var all []entry
+	for i := 0; i < len(node.Content); i += 2 {
+		key := node.Content[i]
+		at := diag.KeyPath(path, key.Value)
+		if len(known) > 0 && !slices.Contains(known, key.Value) {
+			d := r.problems.Errorf("unknown-key", at, "unknown key")
+			d.Pos = r.doc.pos(key)
+			if d.Hint = didYouMean(key.Value, known); d.Hint == "" {
+				d.Hint = "known here: " + strings.Join(known, ", ")
+			}
+			continue
+		}
+		all = append(all, entry{key.Value, at, node.Content[i+1]})
+	}
+	return all
+}
+
+// rule reads what is said of one policy key.
+func (r *organizations) rule(policy entry) model.AWSTagRule {
+	rule := model.AWSTagRule{Path: policy.path, KeyPath: policy.path, Key: strings.ToLower(policy.key)}
+	for _, field := range r.entries(policy.value, policy.path, tagKeyField, tagValueField, enforcedField, requiredTagField, childOperator) {
+		switch field.key {
+		case tagKeyField:
+			r.tagKey(&rule, policy, field)
+		case tagValueField:
+			rule.Values = r.texts(field)
+		case requiredTagField:
+			rule.Required = len(r.texts(field)) > 0
+		case enforcedField:
+			r.texts(field) // read for what is wrong with it alone
+		}
+	}
+	return rule
+}
+
+// tagKey reads the capitalisation of a key, which must be that of the policy
+// key in any case.
+func (r *organizations) tagKey(rule *model.AWSTagRule, policy, field entry) {
+	texts := r.texts(field)
+	if len(texts) == 0 {
+		return
+	}
+	if len(texts) > 1 {
+		r.problems.Errorf("policy-key", texts[1].Path, "a rule is about one key, and this is a second").Pos = r.doc.Pos(texts[1].Path)
+	}
+	rule.Key, rule.KeyPath = texts[0].Text, texts[0].Path
+	if !strings.EqualFold(rule.Key, policy.key) {
+		d := r.problems.Errorf("policy-key", texts[0].Path, "%q and its policy key %q are two keys", rule.Key, policy.key)
+		d.Pos = r.doc.Pos(texts[0].Path)
+		d.Hintf("they may differ in upper and lower case alone")
+	}
+}
+
+// texts returns the values of a field with its operators applied in the order
+// of AWS Organizations: what is assigned, what is appended to it, without what
+// is removed. Nil: nothing is said.
+func (r *organizations) texts(field entry) []model.AWSTagValue {
+	if field.value.Kind != yaml.MappingNode {
+		return r.list(field.value, field.path)
+	}
+	var values, removed []model.AWSTagValue
+	said := false
+	entries := r.entries(field.value, field.path, assignOperator, appendOperator, removeOperator, childOperator)
+	for _, operator := range []string{assignOperator, appendOperator, removeOperator} {
+		for _, entry := range entries {
+			if entry.key != operator {
+				continue
+			}
+			said = true
+			if operator == removeOperator {
+				removed = r.list(entry.value, entry.path)
+			} else {
+				values = append(values, r.list(entry.value, entry.path)...)
+			}
+		}
+	}
+	if !said {
+		return nil
+	}
+	kept := []model.AWSTagValue{}
+	for _, value := range values {
+		if !slices.ContainsFunc(removed, func(other model.AWSTagValue) bool { return other.Text == value.Text }) {
+			kept = append(kept, value)
+		}
+	}
+	return kept
+}
+
+// list reads a text or a list of texts.
+func (r *organizations) list(node *yaml.Node, path string) []model.AWSTagValue {
+	items, paths := []*yaml.Node{node}, []string{path}
+	if node.Kind == yaml.SequenceNode {
+		items, paths = node.Content, nil
+		for i := range node.Content {
+			paths = append(paths, diag.ItemPath(path, i))
+		}
+	}
+	values := []model.AWSTagValue{}
+	for i, item := range items {
+		if item.Kind != yaml.ScalarNode || item.ShortTag() == "!!null" {
+			r.problems.Errorf("type", paths[i], "expected a string, got %s", kindOf(item)).Pos = r.doc.pos(item)
+			continue
+		}
+		values = append(values, model.AWSTagValue{Text: item.Value, Path: paths[i]})
+	}
+	return values
+}

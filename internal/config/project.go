@@ -1,0 +1,161 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/schemas"
+)
+
+// Project is a project file that was read and is good.
+type Project struct {
+	// Document is the file.
+	Document *Document
+	// Settings are what it says, apart from the infrastructure blocks.
+	Settings model.Project
+	// Dir is the folder of the file, which paths in it are relative to.
+	Dir string
+}
+
+// Join returns a path of the project file as it is seen from here.
+func (p *Project) Join(path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(p.Dir, path)
+}
+
+// Projects finds project files and reads each of them once. Several goroutines
+// may use it at a time.
+type Projects struct {
+	// File is the project file of every job; "" looks for one from the job's
+	// folder upwards.
+	File string
+
+	mutex sync.Mutex
+	// folders are the files that were found, by the folder where the search
+	// began; "" is none.
+	folders map[string]string
+	files   map[string]*projectFile
+}
+
+// projectFile is a project file and what is wrong with it.
+type projectFile struct {
+	project  *Project
+	problems diag.List
+}
+
+// projectSchema is parsed when the first project file is there.
+var projectSchema = sync.OnceValues(func() (*jsonschema.Schema, error) { return parseSchema(schemas.Project) })
+
+// For returns the project file of a job, nil if it has none; "" is a job from
+// standard input, which is in the working directory. A file with errors is told
+// by broken, and by Problems.
+func (p *Projects) For(jobPath string) (project *Project, broken bool, err error) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	path := p.File
+	if path == "" {
+		path = p.nearest(filepath.Dir(jobPath)) // of "" it is "."
+	}
+	if path == "" {
+		return nil, false, nil
+	}
+	file, read := p.files[path]
+	if !read {
+		if file, err = readProject(path); err != nil {
+			return nil, false, err
+		}
+		if p.files == nil {
+			p.files = map[string]*projectFile{}
+		}
+		p.files[path] = file
+	}
+	return file.project, file.project == nil, nil
+}
+
+// nearest returns the project file in a folder or the nearest one above it, up
+// to the repository's root; "" if there is none.
+func (p *Projects) nearest(folder string) string {
+	if found, known := p.folders[folder]; known {
+		return found
+	}
+	found := ""
+	for _, above := range foldersUp(folder) {
+		candidate := filepath.Join(above, model.ProjectFile)
+		if _, err := os.Lstat(candidate); err == nil {
+			found = candidate
+			break
+		}
+	}
+	if p.folders == nil {
+		p.folders = map[string]string{}
+	}
+	p.folders[folder] = found
+	return found
+}
+
+// Problems returns what is wrong with the project files that were read.
+func (p *Projects) Problems() diag.List {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	var problems diag.List
+	for _, path := range slices.Sorted(maps.Keys(p.files)) {
+		problems = append(problems, p.files[path].problems...)
+	}
+	return problems
+}
+
+// readProject reads and checks a project file.
+func readProject(path string) (*projectFile, error) {
+	schema, err := projectSchema()
+	if err != nil {
+		return nil, err
+	}
+	data, problems := ReadJob(path)
+	if problems != nil {
+		return &projectFile{problems: problems}, nil
+	}
+	doc, problems := Parse(filepath.ToSlash(path), data)
+	if doc == nil {
+		return &projectFile{problems: problems}, nil
+	}
+	c := &checker{doc: doc, root: schema, beforeVariables: true}
+	c.check(doc.root, schema, "")
+	problems = append(c.problems, doc.checkNUL()...)
+	project := &Project{Document: doc, Dir: filepath.Dir(path)}
+	if err := doc.root.Decode(&project.Settings); err != nil && !problems.HasErrors() {
+		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.pos(doc.root)
+	}
+	problems = append(problems, without(project.check(), brokenPaths(problems))...)
+	doc.Locate(problems)
+	if problems.HasErrors() {
+		project = nil
+	}
+	return &projectFile{project, problems}, nil
+}
+
+// notFolder says why a path is no folder; "" means it is one.
+func notFolder(path string) string {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "does not exist"
+	case err != nil:
+		return reason(err)
+	case !info.IsDir():
+		return "is not a folder"
+	}
+	return ""
+}

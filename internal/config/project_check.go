@@ -1,0 +1,115 @@
+package config
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// check returns what the schema cannot say of a project file.
+func (p *Project) check() diag.List {
+	var problems diag.List
+	p.checkFolders(&problems, "templates", p.Settings.Templates)
+	p.checkFolders(&problems, "assets_roots", p.Settings.AssetsRoots)
+	p.checkLayout(&problems)
+	p.checkProviders(&problems)
+	for i, standard := range p.Settings.Defaults {
+		at := diag.ItemPath("defaults", i)
+		var tenants model.Words
+		if standard.Match != nil {
+			tenants = standard.Match.Tenant
+			checkGlobs(&problems, at+".match.file", standard.Match.File)
+		}
+		p.checkState(&problems, at+".infrastructure", len(tenants) == 1)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
+		at := diag.KeyPath("environments", name)
+		if !platform.IsName(name) {
+			problems.Errorf("name", at, "%q cannot be part of a resource's name", name).
+				Hintf(`use letters, digits, ".", "_" and "-", and begin with a letter or digit`)
+		}
+		p.checkState(&problems, at+".infrastructure", false)
+	}
+	return problems
+}
+
+// checkFolders reports folders that are not there.
+func (p *Project) checkFolders(problems *diag.List, at string, folders []string) {
+	for i, folder := range folders {
+		if why := notFolder(p.Join(folder)); why != "" {
+			problems.Errorf("folder", diag.ItemPath(at, i), "%q %s", folder, why).
+				Hintf("paths are relative to the folder of the project file")
+		}
+	}
+}
+
+// checkLayout reports a layout that is no folder below the root, or that all
+// jobs of a tenant would share.
+func (p *Project) checkLayout(problems *diag.List) {
+	output := p.Settings.Output
+	if output == nil || output.Layout == "" {
+		return
+	}
+	const at = "output.layout"
+	layout := output.Layout
+	if !checkPlaceholders(problems, at, layout) {
+		return
+	}
+	if layout != path.Clean(layout) || path.IsAbs(layout) || strings.ContainsAny(layout, `\:`) || layout == ".." || strings.HasPrefix(layout, "../") {
+		problems.Errorf("layout", at, "%q is not a folder below the root", layout).
+			Hintf("write it like {tenant}/{job}, without \"..\" and with single slashes between its parts")
+		return
+	}
+	if !strings.Contains(layout, "{job}") {
+		problems.Errorf("layout", at, "the modules of all jobs would lie in one folder").
+			Hintf("add {job}, as in {tenant}/{job}")
+	}
+}
+
+// checkPlaceholders reports placeholders that nobody knows.
+func checkPlaceholders(problems *diag.List, at, text string) bool {
+	_, err := model.Expand(text, model.Names{})
+	if err == nil {
+		return true
+	}
+	problems.Errorf("placeholder", at, "%v", err).Hint = platform.PlaceholderHint(err)
+	return false
+}
+
+// checkProviders reports version constraints that Terraform would refuse.
+func (p *Project) checkProviders(problems *diag.List) {
+	if p.Settings.Providers == nil {
+		return
+	}
+	for _, v := range []struct{ key, constraint string }{
+		{"aws", p.Settings.Providers.AWS}, {"google", p.Settings.Providers.Google}, {"kubernetes", p.Settings.Providers.Kubernetes},
+	} {
+		if v.constraint == "" {
+			continue
+		}
+		if err := model.CheckVersionConstraint(v.constraint); err != nil {
+			problems.Errorf("version", "providers."+v.key, "%v", err).Hintf(`write a constraint such as "~> 6.14" or ">= 6.14, < 7.0"`)
+		}
+	}
+}
+
+// checkGlobs reports patterns that cannot be read, or that match no path.
+func checkGlobs(problems *diag.List, at string, patterns model.Words) {
+	for i, pattern := range patterns {
+		item := at
+		if len(patterns) > 1 {
+			item = diag.ItemPath(at, i)
+		}
+		if _, err := matchGlob(pattern, ""); err != nil {
+			problems.Errorf("pattern", item, "%q is not a pattern: a bracket is not closed, or empty", pattern)
+		} else if clean := path.Clean(pattern); clean != pattern {
+			problems.Errorf("pattern", item, "%q matches no path", pattern).
+				Hintf("paths are seen from the project file's folder: write %s", strings.TrimLeft(clean, "/"))
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+// statePaths are where a block says under which name its state is kept.
+func statePaths() []string { return []string{"terraform.backend.key", "terraform.backend.prefix"} }
+
+// checkState reports a block of the project file, at a path, by which several
+// modules would keep their state in one place: what one writes, the other
+// would overwrite. A block that is for one tenant need not name it.
+func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
+	block, _ := p.Document.find(at)
+	for _, key := range statePaths() {
+		where := at + "." + key
+		text := textOver(key, blocks(block)...)
+		if text == "" || !checkPlaceholders(problems, where, variable.ReplaceAllString(text, "")) {
+			continue
+		}
+		var lacks []string
+		for _, name := range []string{"{tenant}", "{job}"} {
+			if !strings.Contains(text, name) && !(oneTenant && name == "{tenant}") {
+				lacks = append(lacks, name)
+			}
+		}
+		if len(lacks) > 0 {
+			problems.Errorf("shared", where, "several jobs would keep their state in one place, without %s in it", strings.Join(lacks, " and ")).
+				Hint = ownState
+			continue
+		}
+		p.checkEnvironments(problems, where, key, text)
+	}
+}
+
+const ownState = "leave it out, and each has its own: dativo/{tenant}/{job}/{environment}"
+
+// checkEnvironments reports environments that would share the state of one
+// job, which is kept under text: those that have neither a name nor a bucket
+// of their own for it. A variable may be what tells them apart.
+func (p *Project) checkEnvironments(problems *diag.List, where, key, text string) {
+	if strings.Contains(text, "{environment}") || variable.MatchString(text) {
+		return
+	}
+	byBucket := map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
+		block, _ := p.Document.find(diag.KeyPath("environments", name) + "." + blockPath)
+		over := blocks(block)
+		if own := textOver(key, over...); own == "" || own == text {
+			bucket := textOver("terraform.backend.bucket", over...)
+			byBucket[bucket] = append(byBucket[bucket], name)
+		}
+	}
+	for _, bucket := range slices.Sorted(maps.Keys(byBucket)) {
+		if names := byBucket[bucket]; len(names) > 1 {
+			problems.Errorf("shared", where, "%s would keep their state in one place, without {environment} in it", andList(names)).Hint = ownState
+			return
+		}
+	}
+}
+
+// checkOwnState does so for a job's own block.
+func (p *Project) checkOwnState(own *yaml.Node) diag.List {
+	var problems diag.List
+	for _, key := range statePaths() {
+		if text := textOver(key, own); text != "" {
+			p.checkEnvironments(&problems, blockPath+"."+key, key, text)
+		}
+	}
+	return problems
+}
+
+// blocks is a list of the block, or of none.
+func blocks(block *yaml.Node) []*yaml.Node {
+	if block == nil {
+		return nil
+	}
+	return []*yaml.Node{block}
+}
+
+// andList joins at least two words for a sentence.
+func andList(words []string) string {
+	last := len(words) - 1
+	return fmt.Sprintf("%s and %s", strings.Join(words[:last], ", "), words[last])
+}

@@ -1,0 +1,86 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+// yamlLine is the line in the text of a YAML library's error, which is the
+// only place where it says it.
+var yamlLine = regexp.MustCompile(`line (\d+): `)
+
+// syntaxError says where and why a text is not YAML.
+func syntaxError(name string, data []byte, err error) *diag.Diagnostic {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 1
+	if found := yamlLine.FindStringSubmatch(message); found != nil {
+		line, _ = strconv.Atoi(found[1])
+		message = strings.Replace(message, found[0], "", 1)
+	}
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	line = min(max(firstBadLine(data, lines, line), 1), len(lines))
+	text := lines[line-1]
+	blank := text[:len(text)-len(bytes.TrimLeft(text, " \t\ufeff"))]
+	hint := syntaxHint(message, string(bytes.TrimSpace(text)))
+	column := 1 + utf8.RuneCount(blank)
+	if tab := bytes.IndexByte(blank, '\t'); tab >= 0 {
+		message, hint = "a tab in the indentation", "indent with spaces"
+		column = 1 + utf8.RuneCount(blank[:tab])
+	}
+	return &diag.Diagnostic{Code: "yaml", Pos: diag.Pos{File: name, Line: line, Col: column}, Message: "not YAML: " + message, Hint: hint}
+}
+
+// firstBadLine returns the line on which the text stops being YAML: the one
+// behind the longest part of the file, in whole lines, that is YAML. The
+// library's own line is where the mapping begins that it could not end, or one
+// too few; it is kept where the search would take too long.
+func firstBadLine(data []byte, lines [][]byte, reported int) int {
+	const patience = 1 << 20 // bytes to parse at most
+	parsed, end := 0, len(data)
+	for i := len(lines) - 1; i >= 0; i-- {
+		end -= len(lines[i])
+		if parsed += end; parsed > patience {
+			return reported
+		}
+		if isYAML(data[:end]) {
+			return i + 1
+		}
+	}
+	return reported
+}
+
+func isYAML(data []byte) bool {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var document yaml.Node
+		if err := decoder.Decode(&document); err != nil {
+			return errors.Is(err, io.EOF)
+		}
+	}
+}
+
+// syntaxHint says what usually is the cause of the library's message.
+func syntaxHint(message, line string) string {
+	switch {
+	case strings.Contains(message, "unknown anchor"):
+		return "define it with & before it is used with *"
+	case strings.Contains(message, "mapping values are not allowed"):
+		return `is the indentation right? a value with ": " in it needs quotes`
+	case strings.Contains(message, "cannot start any token"), strings.Contains(message, "alphabetic or numeric"):
+		return "put the value in quotes"
+	case strings.ContainsAny(line, `"'[{`):
+		return "is every quote and bracket closed? is the indentation that of the lines above?"
+	case strings.Contains(message, "did not find expected"), strings.Contains(message, "could not find expected"):
+		return "is the indentation that of the lines above, and is there a space behind each colon?"
+	}
+	return ""
+}

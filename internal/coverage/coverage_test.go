@@ -1,0 +1,235 @@
+package coverage
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/hcl"
+)
+
+const (
+	aws    = "provider \"aws\" {\n  default_tags {\n    tags = var.tags\n  }\n}\n"
+	google = "provider \"google\" {\n  default_labels = var.labels\n}\n"
+)
+
+// report reads a module out of a text.
+func report(t *testing.T, text string) Report {
+	t.Helper()
+	nodes, problems := hcl.Tree([]byte(text))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return Of(nodes)
+}
+
+func TestOf(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, text string
+		want       []string // name, status and how or reason
+	}{
+		{"nothing", "", nil},
+		{"default tags", aws + `resource "aws_sqs_queue" "q" {}`, []string{"aws_sqs_queue.q tagged default_tags"}},
+		{"no default tags", `provider "aws" {}` + "\n" + `resource "aws_sqs_queue" "q" {}`,
+			[]string{"aws_sqs_queue.q untagged tags is not set, nor default_tags of provider aws"}},
+		{"default tags of something else", "provider \"aws\" {\n  default_tags {\n    tags = { team = \"x\" }\n  }\n}\nresource \"aws_sqs_queue\" \"q\" {}",
+			[]string{"aws_sqs_queue.q untagged tags is not set, nor default_tags of provider aws"}},
+		{"tags through local values", "locals {\n  a = merge(local.b, { x = 1 })\n  b = var.tags\n}\nresource \"aws_sqs_queue\" \"q\" {\n  tags = local.a\n}",
+			[]string{"aws_sqs_queue.q tagged tags"}},
+		{"local values in a circle", "locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_sqs_queue\" \"q\" {\n  tags = local.a\n}",
+			[]string{"aws_sqs_queue.q untagged tags is not made from var.tags, nor default_tags of provider aws"}},
+		{"another provider", aws + "provider \"aws\" {\n  alias = \"payer\"\n}\nresource \"aws_sqs_queue\" \"q\" {\n  provider = aws.payer\n}",
+			[]string{"aws_sqs_queue.q untagged tags is not set, nor default_tags of provider aws.payer"}},
+		{"part of another", aws + `resource "aws_iam_role_policy" "p" {}`, []string{"aws_iam_role_policy.p cannot part of its role"}},
+		{"no argument", aws + `resource "aws_ce_cost_allocation_tag" "p" {}`,
+			[]string{"aws_ce_cost_allocation_tag.p cannot has no argument for tags in hashicorp/aws 6.47.0"}},
+		{"state alone", `resource "random_id" "x" {}`, []string{"random_id.x cannot exists in Terraform's state alone"}},
+		{"an unknown type", aws + `resource "aws_not_yet" "x" {}`,
+			[]string{"aws_not_yet.x unknown the type is not in the tables of hashicorp/aws 6.47.0, hashicorp/google 7.45.0 and hashicorp/kubernetes 3.2.1"}},
+		{"an unknown provider", `resource "datadog_monitor" "x" {}`,
+			[]string{"datadog_monitor.x unknown the type is not in the tables of hashicorp/aws 6.47.0, hashicorp/google 7.45.0 and hashicorp/kubernetes 3.2.1"}},
+		{"a module", `module "x" {}`, []string{"module.x unknown what a module makes is not written here"}},
+		{"data", `data "aws_vpc" "x" {}`, nil},
+		{"a schedule in a group", aws + "resource \"aws_scheduler_schedule_group\" \"g\" {}\nresource \"aws_scheduler_schedule\" \"s\" {\n  group_name = aws_scheduler_schedule_group.g.name\n}",
+			[]string{"aws_scheduler_schedule.s inherits aws_scheduler_schedule_group.g", "aws_scheduler_schedule_group.g tagged default_tags"}},
+		{"a schedule in a group without tags", "resource \"aws_scheduler_schedule_group\" \"g\" {}\nresource \"aws_scheduler_schedule\" \"s\" {\n  group_name = aws_scheduler_schedule_group.g.name\n}",
+			[]string{"aws_scheduler_schedule.s untagged aws_scheduler_schedule_group.g has no tags to hand on", "aws_scheduler_schedule_group.g untagged tags is not set, nor default_tags of provider aws"}},
+		{"a schedule alone", aws + `resource "aws_scheduler_schedule" "s" {}`,
+			[]string{"aws_scheduler_schedule.s cannot EventBridge tags groups of schedules, not schedules"}},
+
+		{"labels of a provider and of executions", google + "resource \"google_cloud_run_v2_job\" \"j\" {\n  template {\n    labels = var.labels\n  }\n}",
+			[]string{"google_cloud_run_v2_job.j tagged default_labels", "google_cloud_run_v2_job.j: executions inherits template.labels"}},
+		{"executions without labels", google + "resource \"google_cloud_run_v2_job\" \"j\" {\n  template {}\n}",
+			[]string{"google_cloud_run_v2_job.j tagged default_labels", "google_cloud_run_v2_job.j: executions untagged template.labels is not set, and the provider's default_labels do not reach it"}},
+		{"user labels", google + "resource \"google_monitoring_alert_policy\" \"a\" {\n  user_labels = { a = 1 }\n}",
+			[]string{"google_monitoring_alert_policy.a untagged user_labels is not made from var.labels, and the provider's default_labels do not reach it"}},
+		{"an address is no label", google + "resource \"google_monitoring_notification_channel\" \"a\" {\n  labels = var.labels\n}",
+			[]string{"google_monitoring_notification_channel.a untagged user_labels is not set, and the provider's default_labels do not reach it"}},
+		{"a nested slot without its block", google + `resource "google_sql_database_instance" "d" {}`,
+			[]string{"google_sql_database_instance.d: settings untagged settings.user_labels is not set, and the provider's default_labels do not reach it"}},
+
+		{"pods", "resource \"kubernetes_deployment_v1\" \"d\" {\n  metadata {\n    labels = var.labels\n  }\n  spec {\n    template {\n      metadata {}\n    }\n  }\n}",
+			[]string{"kubernetes_deployment_v1.d tagged metadata.labels", "kubernetes_deployment_v1.d: pods untagged spec.template.metadata.labels is not set"}},
+		{"a template without metadata", "resource \"kubernetes_job_v1\" \"d\" {\n  spec {\n    template {}\n  }\n}",
+			[]string{"kubernetes_job_v1.d untagged metadata.labels is not set", "kubernetes_job_v1.d: pods untagged spec.template.metadata.labels is not set"}},
+		{"each of several claims", "resource \"kubernetes_stateful_set_v1\" \"s\" {\n  metadata {\n    labels = var.labels\n  }\n  spec {\n    volume_claim_template {\n      metadata {\n        labels = var.labels\n      }\n    }\n    dynamic \"volume_claim_template\" {\n      for_each = var.more\n      content {}\n    }\n  }\n}",
+			[]string{"kubernetes_stateful_set_v1.s tagged metadata.labels", "kubernetes_stateful_set_v1.s: volume claims inherits spec.volume_claim_template.metadata.labels", "kubernetes_stateful_set_v1.s: volume claims untagged spec.volume_claim_template.metadata.labels is not set"}},
+		{"a manifest", "resource \"kubernetes_manifest\" \"m\" {\n  manifest = { kind = \"Job\", metadata = { labels = var.labels }, spec = { template = { metadata = { name = \"x\" } } } }\n}",
+			[]string{"kubernetes_manifest.m tagged manifest.metadata.labels", "kubernetes_manifest.m: pods untagged manifest.spec.template.metadata.labels is not set"}},
+		{"a manifest without labels", "resource \"kubernetes_manifest\" \"m\" {\n  manifest = { metadata = { name = \"x\" } }\n}",
+			[]string{"kubernetes_manifest.m untagged manifest.metadata.labels is not set"}},
+		{"a manifest from a file", "resource \"kubernetes_manifest\" \"m\" {\n  manifest = yamldecode(file(\"m.yaml\"))\n}",
+			[]string{"kubernetes_manifest.m unknown its metadata is not written in the manifest"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got := report(t, test.text)
+			if lines := linesOf(got); !slices.Equal(lines, test.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(test.want, "\n"))
+			}
+			checkCounts(t, got)
+		})
+	}
+}
+
+func linesOf(r Report) []string {
+	var lines []string
+	for _, row := range r.Resources {
+		lines = append(lines, row.Name()+" "+string(row.Status)+" "+row.How+row.Reason)
+	}
+	return lines
+}
+
+// checkCounts counts again.
+func checkCounts(t *testing.T, r Report) {
+	t.Helper()
+	cannot := 0
+	for _, row := range r.Resources {
+		if row.Status == Cannot {
+			cannot++
+		}
+		if covered := row.Status == Tagged || row.Status == Inherits; covered != (row.How != "") || covered == (row.Reason != "") {
+			t.Errorf("%+v: what is covered says how, and what is not says why", row)
+		}
+	}
+	if r.Taggable != len(r.Resources)-cannot || r.Covered != r.Taggable-len(r.Gaps()) {
+		t.Errorf("%d of %d: counted wrong", r.Covered, r.Taggable)
+	}
+}
+
+// TestTasks: a running task has tags only if its starter says so.
+func TestTasks(t *testing.T) {
+	t.Parallel()
+	definition := "resource \"aws_ecs_task_definition\" \"d\" {}\n"
+	schedule := func(lines string) string {
+		return aws + definition + "resource \"aws_scheduler_schedule\" \"s\" {\n  target {\n    ecs_parameters {\n      " + lines + "\n    }\n  }\n}\n"
+	}
+	machine := func(parameters string) string {
+		return aws + definition + "resource \"aws_sfn_state_machine\" \"m\" {\n  definition = jsonencode({ States = { Run = { Resource = \"arn:${local.partition}:states:::ecs:runTask.sync\", " + parameters + " } } })\n}\n"
+	}
+	service := func(line string) string {
+		return aws + definition + "resource \"aws_ecs_service\" \"s\" {\n  task_definition = aws_ecs_task_definition.d.arn\n  " + line + "\n}\n"
+	}
+	const arn, taskDefinition = "task_definition_arn = aws_ecs_task_definition.d.arn\n      ", "TaskDefinition = aws_ecs_task_definition.d.arn"
+	tests := []struct{ name, text, want string }{
+		{"a schedule", schedule(arn + `propagate_tags = "TASK_DEFINITION"`), "inherits aws_ecs_task_definition.d by target.ecs_parameters.propagate_tags"},
+		{"a schedule that hands nothing on", schedule(arn), "untagged target.ecs_parameters.propagate_tags is not set"},
+		{"no such value", schedule(arn + `propagate_tags = "SERVICE"`), `untagged target.ecs_parameters.propagate_tags is not "TASK_DEFINITION"`},
+		{"another module's definition", schedule("task_definition_arn = var.arn\n      propagate_tags = \"TASK_DEFINITION\""), "unknown the task definition is not part of the module"},
+		{"a definition without tags", strings.TrimPrefix(schedule(arn+`propagate_tags = "TASK_DEFINITION"`), aws), "untagged aws_ecs_task_definition.d has no tags to hand on"},
+		{"a state machine", machine("Parameters = { PropagateTags = \"TASK_DEFINITION\", " + taskDefinition + " }"), "inherits aws_ecs_task_definition.d by PropagateTags"},
+		{"a state machine in JSONata", machine("Arguments = { PropagateTags = \"TASK_DEFINITION\", " + taskDefinition + " }"), "inherits aws_ecs_task_definition.d by PropagateTags"},
+		{"a state machine that hands nothing on", machine("Parameters = { " + taskDefinition + " }"), "untagged PropagateTags is not set"},
+		{"a service", service(`propagate_tags = "SERVICE"`), "inherits aws_ecs_service.s by propagate_tags"},
+		{"a service with the tags of its definition", service(`propagate_tags = "TASK_DEFINITION"`), "inherits aws_ecs_task_definition.d by propagate_tags"},
+		{"a service that hands nothing on", service(`propagate_tags = "NONE"`), `untagged propagate_tags is not "SERVICE"`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got := report(t, test.text)
+			checkCounts(t, got)
+			for _, row := range got.Resources {
+				if row.Part == "tasks" {
+					if line := string(row.Status) + " " + row.How + row.Reason; line != test.want {
+						t.Errorf("got %s, want %s", line, test.want)
+					}
+					return
+				}
+			}
+			t.Errorf("no tasks: %v", linesOf(got))
+		})
+	}
+}
+
+func TestBelow(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		covered, taggable, percent int
+		want                       bool
+	}{
+		{0, 0, 100, false}, {2, 3, 66, false}, {2, 3, 67, true}, {299, 300, 100, true}, {300, 300, 100, false}, {0, 5, 0, false},
+	}
+	for _, test := range tests {
+		if got := (Report{Covered: test.covered, Taggable: test.taggable}).Below(test.percent); got != test.want {
+			t.Errorf("%+v: got %v", test, got)
+		}
+	}
+}
+
+// TestTables: each is sorted, without repeats, says the version that it claims,
+// and holds nothing but what the code understands.
+func TestTables(t *testing.T) {
+	t.Parallel()
+	for _, table := range Tables() {
+		types := table.Types()
+		if !slices.IsSorted(types) || len(slices.Compact(slices.Clone(types))) != len(types) || len(types) < 50 {
+			t.Errorf("%s: %d types, not sorted, or twice the same", table.File, len(types))
+		}
+		if !strings.HasPrefix(table.text, "# The resource types of "+table.Provider+" "+table.Version+",") || !strings.Contains(table.text, "read "+table.Read) {
+			t.Errorf("%s does not say that it is of %s %s, read %s", table.File, table.Provider, table.Version, table.Read)
+		}
+		for _, name := range types {
+			if owner, ok := tableOf(name); !ok || owner.File != table.File {
+				t.Errorf("%s: %s belongs elsewhere", table.File, name)
+			}
+			slots, known := table.Slots(name)
+			for _, slot := range slots {
+				if !known || slot.ByDefault && table.Default == "" || strings.Trim(slot.Path, "abcdefghijklmnopqrstuvwxyz._") != "" {
+					t.Errorf("%s: %s takes tags in %s", table.File, name, slot)
+				}
+			}
+		}
+	}
+}
+
+// TestReasons: a reason is of types that take no tags, and is the first that fits.
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, table := range Tables() {
+		for _, name := range table.Types() {
+			if slots, _ := table.Slots(name); len(slots) == 0 {
+				used[reasonOf(name, table)] = true
+			}
+		}
+	}
+	for _, r := range reasons() {
+		if !used[r.text] {
+			t.Errorf("no type of the tables is %q", r.text)
+		}
+	}
+}
+
+func FuzzOf(f *testing.F) {
+	f.Add(aws + `resource "aws_sqs_queue" "q" { tags = local.a }`)
+	f.Add("resource \"kubernetes_manifest\" \"m\" {\n  manifest = { metadata = { labels = var.labels } }\n}")
+	f.Fuzz(func(t *testing.T, text string) {
+		nodes, problems := hcl.Tree([]byte(text))
+		if len(problems) == 0 {
+			checkCounts(t, Of(nodes))
+		}
+	})
+}

@@ -1,0 +1,155 @@
+package coverage
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/hcl"
+)
+
+// rows reports on a resource and on what it makes in turn.
+func (m *module) rows(r resource) []Row {
+	if r.kind == "module" {
+		return []Row{{
+			Resource: r.address, Status: Unknown, Reason: "what a module makes is not written here",
+			Hint: "write its resources here",
+		}}
+	}
+	if reason := stateOnly(r.kind); reason != "" {
+		return []Row{{Resource: r.address, Status: Cannot, Reason: reason}}
+	}
+	if r.kind == "kubernetes_manifest" {
+		return m.manifestRows(r)
+	}
+	table, _ := tableOf(r.kind)
+	slots, known := table.Slots(r.kind)
+	switch {
+	case !known:
+		return []Row{unknownType(r)}
+	case len(slots) == 0:
+		return append([]Row{m.withoutTags(r, table)}, m.started(r)...)
+	}
+	return append(m.slotRows(r, table, slots), m.started(r)...)
+}
+
+func unknownType(r resource) Row {
+	return Row{
+		Resource: r.address, Status: Unknown, Reason: "the type is not in the tables of " + tableNames(),
+		Hint: "if it takes tags, set them from var.tags or var.labels; a lower --fail-under lets it pass",
+	}
+}
+
+func tableNames() string {
+	var names []string
+	for _, table := range Tables() {
+		names = append(names, table.Provider+" "+table.Version)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// slotRows reports on every block of a resource that takes tags. The first slot
+// counts even if its block is not there.
+func (m *module) slotRows(r resource, table Table, slots []Slot) []Row {
+	var rows []Row
+	for i, slot := range slots {
+		owners := find(r.node, slot.owner())
+		if len(owners) == 0 && i == 0 {
+			owners = []hcl.Node{{}}
+		}
+		for _, owner := range owners {
+			rows = append(rows, m.slotRow(r, table, slot, owner))
+		}
+	}
+	return rows
+}
+
+// slotRow reports on one block that takes tags.
+func (m *module) slotRow(r resource, table Table, slot Slot, owner hcl.Node) Row {
+	row := Row{Resource: r.address, Part: partName(r.kind, slot.owner()), Status: Tagged, How: slot.Path}
+	if row.Part != "" {
+		row.Status = Inherits
+	}
+	inside := strings.TrimPrefix(strings.TrimPrefix(slot.Path, slot.owner()), ".")
+	set := find(owner, inside)
+	if m.hasTags(set) {
+		return row
+	}
+	argument, _, _ := strings.Cut(table.Default, ".")
+	if slot.ByDefault && m.byDefault(r, table) {
+		row.How = argument
+		return row
+	}
+	variable := "var.labels"
+	if table.Default == "default_tags.tags" {
+		variable = "var.tags"
+	}
+	row.Status, row.How = Untagged, ""
+	row.Reason = slot.Path + " is not set"
+	if len(set) > 0 {
+		row.Reason = slot.Path + " is not made from " + variable
+	}
+	row.Hint = fmt.Sprintf("set %s = %s", slot.Path, variable)
+	switch {
+	case slot.ByDefault:
+		row.Reason += fmt.Sprintf(", nor %s of provider %s", argument, providerOf(r))
+		row.Hint = fmt.Sprintf("set %s of provider %s to %s", table.Default, providerOf(r), variable)
+	case argument != "":
+		row.Reason += ", and the provider's " + argument + " do not reach it"
+	}
+	return row
+}
+
+// partName says what a block of a resource describes: what runs, for a template.
+func partName(kind, path string) string {
+	last := path[strings.LastIndexByte(path, '.')+1:]
+	switch {
+	case last == "template" && strings.HasSuffix(kind, "_v2_job"):
+		return "executions"
+	case last == "template" && strings.HasPrefix(kind, "google_cloud_run_"):
+		return "revisions"
+	case last == "template":
+		return "pods"
+	case last == "job_template" || last == "jobTemplate":
+		return "jobs"
+	case last == "volume_claim_template" || last == "volumeClaimTemplates":
+		return "volume claims"
+	}
+	return path
+}
+
+// manifestRows reports on a Kubernetes object of any kind: its own metadata, and
+// that of every template in it.
+func (m *module) manifestRows(r resource) []Row {
+	var slots []Slot
+	for _, manifest := range find(r.node, "manifest") {
+		if len(manifest.Nodes) > 0 {
+			slots = metadataSlots(manifest, "manifest")
+		}
+	}
+	if len(slots) == 0 {
+		return []Row{{
+			Resource: r.address, Status: Unknown, Reason: "its metadata is not written in the manifest",
+			Hint: "write the manifest as an object with metadata = { labels = var.labels }",
+		}}
+	}
+	rows := m.slotRows(r, Table{}, slots)
+	rows[0].Part = ""
+	if rows[0].Status == Inherits {
+		rows[0].Status = Tagged
+	}
+	return rows
+}
+
+// metadataSlots finds the labels of every metadata in a manifest.
+func metadataSlots(node hcl.Node, path string) []Slot {
+	var slots []Slot
+	if len(find(node, "metadata")) > 0 {
+		slots = append(slots, Slot{Path: path + ".metadata.labels"})
+	}
+	for _, inner := range node.Nodes {
+		if inner.Name != "metadata" {
+			slots = append(slots, metadataSlots(inner, path+"."+inner.Name)...)
+		}
+	}
+	return slots
+}

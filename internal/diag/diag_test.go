@@ -1,0 +1,133 @@
+package diag
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestSorted(t *testing.T) {
+	t.Parallel()
+	at := func(file string, line, col int, path, message string) Diagnostic {
+		return Diagnostic{Pos: Pos{file, line, col}, Path: path, Message: message}
+	}
+	list := List{
+		at("b.yaml", 1, 1, "", "x"),
+		at("a.yaml", 10, 1, "", "x"),
+		at("a.yaml", 2, 1, "p", "x"),
+		at("a.yaml", 2, 1, "o", "y"),
+		at("a.yaml", 2, 1, "o", "x"),
+		at("a.yaml", 2, 1, "o", "x"),
+		{Code: "other", Pos: Pos{"a.yaml", 2, 1}, Path: "o", Message: "x"},
+		{Severity: Warning, Pos: Pos{"a.yaml", 2, 1}, Path: "o", Message: "x"},
+		at("", 0, 0, "", "x"),
+	}
+	var got []string
+	for _, d := range list.Sorted() {
+		got = append(got, d.String())
+	}
+	want := []string{
+		"x",
+		"a.yaml:2:1: o: x",
+		"a.yaml:2:1: o: y",
+		"a.yaml:2:1: warning: o: x",
+		"a.yaml:2:1: p: x",
+		"a.yaml:10:1: x",
+		"b.yaml:1:1: x",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n  %s", strings.Join(got, "\n  "))
+	}
+}
+
+func TestList(t *testing.T) {
+	t.Parallel()
+	var list List
+	list.Warnf("w", "a", "%d things", 2).Hintf("take %s", "one")
+	if list.HasErrors() {
+		t.Error("a warning stops the work")
+	}
+	strict := list.Strict()
+	if !strict.HasErrors() || list[0].Severity != Warning {
+		t.Errorf("strict: %v, before: %v", strict, list)
+	}
+	list.Errorf("e", "b", "wrong")
+	if !list.HasErrors() || len(list) != 2 || list[0].Hint != "take one" {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestLongTextIsShortened(t *testing.T) {
+	t.Parallel()
+	var list List
+	long := strings.Repeat("é", 1<<20)
+	d := list.Errorf("e", long, "%q is wrong", long)
+	d.Hintf("not %s", long)
+	for _, text := range []string{d.Message, d.Hint, d.String()} {
+		if len(text) > 2000 {
+			t.Errorf("%d bytes long", len(text))
+		}
+	}
+	if !strings.HasPrefix(d.Message, `"éé`) || !strings.HasSuffix(d.Message, `é" is wrong`) {
+		t.Errorf("got %s", d.Message)
+	}
+}
+
+func TestPaths(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ path, key, want string }{
+		{"", "a", "a"}, {"a", "b_c-D0$", "a.b_c-D0$"}, {"a", "b.c", `a["b.c"]`}, {"", "", `[""]`}, {"a", "é", `a["é"]`}, {"a", "x\ny", `a["x\ny"]`}, {"a", `"`, `a["\""]`},
+	} {
+		if got := KeyPath(test.path, test.key); got != test.want {
+			t.Errorf("%q, %q: got %s, want %s", test.path, test.key, got, test.want)
+		}
+	}
+	if got := ItemPath("a.b", 3); got != "a.b[3]" {
+		t.Error(got)
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	t.Parallel()
+	keys := []string{"task_cpu", "task_memory", "cluster_name", "cluster_location", "environment", "timeout_seconds", "image", "subnets", "us-east-1", "us-west-1", "Europe/Berlin"}
+	for word, want := range map[string]string{
+		"imaeg": "image", "IMAGE": "image", "img": "", "image_uri": "image",
+		"task_cpus": "task_cpu", "cpu": "task_cpu", "memory": "task_memory", "timeout": "timeout_seconds", "env": "environment",
+		"cluster": "", // two are as likely
+		"subnet":  "subnets", "subnet_ids": "subnets",
+		"us-esat-1": "us-east-1", "us-east-1a": "us-east-1", "us-st-1": "us-east-1",
+		"Berlin": "Europe/Berlin", "europe/berln": "Europe/Berlin",
+		"": "", "x": "", "zzz": "", "ta": "", strings.Repeat("image", 1000): "",
+	} {
+		if got := Suggest(word, keys); got != want {
+			t.Errorf("%q: got %q, want %q", word, got, want)
+		}
+	}
+	if got := Suggest("a", nil); got != "" {
+		t.Errorf("of nothing: %q", got)
+	}
+}
+
+func TestDistance(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"a", "", 1}, {"", "ab", 2}, {"ab", "ba", 1}, {"abc", "acb", 1}, {"kitten", "sitting", 3}, {"é", "e", 1}, {"ca", "abc", 3}} {
+		if got := distance(test.a, test.b); got != test.want {
+			t.Errorf("%q, %q: got %d, want %d", test.a, test.b, got, test.want)
+		}
+		if got := distance(test.b, test.a); got != test.want {
+			t.Errorf("%q, %q: got %d, want %d", test.b, test.a, got, test.want)
+		}
+	}
+}
+
+func TestOrList(t *testing.T) {
+	t.Parallel()
+	for want, words := range map[string][]string{"": nil, "a": {"a"}, "a or b": {"a", "b"}, "a, b or c": {"a", "b", "c"}} {
+		if got := OrList(words); got != want {
+			t.Errorf("%q: got %q", words, got)
+		}
+	}
+}

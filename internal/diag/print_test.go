@@ -1,0 +1,105 @@
+package diag
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+const printed = "a: 1\n\tb: \x1b[31m2\r\nc: é\u202ex\nd: \xff\n"
+
+func printList(t *testing.T, p Printer, list List) string {
+	t.Helper()
+	var b strings.Builder
+	if err := p.Print(&b, list); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func source(text string) func(string) []byte {
+	return func(string) []byte { return []byte(text) }
+}
+
+func TestPrint(t *testing.T) {
+	t.Parallel()
+	at := func(line, col int) Pos { return Pos{"f.yaml", line, col} }
+	for _, test := range []struct {
+		name string
+		d    Diagnostic
+		want string
+	}{
+		{"whole", Diagnostic{Pos: at(1, 4), Path: "a", Message: "wrong", Hint: "right"},
+			"f.yaml:1:4: a: wrong\n   1 | a: 1\n     |    ^\n  hint: right\n"},
+		{"warning", Diagnostic{Severity: Warning, Pos: at(1, 1), Message: "odd"}, "f.yaml:1:1: warning: odd\n   1 | a: 1\n     | ^\n"},
+		{"no column", Diagnostic{Pos: at(1, 0), Message: "wrong"}, "f.yaml:1: wrong\n   1 | a: 1\n"},
+		{"no line", Diagnostic{Pos: at(0, 0), Message: "wrong"}, "f.yaml: wrong\n"},
+		{"no file", Diagnostic{Message: "wrong"}, "wrong\n"},
+		{"line that is not there", Diagnostic{Pos: at(99, 1), Message: "wrong"}, "f.yaml:99:1: wrong\n"},
+		{"column that is not there", Diagnostic{Pos: at(1, 99), Message: "wrong"}, "f.yaml:1:99: wrong\n   1 | a: 1\n"},
+		{"behind the end", Diagnostic{Pos: at(1, 5), Message: "wrong"}, "f.yaml:1:5: wrong\n   1 | a: 1\n     |     ^\n"},
+		{"a tab stays one, what moves the cursor goes", Diagnostic{Pos: at(2, 5), Message: "wrong"}, "f.yaml:2:5: wrong\n   2 | \tb: \ufffd[31m2\n     | \t   ^\n"},
+		{"what turns the line round goes", Diagnostic{Pos: at(3, 4), Message: "wrong\u202e"}, "f.yaml:3:4: wrong\ufffd\n   3 | c: é\ufffdx\n     |    ^\n"},
+		{"what is no UTF-8 goes", Diagnostic{Pos: at(4, 4), Message: "wrong\xff\n"}, "f.yaml:4:4: wrong\ufffd\ufffd\n   4 | d: \ufffd\n     |    ^\n"},
+		{"private", Diagnostic{Pos: at(1, 4), Message: "a secret", Private: true, Hint: "hide it"}, "f.yaml:1:4: a secret\n  hint: hide it\n"},
+	} {
+		if got := printList(t, Printer{Source: source(printed)}, List{test.d}); got != test.want {
+			t.Errorf("%s: got\n%q, want\n%q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestPrintColour(t *testing.T) {
+	t.Parallel()
+	list := List{
+		{Pos: Pos{"f.yaml", 1, 4}, Message: "wrong"},
+		{Severity: Warning, Pos: Pos{"f.yaml", 1, 1}, Message: "odd"},
+	}
+	want := "\x1b[1m\x1b[33mf.yaml:1:1: warning: odd\x1b[0m\n   1 | a: 1\n\x1b[36m     | ^\x1b[0m\n" +
+		"\x1b[1m\x1b[31mf.yaml:1:4: wrong\x1b[0m\n   1 | a: 1\n\x1b[36m     |    ^\x1b[0m\n"
+	if got := printList(t, Printer{Source: source(printed), Colour: true}, list); got != want {
+		t.Errorf("got\n%q, want\n%q", got, want)
+	}
+	if got := printList(t, Printer{Source: source(printed)}, list); strings.Contains(got, "\x1b") {
+		t.Errorf("colour where none is wanted: %q", got)
+	}
+}
+
+// TestPrintLongLine shows that the caret stands under its character however
+// long the line is.
+func TestPrintLongLine(t *testing.T) {
+	t.Parallel()
+	line := strings.Repeat("é", 5000)
+	for _, column := range []int{1, 30, 61, 62, 119, 120, 121, 2500, 4999, 5000} {
+		text := []rune(line)
+		text[column-1] = 'X'
+		got := printList(t, Printer{Source: source(string(text))}, List{{Pos: Pos{"f", 1, column}, Message: "m"}})
+		lines := strings.Split(got, "\n")
+		shown, caret := []rune(lines[1]), []rune(lines[2])
+		if len(shown) > 140 || shown[len(caret)-1] != 'X' || caret[len(caret)-1] != '^' {
+			t.Errorf("column %d:\n%s", column, got)
+		}
+	}
+}
+
+func TestPrintWithoutSource(t *testing.T) {
+	t.Parallel()
+	list := List{{Pos: Pos{"f.yaml", 1, 1}, Message: "wrong"}}
+	for name, printer := range map[string]Printer{"nil": {}, "no such file": {Source: func(string) []byte { return nil }}} {
+		if got := printList(t, printer, list); got != "f.yaml:1:1: wrong\n" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// broken is a full disk.
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("full") }
+
+func TestPrintReportsItsOwnFailure(t *testing.T) {
+	t.Parallel()
+	if err := (Printer{}).Print(broken{}, List{{Message: "x"}}); err == nil {
+		t.Error("no error")
+	}
+}

@@ -1,0 +1,54 @@
+package export
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// RunQueue is a part of dagster.yaml: how many runs of a cost center and of a
+// tenant may go on at once.
+type RunQueue struct {
+	RunQueue struct {
+		Limits []TagLimit `yaml:"tag_concurrency_limits"`
+	} `yaml:"run_queue"`
+}
+
+// TagLimit limits the runs that have a tag.
+type TagLimit struct {
+	Key   string `yaml:"key"`
+	Value string `yaml:"value"`
+	Limit int    `yaml:"limit"`
+}
+
+// DagsterRunQueue returns a limit for each cost center and each tenant of the
+// jobs, sorted: limit runs at once or, for 0, as many as it has jobs, so that
+// each job runs once at a time and nothing waits that need not. The values are
+// those of the run tags that Dagster returns.
+func DagsterRunQueue(jobs []Job, limit int) (RunQueue, []tags.Problem) {
+	type pair struct{ key, value string }
+	count := map[pair]int{}
+	var problems []tags.Problem
+	for _, j := range jobs {
+		folded, more := fold(j.Set.Flat.Tags, tags.DagsterRun)
+		problems = append(problems, more...)
+		for _, tag := range folded {
+			if (tag.Key == "cost_center" || tag.Key == "tenant_id") && tag.Value != "" {
+				count[pair{tag.Key, tag.Value}]++
+			}
+		}
+	}
+	var queue RunQueue
+	queue.RunQueue.Limits = []TagLimit{}
+	for p, n := range count {
+		if limit > 0 {
+			n = limit
+		}
+		queue.RunQueue.Limits = append(queue.RunQueue.Limits, TagLimit{p.key, p.value, n})
+	}
+	slices.SortFunc(queue.RunQueue.Limits, func(a, b TagLimit) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Value, b.Value))
+	})
+	return queue, problems
+}

@@ -1,0 +1,197 @@
+package finops
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// jobOn is a job of a tenant and a cost center; "" is none.
+func jobOn(provider, file, center string) Job {
+	j := Job{File: file, Provider: provider}
+	add := func(key, value string) {
+		j.Tags = append(j.Tags, tags.Tag{Key: key, Value: tags.Text(value, tags.Origin{File: file, Line: 7, Path: "infrastructure.tags." + key})})
+	}
+	add("tenant_id", "acme")
+	add("job_name", file)
+	add("managed_by", "dativo")
+	if center != "" {
+		add("cost_center", center)
+	}
+	return j
+}
+
+func amount(v float64) *float64 { return &v }
+
+func all(v float64) model.BudgetAmount { return model.BudgetAmount{Any: &v} }
+
+// plan plans and expects no fault of the program's own.
+func plan(t *testing.T, request Request) (Module, Problems) {
+	t.Helper()
+	m, problems, err := Plan(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, problems
+}
+
+func said(problems diag.List) []string {
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, fmt.Sprintf("%s: %s: %s", p.Severity, p.Path, p.Message))
+	}
+	return lines
+}
+
+func same(t *testing.T, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+func TestBudgets(t *testing.T) {
+	t.Parallel()
+	fleet := []Job{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "CC-2"), jobOn(gcp, "c", "CC-2"), jobOn(gcp, "d", "CC-3")}
+	topic := model.BudgetAlerts{AWSTopicARN: "arn:aws:sns:us-east-1:123456789012:alerts"}
+	for _, test := range []struct {
+		name     string
+		centers  map[string]model.BudgetAmount
+		aws, gcp map[string]float64
+		want     []string
+	}{
+		{"all", map[string]model.BudgetAmount{"CC-1": all(10), "CC-2": {AWS: amount(20), GCP: amount(2.5)}, "CC-3": all(30)},
+			map[string]float64{"CC-1": 10, "CC-2": 20}, map[string]float64{"cc-2": 2.5, "cc-3": 30}, nil},
+		{"one amount for two clouds", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": all(2), "CC-3": all(3)},
+			map[string]float64{"CC-1": 1}, map[string]float64{"cc-3": 3},
+			[]string{`error: cost_centers.CC-2: "CC-2" has jobs on AWS and on GCP, and one amount for both cannot be kept`}},
+		{"a cloud without an amount", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {GCP: amount(2)}, "CC-3": all(3)},
+			map[string]float64{"CC-1": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
+			[]string{`warning: infrastructure.tags.cost_center: no amount is given for the cost center "CC-2" on AWS`}},
+		{"a cloud without jobs", map[string]model.BudgetAmount{"CC-1": {AWS: amount(1), GCP: amount(9)}, "CC-2": {AWS: amount(1), GCP: amount(2)}, "CC-3": all(3)},
+			map[string]float64{"CC-1": 1, "CC-2": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
+			[]string{`warning: cost_centers.CC-1.gcp: no job of "CC-1" runs on GCP: it gets no budget there`}},
+		{"nobody's", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {AWS: amount(1), GCP: amount(2)}, "CC-3": all(3), "CC-33": all(4)},
+			map[string]float64{"CC-1": 1, "CC-2": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
+			[]string{`warning: cost_centers.CC-33: no job has the cost center "CC-33": it gets no budget`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			m, problems := plan(t, Request{Jobs: fleet, Budgets: &model.Budgets{Alerts: topic, CostCenters: test.centers}})
+			same(t, said(problems.Budgets), test.want)
+			if got := m.Variables["aws_budgets"].(map[string]float64); !maps.Equal(got, test.aws) {
+				t.Errorf("on AWS %v, want %v", got, test.aws)
+			}
+			if got := m.Variables["gcp_budgets"].(map[string]float64); !maps.Equal(got, test.gcp) {
+				t.Errorf("on GCP %v, want %v", got, test.gcp)
+			}
+		})
+	}
+}
+
+// TestOneBillOneValue shows that two cost centers which a bill cannot tell
+// apart are an error, and that only that cloud's bill counts.
+func TestOneBillOneValue(t *testing.T) {
+	t.Parallel()
+	_, problems := plan(t, Request{Jobs: []Job{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "cc-1")}})
+	if len(problems.Tags) > 0 {
+		t.Errorf("AWS tells them apart: %v", problems.Tags)
+	}
+	_, problems = plan(t, Request{Jobs: []Job{jobOn(gcp, "a", "CC-1"), jobOn(gcp, "b", "cc-1")}})
+	if len(problems.Tags) != 1 || problems.Tags[0].Severity != tags.Error {
+		t.Errorf("labels do not tell them apart: %v", problems.Tags)
+	}
+}
+
+func TestJobsWithoutACostCenter(t *testing.T) {
+	t.Parallel()
+	request := Request{Jobs: []Job{jobOn(aws, "a", ""), jobOn(gcp, "b", "CC-1")}, Budgets: &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-1": all(1)}}}
+	m, problems := plan(t, request)
+	same(t, said(problems.Jobs["a"]), []string{"warning: infrastructure.tags: the job has no cost_center: no budget counts what it costs"})
+	if len(problems.Jobs) != 1 || m.AWSBudgets || !m.GCPBudgets || !m.AWS {
+		t.Errorf("%+v, %+v", problems.Jobs, m)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	jobs := []Job{jobOn(aws, "a", "CC-1"), jobOn(gcp, "b", "CC-1")}
+	keys := func(asked ...string) ([]string, diag.List) {
+		m, problems := plan(t, Request{Jobs: jobs, Keys: asked})
+		return m.Variables["cost_allocation_tag_keys"].([]string), problems.Flags
+	}
+	got, _ := keys()
+	same(t, got, []string{"cost_center", "job_name", "tenant_id"})
+	got, _ = keys("tenant_id", "managed_by", "tenant_id")
+	same(t, got, []string{"managed_by", "tenant_id"})
+	_, problems := keys("tenant")
+	if len(problems) != 1 || problems[0].Hint != "did you mean tenant_id?" {
+		t.Errorf("%+v", problems)
+	}
+}
+
+// TestOrder shows that the order of the jobs changes nothing.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	jobs := []Job{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "CC-2"), jobOn(gcp, "c", "CC-3")}
+	budgets := &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-9": all(1), "CC-8": all(1)}}
+	first, problems := plan(t, Request{Jobs: jobs, Budgets: budgets})
+	slices.Reverse(jobs)
+	second, again := plan(t, Request{Jobs: jobs, Budgets: budgets})
+	if fmt.Sprint(first) != fmt.Sprint(second) || fmt.Sprint(problems) != fmt.Sprint(again) {
+		t.Errorf("%v\n%v", first, second)
+	}
+}
+
+func TestQueries(t *testing.T) {
+	t.Parallel()
+	pods := jobOn(aws, "b", "")
+	pods.Pods = true
+	names := func(m Module) (names []string) {
+		for _, q := range m.Queries {
+			names = append(names, q.Name)
+		}
+		return names
+	}
+	m, _ := plan(t, Request{Jobs: []Job{jobOn(aws, "a", "")}, AthenaTable: "bills.cur2"})
+	same(t, names(m), []string{"queries/aws_cost_by_tenant.sql", "queries/aws_cost_by_job.sql"})
+	if text := string(m.Queries[0].Data); strings.Contains(text, "split_line_item") || !strings.Contains(text, "FROM bills.cur2\n") {
+		t.Errorf("a query for no pods:\n%s", text)
+	}
+	m, _ = plan(t, Request{Jobs: []Job{jobOn(aws, "a", "CC-1"), pods}})
+	if text := string(m.Queries[0].Data); !strings.Contains(text, "split_line_item_split_cost") || !strings.Contains(text, "Replace it with") {
+		t.Errorf("a query for pods:\n%s", text)
+	}
+	m, _ = plan(t, Request{Jobs: []Job{jobOn(gcp, "a", "CC-1")}, Budgets: &model.Budgets{BillingAccount: "0A1B2C-3D4E5F-607182"}})
+	if text := string(m.Queries[0].Data); !strings.Contains(text, "gcp_billing_export_resource_v1_0A1B2C_3D4E5F_607182`") {
+		t.Errorf("the table of the account:\n%s", text)
+	}
+}
+
+func TestCheckTables(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		athena, bigQuery string
+		ok               bool
+	}{
+		{"", "", true},
+		{"data_exports.cur2", "acme-prod.billing.export_v1", true},
+		{"catalog.data_exports.cur2", "acme.example:prod.billing.t", true},
+		{"cur2", "", false},
+		{"Data.cur2", "", false},
+		{"a.b --", "", false},
+		{"", "billing.t", false},
+		{"", "p.d.t` WHERE", false},
+		{"", "p.d.t\n", false},
+	} {
+		if err := CheckTables(test.athena, test.bigQuery); (err == nil) != test.ok {
+			t.Errorf("%q %q: %v", test.athena, test.bigQuery, err)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+// Package finops turns the tags of a fleet of jobs into what the payer of the
+// bill needs: which tag keys to activate, a budget for each cost center, and
+// the queries that answer what each of them cost.
+//
+// Every function is pure: jobs and budgets in; what the templates see, files
+// and problems out. The same jobs give the same bytes in any order.
+package finops
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// The clouds, as job files call them.
+const (
+	aws = "aws"
+	gcp = "gcp"
+)
+
+// costCenterKey is the tag that budgets are kept by.
+const costCenterKey = "cost_center"
+
+// Job is what counts of a job for its bill.
+type Job struct {
+	// File is the job file as people know it.
+	File string
+	// Provider is aws or gcp.
+	Provider string
+	// Pods says that it runs on Kubernetes.
+	Pods bool
+	// Tags are the flat ones.
+	Tags []tags.Tag
+}
+
+// fleet is all jobs, as the two bills show them.
+type fleet struct {
+	jobs []Job
+	// keys are the tag keys of a cloud's jobs, as the cloud has them.
+	keys map[string][]string
+	// costCenters are those of a cloud by how they are written in job files.
+	costCenters map[string]map[string]costCenter
+	problems    []tags.Problem
+}
+
+// costCenter is a cost center of one cloud.
+type costCenter struct {
+	// value is how the cloud's bill spells it.
+	value string
+	// origin is where a job first names it.
+	origin tags.Origin
+}
+
+// sinkOf is the sink whose tags a cloud's bill shows.
+func sinkOf(provider string) tags.Sink {
+	name := map[string]string{aws: tags.AWS, gcp: tags.GCP}[provider]
+	sink, _ := tags.SinkNamed(name)
+	return sink
+}
+
+// newFleet folds the tags of every job for its cloud's bill.
+func newFleet(jobs []Job) *fleet {
+	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b Job) int { return cmp.Compare(a.File, b.File) })
+	f := &fleet{jobs: jobs, keys: map[string][]string{}, costCenters: map[string]map[string]costCenter{}}
+	for _, provider := range []string{aws, gcp} {
+		sink := sinkOf(provider)
+		keys := map[string]bool{}
+		centers := map[string]costCenter{}
+		var sets [][]tags.FoldedTag
+		for _, j := range jobs {
+			if j.Provider != provider {
+				continue
+			}
+			folded, _ := tags.Fold(j.Tags, sink) // normalising has told its problems
+			var counted []tags.FoldedTag
+			for _, tag := range folded {
+				keys[tag.Key] = true
+				if slices.Contains(queryKeys(), tag.Key) {
+					counted = append(counted, tag)
+				}
+				written := tag.Tag.FullText()
+				if _, met := centers[written]; tag.Key == costCenterKey && !met {
+					centers[written] = costCenter{tag.Value, tag.Tag.Origin}
+				}
+			}
+			sets = append(sets, counted)
+		}
+		f.keys[provider], f.costCenters[provider] = slices.Sorted(maps.Keys(keys)), centers
+		f.problems = append(f.problems, tags.ValueCollisions(sink, sets...)...)
+	}
+	return f
+}
+
+// on reports whether any job runs on a cloud; pods, whether one does in pods.
+func (f *fleet) on(provider string) (any, pods bool) {
+	for _, j := range f.jobs {
+		any = any || j.Provider == provider
+		pods = pods || j.Provider == provider && j.Pods
+	}
+	return any, pods
+}
+
+// hasCostCenter reports whether a job has a cost center on its cloud's bill.
+func (j Job) hasCostCenter() bool {
+	return slices.ContainsFunc(j.Tags, func(tag tags.Tag) bool { return tag.Key == costCenterKey && tag.FullText() != "" })
+}
+
+// DefaultKeys are the tag keys that are activated for cost allocation without
+// being asked for, where jobs carry them: those by which costs are split. The
+// number of keys that an account can activate is limited, so what is the same on
+// every job, or says nothing of costs, is left out.
+func DefaultKeys() []string {
+	return []string{
+		"business_tags", "business_unit", "cost_center", "domain", "environment", "job_name", "owner", "project", "tenant_id",
+	}
+}

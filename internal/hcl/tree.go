@@ -1,0 +1,179 @@
+package hcl
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	hcl2 "github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// Node is a block, an argument or a key of an object, with all that stands in
+// it. Objects are looked into wherever they stand: in lists, in the arguments
+// of functions, in both ways of a condition. A dynamic block is the block that
+// it makes.
+type Node struct {
+	// Name is the type of a block, the name of an argument or a key; "" for a
+	// key that is computed.
+	Name string
+	// Labels are those of a block.
+	Labels []string
+	// References are what the node and all in it refer to, sorted, without
+	// what follows the name: var.labels, aws_iam_role.job, data.aws_vpc.main.
+	References []string
+	// Text is a value as far as it is written out: what a string interpolates
+	// is left out, and a block, a list or a reference has none.
+	Text string
+	// Nodes are in the order in which they are written.
+	Nodes []Node
+}
+
+// Tree lists everything in a file. The nodes are those of text without problems.
+func Tree(src []byte) ([]Node, []Problem) {
+	file, diagnostics := hclsyntax.ParseConfig(src, "", hcl2.InitialPos)
+	if diagnostics.HasErrors() {
+		return nil, problems(diagnostics)
+	}
+	body, ok := file.Body.(*hclsyntax.Body)
+	if !ok { // ParseConfig makes no other
+		return nil, nil
+	}
+	return bodyNodes(body), nil
+}
+
+// placed is a node and the byte at which it starts.
+type placed struct {
+	Node
+	offset int
+}
+
+func bodyNodes(body *hclsyntax.Body) []Node {
+	all := make([]placed, 0, len(body.Attributes)+len(body.Blocks))
+	for name, attribute := range body.Attributes {
+		all = append(all, placed{valueNode(name, attribute.Expr), attribute.NameRange.Start.Byte})
+	}
+	for _, block := range body.Blocks {
+		all = append(all, placed{blockNode(block), block.TypeRange.Start.Byte})
+	}
+	slices.SortFunc(all, func(a, b placed) int { return cmp.Compare(a.offset, b.offset) })
+	nodes := make([]Node, len(all))
+	for i, p := range all {
+		nodes[i] = p.Node
+	}
+	return nodes
+}
+
+func blockNode(block *hclsyntax.Block) Node {
+	node := Node{Name: block.Type, Labels: block.Labels, Nodes: bodyNodes(block.Body)}
+	for _, inner := range node.Nodes {
+		node.References = append(node.References, inner.References...)
+	}
+	slices.Sort(node.References)
+	node.References = slices.Compact(node.References)
+	if block.Type != "dynamic" || len(block.Labels) != 1 {
+		return node
+	}
+	node.Name, node.Labels = block.Labels[0], nil
+	content := slices.IndexFunc(node.Nodes, func(n Node) bool { return n.Name == "content" })
+	if content < 0 {
+		node.Nodes = nil
+	} else {
+		node.Nodes = node.Nodes[content].Nodes
+	}
+	return node
+}
+
+func valueNode(name string, value hclsyntax.Expression) Node {
+	return Node{Name: name, References: references(value), Text: writtenOut(value), Nodes: objectNodes(value)}
+}
+
+func references(value hclsyntax.Expression) []string {
+	var names []string
+	for _, traversal := range value.Variables() {
+		names = append(names, referenceName(traversal))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// referenceName is the part of a reference that names a thing of the module.
+func referenceName(traversal hcl2.Traversal) string {
+	parts := []string{traversal.RootName()}
+	length := 2
+	if parts[0] == "data" {
+		length = 3
+	}
+	for _, step := range traversal[1:] {
+		attribute, ok := step.(hcl2.TraverseAttr)
+		if !ok || len(parts) == length {
+			break
+		}
+		parts = append(parts, attribute.Name)
+	}
+	return strings.Join(parts, ".")
+}
+
+// writtenOut is the literal part of a string, or another literal as a string.
+func writtenOut(value hclsyntax.Expression) string {
+	switch v := value.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		text, err := convert.Convert(v.Val, cty.String)
+		if err == nil && !text.IsNull() {
+			return text.AsString()
+		}
+	case *hclsyntax.TemplateExpr:
+		var b strings.Builder
+		for _, part := range v.Parts {
+			if literal, ok := part.(*hclsyntax.LiteralValueExpr); ok {
+				b.WriteString(writtenOut(literal))
+			}
+		}
+		return b.String()
+	}
+	return ""
+}
+
+// objectNodes lists the keys of the objects in a value.
+func objectNodes(value hclsyntax.Expression) []Node {
+	switch v := value.(type) {
+	case *hclsyntax.ObjectConsExpr:
+		nodes := make([]Node, len(v.Items))
+		for i, item := range v.Items {
+			nodes[i] = valueNode(keyName(item.KeyExpr), item.ValueExpr)
+		}
+		return nodes
+	case *hclsyntax.FunctionCallExpr:
+		return objectsNodes(v.Args...)
+	case *hclsyntax.TupleConsExpr:
+		return objectsNodes(v.Exprs...)
+	case *hclsyntax.ConditionalExpr:
+		return objectsNodes(v.TrueResult, v.FalseResult)
+	case *hclsyntax.ForExpr:
+		return objectNodes(v.ValExpr)
+	case *hclsyntax.ParenthesesExpr:
+		return objectNodes(v.Expression)
+	case *hclsyntax.TemplateWrapExpr:
+		return objectNodes(v.Wrapped)
+	}
+	return nil
+}
+
+func objectsNodes(values ...hclsyntax.Expression) []Node {
+	var nodes []Node
+	for _, value := range values {
+		nodes = append(nodes, objectNodes(value)...)
+	}
+	return nodes
+}
+
+// keyName is the key of an object's item; "" if it is computed.
+func keyName(key hclsyntax.Expression) string {
+	value, diagnostics := key.Value(nil)
+	if diagnostics.HasErrors() || value.IsNull() || !value.IsKnown() || value.Type() != cty.String {
+		return ""
+	}
+	return value.AsString()
+}

@@ -1,0 +1,48 @@
+package model
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestCheckVersionConstraint holds the check against what Terraform 1.11.4 says
+// of each.
+func TestCheckVersionConstraint(t *testing.T) {
+	t.Parallel()
+	for _, taken := range []string{
+		"6", "6.0", "6.0.0", "~> 6.14", "~>6.14", ">= 6.0, < 7.0", ">= 6.0 , < 7", " 6.0 ", "!= 6.1", "06.1",
+		"6.0.0-beta1", "6.0-beta1", ">= 6.0.0-beta.1+build", "6.0.0+b", "=6.1.2", "<=7",
+	} {
+		if err := CheckVersionConstraint(taken); err != nil {
+			t.Errorf("%q: %v", taken, err)
+		}
+	}
+	for refused, says := range map[string]string{
+		"":              "is empty",
+		" ":             "is empty",
+		">= 6.0,":       "a comma with no condition",
+		",6.0":          "a comma with no condition",
+		">=":            "no version",
+		"6.0.0.0":       "not a version",
+		">= 6.0 < 7.0":  "without a comma",
+		"6.0 7.0":       "without a comma",
+		"^6.0":          "an unknown operator",
+		"=> 6.0":        "an unknown operator",
+		"== 6.0":        "an unknown operator",
+		"> = 6":         "an unknown operator",
+		"~ 6.0":         "an unknown operator",
+		"v6.0":          "not a version",
+		"6.x":           "not a version",
+		"6.*":           "not a version",
+		"*":             "not a version",
+		"6..0":          "not a version",
+		"6.0.0-b_c":     "not a version",
+		"latest":        "not a version",
+		">= ${VERSION}": "not a version",
+	} {
+		err := CheckVersionConstraint(refused)
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: got %v, want %q", refused, err, says)
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package model
+
+// TagPolicy says what the tags of jobs must be: the file of --tag-policy.
+type TagPolicy struct {
+	// Rules for every job, by tag key.
+	Tags map[string]TagRule `yaml:"tags,omitempty"`
+	// Rules for the jobs of one environment, by its name and then by tag key. What such a rule says stands in the place of what the general rule of the key says.
+	Environments map[string]map[string]TagRule `yaml:"environments,omitempty"`
+}
+
+// TagRule says what one tag must be. What it leaves out is free.
+type TagRule struct {
+	// Whether every job must have the tag, with a value.
+	Required *bool `yaml:"required,omitempty"`
+	// The values that are allowed. Each item of a list must be one of them.
+	Values []Scalar `yaml:"values,omitempty"`
+	// Regular expression (RE2) that the whole value must match. Each item of a list must.
+	Pattern *string `yaml:"pattern,omitempty"`
+}
+
+// AWSTagPolicy is a tag policy of AWS Organizations with its operators
+// resolved: what an account would be held to if this document alone applied.
+type AWSTagPolicy struct {
+	Tags []AWSTagRule
+}
+
+// AWSTagRule is what a tag policy of AWS Organizations says of one key.
+type AWSTagRule struct {
+	// Path is where the document says it.
+	Path string
+	// Key is the tag's key in the only capitalisation that complies.
+	Key string
+	// KeyPath is where the document says that, or Path where it does not.
+	KeyPath string
+	// Values are the values that comply; one "*" in a value stands for any
+	// text. Nil: any value does.
+	Values []AWSTagValue
+	// Required says that the document reports resources without the tag.
+	Required bool
+}
+
+// AWSTagValue is a value of an AWSTagRule, and where the document has it.
+type AWSTagValue struct {
+	Text, Path string
+}

@@ -1,0 +1,69 @@
+package overrides
+
+import (
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/render"
+)
+
+// Copy is a file that a team begins with.
+type Copy struct {
+	// Name is what the file overrides.
+	Name Name
+	// Path is its place below the team's folder.
+	Path string
+	// Text is its content, with the record.
+	Text string
+	// Base is the text that it was made from, to be kept at BasePath(Sum).
+	Base, Sum string
+}
+
+// Eject returns the copies that override a file, a block, or every file of a
+// folder. ok is false if there is nothing of that name, or not one thing alone.
+func (s *Shipped) Eject(name Name) (copies []Copy, ok bool) {
+	switch {
+	case name.Block != "":
+		if _, ok := s.Text(name); !ok {
+			return nil, false
+		}
+		return []Copy{s.copyBlock(name)}, true
+	case name.File != "":
+		if !s.has(name) {
+			return nil, false
+		}
+		return []Copy{s.copyFile(name)}, true
+	}
+	for _, file := range s.Files(name.Folder) {
+		copies = append(copies, s.copyFile(file))
+	}
+	return copies, len(copies) > 0
+}
+
+func (s *Shipped) copyFile(name Name) Copy {
+	text := s.pieces[name].text
+	record := Record{Name: name, Sum: Sum(text)}
+	return Copy{Name: name, Path: name.String(), Text: record.Comment() + "\n" + text, Base: text, Sum: record.Sum}
+}
+
+// copyBlock writes a definition that trims white space where the shipped one
+// does: the copy renders to the same bytes.
+func (s *Shipped) copyBlock(name Name) Copy {
+	p := s.pieces[name]
+	record := Record{Name: name, Sum: Sum(p.text)}
+	var b strings.Builder
+	b.WriteString(record.Comment() + "\n" + `{{define "` + name.Block + `"`)
+	if p.trimsStart {
+		b.WriteString(" -")
+	}
+	b.WriteString("}}" + p.text)
+	if p.trimsEnd {
+		b.WriteString("{{- end}}\n")
+	} else {
+		b.WriteString("{{end}}\n")
+	}
+	path := Name{Folder: name.Folder, File: name.Block + ".tmpl"}.String()
+	return Copy{Name: name, Path: path, Text: b.String(), Base: p.text, Sum: record.Sum}
+}
+
+// Kind says what a block is: a place to cut in, or a definition that one calls.
+func (s *Shipped) Kind(name Name) render.BlockKind { return s.pieces[name].kind }

@@ -1,0 +1,96 @@
+package platform
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// leafKeys returns the path of every key below a struct that is no mapping of
+// known keys itself.
+func leafKeys(t reflect.Type, path string) []string {
+	var keys []string
+	for i := range t.NumField() {
+		field := t.Field(i)
+		key, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		inner := field.Type
+		if inner.Kind() == reflect.Pointer {
+			inner = inner.Elem()
+		}
+		at := strings.TrimPrefix(path+"."+key, ".")
+		switch {
+		case key == "": // the tags with names of one's own
+		case inner.Kind() == reflect.Struct:
+			keys = append(keys, leafKeys(inner, at)...)
+		default:
+			keys = append(keys, at)
+		}
+	}
+	return keys
+}
+
+// TestEveryKeyIsExplained shows that it is known of every key whether
+// normalising may fill it in.
+func TestEveryKeyIsExplained(t *testing.T) {
+	t.Parallel()
+	var told []string
+	for _, standard := range filledIn(&model.Deployment{}) {
+		told = append(told, standard.Path)
+	}
+	told = append(told, neverFilledIn()...)
+	known := leafKeys(reflect.TypeFor[model.Infrastructure](), "")
+	for _, key := range known {
+		if n := len(slices.DeleteFunc(slices.Clone(told), func(path string) bool { return path != key })); n != 1 {
+			t.Errorf("%s stands %d times in filledIn and neverFilledIn, want once", key, n)
+		}
+	}
+	for _, path := range told {
+		if !slices.Contains(known, path) {
+			t.Errorf("%s is no key", path)
+		}
+	}
+}
+
+// TestDefaultsAreNotWhatWasWritten shows that a key that the author wrote, that
+// the platform does not take, or that is of a part that is not there, is no
+// default.
+func TestDefaultsAreNotWhatWasWritten(t *testing.T) {
+	t.Parallel()
+	zero, off := 0, false
+	infra := &model.Infrastructure{
+		Provider: "aws", Region: "us-east-1", JobName: "orders",
+		Compute: &model.Compute{Type: "ecs", ClusterName: "data", Retries: &zero, ReadOnlyRootFilesystem: &off, Command: []string{"run"}},
+	}
+	deployment, _ := Normalise(Input{Job: &model.Job{TenantID: "acme", Infrastructure: infra}})
+	defaults := map[string]any{}
+	for _, standard := range Defaults(infra, &deployment) {
+		path, ok := strings.CutPrefix(standard.Path, "infrastructure.")
+		if !ok {
+			t.Errorf("%s is not below infrastructure", standard.Path)
+		}
+		defaults[path] = standard.Value
+	}
+	for path, want := range map[string]any{
+		"compute.task_cpu": "500m", "compute.task_memory": "1Gi", "compute.timeout_seconds": 3600, "compute.workload": "job",
+		"network.assign_public_ip": true, "monitoring.log_group": "/dativo/ecs/dativo-acme-orders", "terraform.backend.type": "local",
+	} {
+		if got := defaults[path]; got != want {
+			t.Errorf("%s is %v, want %v", path, got, want)
+		}
+	}
+	for _, path := range []string{
+		"job_name", "compute.retries", "compute.read_only_root_filesystem", "compute.entrypoint", // written
+		"compute.namespace", "compute.identity", "project_id", // not on ECS
+		"schedule.timezone", "schedule.enabled", "terraform.backend.use_lockfile", "compute.ephemeral_storage_gib", // not there
+	} {
+		if got, filled := defaults[path]; filled {
+			t.Errorf("%s is filled in with %v", path, got)
+		}
+	}
+	if got := Defaults(nil, &deployment); got != nil {
+		t.Errorf("without a block: %v", got)
+	}
+}

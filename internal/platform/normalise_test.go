@@ -1,0 +1,147 @@
+package platform
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// jobOn is a job in which every part of the infrastructure block exists, so that
+// a test can set what it is about.
+func jobOn(provider, compute string, change func(*model.Job, *model.Infrastructure)) Input {
+	infra := complete(&model.Infrastructure{Provider: provider, Region: "us-east-1"})
+	infra.Compute.Type = compute
+	if provider == "gcp" {
+		infra.Region = "europe-west1"
+	}
+	job := &model.Job{TenantID: "acme", Infrastructure: infra}
+	change(job, infra)
+	return Input{Job: job, File: "orders.yaml"}
+}
+
+// errorsAt returns the messages of the errors at a path below infrastructure,
+// hints behind them.
+func errorsAt(problems diag.List, path string) []string {
+	return messages(problems, diag.Error, path)
+}
+
+func warningsAt(problems diag.List, path string) []string {
+	return messages(problems, diag.Warning, path)
+}
+
+func messages(problems diag.List, severity diag.Severity, path string) []string {
+	var found []string
+	for _, p := range problems {
+		if p.Severity == severity && p.Path == "infrastructure."+path {
+			found = append(found, strings.TrimSuffix(p.Message+" | "+p.Hint, " | "))
+		}
+	}
+	return found
+}
+
+func TestChoosePlatform(t *testing.T) {
+	t.Parallel()
+	nothing := func(*model.Job, *model.Infrastructure) {}
+	for _, test := range []struct{ provider, compute, want string }{
+		{"aws", "ecs", ""},
+		{"gcp", "ecs", `"ecs" does not run on gcp; use gke or cloud_run`},
+		{"aws", "cloud_run", `"cloud_run" does not run on aws; use ecs or eks`},
+		{"aws", "", "missing | use ecs or eks"},
+		{"", "", "missing | use ecs, eks, gke or cloud_run"},
+		{"", "ecs", ""},
+		{"aws", "fargate", ""}, // the schema says so
+	} {
+		_, problems := Normalise(jobOn(test.provider, test.compute, nothing))
+		if got := strings.Join(errorsAt(problems, "compute.type"), "\n"); got != test.want {
+			t.Errorf("%s/%s: got %s, want %s", test.provider, test.compute, got, test.want)
+		}
+	}
+}
+
+// TestNormaliseGoesOn shows that a block is checked although its platform is
+// not known.
+func TestNormaliseGoesOn(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ provider, compute string }{{"aws", "gke"}, {"aws", ""}, {"aws", "fargate"}, {"azure", "ecs"}, {"", "ecs"}} {
+		_, problems := Normalise(jobOn(test.provider, test.compute, func(job *model.Job, infra *model.Infrastructure) {
+			job.TenantID = "a b"
+			infra.Region = "us-esat-1"
+			infra.Schedule.Cron = "0 25 * * *"
+			infra.Network.VPCID = "vpc-1"
+		}))
+		for _, path := range []string{"region", "schedule.cron", "network.vpc_id"} {
+			if len(errorsAt(problems, path)) != 1 {
+				t.Errorf("%q/%q: nothing is said of %s: %v", test.provider, test.compute, path, problems)
+			}
+		}
+	}
+}
+
+func TestNamesOfTheJob(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ file, written, want, problem string }{
+		{"orders.yaml", "", "orders", ""},
+		{"orders.eu.yml", "", "orders.eu", ""},
+		{"orders.yaml", "invoices", "invoices", ""},
+		{"", "invoices", "invoices", ""},
+		{"", "", "", "missing: a job from standard input has no file name to take it from"},
+		{"my orders.yaml", "", "my orders", `"my orders" cannot be part of a resource's name | the job is named like its file, unless job_name names it: ` +
+			`use letters, digits, ".", "_" and "-", and begin with a letter or digit`},
+	} {
+		in := jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) { infra.JobName = test.written })
+		in.File = test.file
+		d, problems := Normalise(in)
+		if got := strings.Join(errorsAt(problems, "job_name"), "\n"); got != test.problem || d.Job != test.want {
+			t.Errorf("%q, %q: got %q and %s", test.file, test.written, d.Job, got)
+		}
+	}
+}
+
+// TestUselessKeysAreNotChecked shows that of a key that contradicts the
+// platform, or that it has no use for, nothing else is said.
+func TestUselessKeysAreNotChecked(t *testing.T) {
+	t.Parallel()
+	_, said := Normalise(jobOn("aws", "eks", func(_ *model.Job, infra *model.Infrastructure) { infra.Network.Subnets = []string{"x"} }))
+	if wrong := errorsAt(said, "network.subnets[0]"); len(wrong) > 0 || len(warningsAt(said, "network.subnets")) != 1 {
+		t.Errorf("got %v", said)
+	}
+	_, problems := Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+		infra.Schedule.Cron, infra.Schedule.Region = "@daily", "x"
+	}))
+	if got := errorsAt(problems, "schedule.region"); len(got) != 1 || !strings.HasPrefix(got[0], "does not go with AWS ECS") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestNormaliseChangesNothing shows that the author's job stays as it was, and
+// that the same job gives the same deployment.
+func TestNormaliseChangesNothing(t *testing.T) {
+	t.Parallel()
+	in := jobOn("aws", "ecs", func(job *model.Job, infra *model.Infrastructure) {
+		infra.Network.Egress = []model.Egress{{CIDR: "10.0.0.0/8", Port: 5432}}
+		infra.Compute.Environment = map[string]model.Scalar{"B": "2", "A": "1", "C": "3"}
+		infra.Compute.Secrets = map[string]string{"Z": "arn:aws:ssm:us-east-1:123456789012:parameter/z", "Y": "arn:aws:ssm:us-east-1:123456789012:parameter/y"}
+	})
+	before, err := json.Marshal(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, problems := Normalise(in)
+	for range 5 {
+		again, more := Normalise(in)
+		if !reflect.DeepEqual(first, again) || !slices.Equal(problems, more) {
+			t.Fatal("a second run differs")
+		}
+	}
+	if after, _ := json.Marshal(in); string(after) != string(before) {
+		t.Errorf("the job was\n%s\nand is\n%s", before, after)
+	}
+	if first.Container.Secrets[0].Name != "Y" {
+		t.Errorf("secrets are not sorted: %v", first.Container.Secrets)
+	}
+}

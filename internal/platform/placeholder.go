@@ -1,0 +1,32 @@
+package platform
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// statePath replaces the placeholders in the place of a module's state, at a
+// path of the job.
+func (n *normaliser) statePath(at, written string) string {
+	expanded, err := model.Expand(written, model.Names{Tenant: n.d.Tenant, Job: n.d.Job, Environment: n.d.Environment})
+	if err != nil {
+		n.problems.Errorf("placeholder", at, "%v", err).Hint = PlaceholderHint(err)
+	}
+	return expanded
+}
+
+// PlaceholderHint says what to write where model.Expand failed.
+func PlaceholderHint(err error) string {
+	var unknown *model.PlaceholderError
+	if errors.As(err, &unknown) {
+		for _, known := range model.Placeholders() {
+			if near := diag.Suggest(strings.Trim(unknown.Placeholder, "{}"), []string{strings.Trim(known, "{}")}); near != "" {
+				return "did you mean {" + near + "}?"
+			}
+		}
+	}
+	return "use " + diag.OrList(model.Placeholders())
+}

@@ -1,0 +1,172 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// where stands for a document in which every path is its own position.
+func where(path string) string { return "policy:" + path }
+
+func yes() *bool { v := true; return &v }
+
+func text(s string) *string { return &s }
+
+// flat are tags in the order given: key, value, key, value.
+func flat(pairs ...string) tags.List {
+	var list tags.List
+	for i := 0; i < len(pairs); i += 2 {
+		list.Tags = append(list.Tags, tags.Tag{Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{File: "job.yaml", Line: i + 1, Path: "tags." + pairs[i]})})
+	}
+	return list
+}
+
+// said is each problem as "path: message".
+func said(problems diag.List) []string {
+	var all []string
+	for _, p := range problems {
+		all = append(all, fmt.Sprintf("%s: %s", p.Path, p.Message))
+	}
+	return all
+}
+
+func same(t *testing.T, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	written := model.TagPolicy{
+		Tags: map[string]model.TagRule{
+			"cost_center": {Required: yes(), Pattern: text("CC-[0-9]+|none")},
+			"compliance":  {Values: []model.Scalar{"GDPR", "SOC2"}},
+			"owner":       {Required: yes()},
+			"free":        {},
+		},
+		Environments: map[string]map[string]model.TagRule{
+			"dev":  {"owner": {Required: new(bool)}, "cost_center": {Pattern: text(".*")}},
+			"prod": {"approver": {Required: yes()}},
+		},
+	}
+	p, problems := New(written, where)
+	same(t, said(problems), nil)
+	withdrawn := flat("cost_center", "CC-1")
+	withdrawn.Withdrawn = flat("owner", "").Tags
+	list := flat("cost_center", "none", "owner", "a")
+	list.Tags = append(list.Tags, tags.Tag{Key: "compliance", Value: tags.Items([]string{"GDPR", "PCI", "SOC2"}, tags.Origin{Path: "c"})})
+	for _, test := range []struct {
+		name, environment string
+		tags              tags.List
+		want              []string
+	}{
+		{"kept", "", flat("cost_center", "CC-1", "owner", "a", "free", "", "other", "b"), nil},
+		{"nothing there", "", tags.List{}, []string{
+			`infrastructure.tags: the tag policy requires "cost_center"`, `infrastructure.tags: the tag policy requires "owner"`}},
+		{"the pattern is about the whole value", "", flat("cost_center", "CC-1x", "owner", "a"),
+			[]string{`tags.cost_center: "CC-1x" does not match the pattern that the tag policy has for "cost_center"`}},
+		{"an alternative is anchored too", "", flat("cost_center", "nonesuch", "owner", "a"),
+			[]string{`tags.cost_center: "nonesuch" does not match the pattern that the tag policy has for "cost_center"`}},
+		{"empty", "", flat("cost_center", "", "owner", "a"), []string{`tags.cost_center: the tag policy requires a value for "cost_center"`}},
+		{"another case", "", flat("Cost_Center", "CC-1", "owner", "a"),
+			[]string{`tags.Cost_Center: the tag policy spells the key "cost_center", not "Cost_Center"`}},
+		{"emptied", "", withdrawn, []string{`tags.owner: the tag policy requires "owner", and this empties it`}},
+		{"each item of a list", "", list, []string{`c: "PCI" is not a value that the tag policy allows for "compliance"`}},
+		{"an environment adds", "prod", flat("cost_center", "CC-1", "owner", "a"), []string{`infrastructure.tags: the tag policy requires "approver"`}},
+		{"an environment takes back", "dev", flat("cost_center", "anything"), nil},
+		{"an environment keeps the rest of a rule", "dev", tags.List{}, []string{`infrastructure.tags: the tag policy requires "cost_center"`}},
+		{"an environment without rules", "staging", flat("cost_center", "CC-1", "owner", "a"), nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			same(t, said(p.Check(Job{Environment: test.environment, Tags: test.tags})), test.want)
+		})
+	}
+}
+
+// TestCheckPointsAtTheTag shows that a problem has the position of its tag and
+// names the rule's.
+func TestCheckPointsAtTheTag(t *testing.T) {
+	t.Parallel()
+	p, _ := New(model.TagPolicy{Tags: map[string]model.TagRule{"a": {Values: []model.Scalar{"production", "staging"}}}}, where)
+	found := p.Check(Job{Tags: flat("b", "x", "a", "prodution")})
+	if len(found) != 1 || found[0].Pos != (diag.Pos{File: "job.yaml", Line: 3}) {
+		t.Fatalf("%+v", found)
+	}
+	if want := "did you mean production? use production or staging; the rule is at policy:tags.a"; found[0].Hint != want {
+		t.Errorf("hint %q, want %q", found[0].Hint, want)
+	}
+}
+
+func TestCheckAWS(t *testing.T) {
+	t.Parallel()
+	value := func(texts ...string) []model.AWSTagValue {
+		values := []model.AWSTagValue{}
+		for _, text := range texts {
+			values = append(values, model.AWSTagValue{Text: text, Path: text})
+		}
+		return values
+	}
+	p, problems := NewAWS(model.AWSTagPolicy{Tags: []model.AWSTagRule{
+		{Path: "owner", Key: "Owner", Values: value("*@acme.example")},
+		{Path: "env", Key: "env", Values: value("prod", "dev-*-eu")},
+		{Path: "center", Key: "center", Required: true},
+	}}, where)
+	same(t, said(problems), nil)
+	for _, test := range []struct {
+		name string
+		tags tags.List
+		want []string
+	}{
+		{"kept", flat("Owner", "a@acme.example", "env", "dev-7-eu", "center", "1"), nil},
+		{"a wildcard may stand for nothing", flat("Owner", "@acme.example", "env", "dev--eu", "center", "1"), nil},
+		{"the ends of a wildcard do not overlap", flat("env", "dev-eu", "center", "1"),
+			[]string{`tags.env: "dev-eu" is not a value that the tag policy allows for "env"`}},
+		{"case", flat("owner", "a@acme.example", "env", "Prod", "center", "1"),
+			[]string{`tags.owner: the tag policy spells the key "Owner", not "owner"`, `tags.env: "Prod" is not a value that the tag policy allows for "env"`}},
+		{"missing", flat("env", "prod"), []string{`infrastructure.tags: the tag policy requires "center"`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			same(t, said(p.Check(Job{AWS: true, Tags: test.tags})), test.want)
+			same(t, said(p.Check(Job{Tags: test.tags})), nil)
+		})
+	}
+}
+
+func TestNewReportsContradictions(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		rule model.TagRule
+		want []string
+	}{
+		{"nothing allowed", model.TagRule{Values: []model.Scalar{}}, []string{`tags.key.values: no value is allowed, so no job could have "key"`}},
+		{"nothing allowed and required", model.TagRule{Required: yes(), Values: []model.Scalar{}},
+			[]string{`tags.key.values: no value is allowed, and the tag is required`}},
+		{"no value fits", model.TagRule{Values: []model.Scalar{"a", "b"}, Pattern: text("[0-9]")},
+			[]string{`tags.key.values: no value fits the pattern "[0-9]": no job could have "key"`}},
+		{"one value does not fit", model.TagRule{Values: []model.Scalar{"a", "1"}, Pattern: text("[0-9]")},
+			[]string{`tags.key.values[0]: "a" is allowed, and does not fit the pattern "[0-9]"`}},
+		{"twice", model.TagRule{Values: []model.Scalar{"a", "a"}}, []string{`tags.key.values[1]: "a" stands in the list twice`}},
+		{"but for case", model.TagRule{Values: []model.Scalar{"a", "A"}},
+			[]string{`tags.key.values[1]: "a" and "A" differ in upper and lower case alone`}},
+		{"no pattern", model.TagRule{Pattern: text("a(")}, []string{"tags.key.pattern: not a regular expression: missing closing ): a("}},
+		{"an anchor of its own", model.TagRule{Values: []model.Scalar{"ab"}, Pattern: text("^ab$")}, nil},
+		{"a bracket that closes the anchor", model.TagRule{Pattern: text("a)|(b")}, []string{"tags.key.pattern: not a regular expression: unexpected ): a)|(b"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, problems := New(model.TagPolicy{Tags: map[string]model.TagRule{"key": test.rule}}, where)
+			same(t, said(problems), test.want)
+		})
+	}
+}

@@ -1,0 +1,27 @@
+-- What each cost_center cost on Google Cloud last month. For BigQuery over the
+-- detailed usage cost export of Cloud Billing.
+--
+-- Table: PROJECT.DATASET.gcp_billing_export_resource_v1_BILLING_ACCOUNT
+--   Replace it with the table of your export, or render this file with
+--   --bigquery-table PROJECT.DATASET.TABLE.
+--
+-- What has no such label is in the row "(untagged)". Values are as labels have
+-- them, in lower case. billed is the cost with credits taken off.
+WITH lines AS (
+  SELECT
+    COALESCE(
+      (SELECT MAX(label.value) FROM UNNEST(labels) AS label WHERE label.key = 'cost_center'),
+      '(untagged)'
+    ) AS cost_center,
+    currency,
+    cost + IFNULL((SELECT SUM(credit.amount) FROM UNNEST(credits) AS credit), 0) AS cost
+  FROM `PROJECT.DATASET.gcp_billing_export_resource_v1_BILLING_ACCOUNT`
+  WHERE invoice.month = FORMAT_DATE('%Y%m', DATE_SUB(CURRENT_DATE(), INTERVAL 1 MONTH))
+)
+SELECT
+  cost_center,
+  currency,
+  ROUND(SUM(cost), 2) AS billed
+FROM lines
+GROUP BY cost_center, currency
+ORDER BY billed DESC

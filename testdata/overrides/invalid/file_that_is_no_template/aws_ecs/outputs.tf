@@ -1,0 +1,3 @@
+output "team" {
+  value = "platform"
+}

@@ -1,0 +1,49 @@
+-- Table properties of the job acme/stripe_customers/prod
+-- The job writes to a branch, so the session must be on it too: acme
+-- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+ALTER TABLE "stripe_customers" SET PROPERTIES extra_properties = MAP(
+  ARRAY[
+    'classification.default',
+    'classification.fields.email',
+    'classification.fields.name',
+    'classification.fields.balance',
+    'governance.retention_days',
+    'governance.owner',
+    'governance.domain',
+    'governance.data_product',
+    'governance.regulations',
+    'finops.cost_center',
+    'finops.project',
+    'finops.business_tags',
+    'infrastructure.cost_center',
+    'infrastructure.project',
+    'infrastructure.environment',
+    'infrastructure.owner',
+    'infrastructure.business_unit',
+    'infrastructure.compliance',
+    'infrastructure.data_residency',
+    'infrastructure.encryption_required'
+  ],
+  ARRAY[
+    'pii',
+    'pii',
+    'pii',
+    'confidential',
+    '365',
+    'payments-team@acme.example',
+    'payments',
+    'customer_360',
+    'GDPR,SOC2',
+    'CC-101',
+    'customer-360',
+    'payments,customers',
+    'CC-101',
+    'customer-360',
+    'prod',
+    'data-platform@acme.example',
+    'payments',
+    'GDPR,SOC2',
+    'US',
+    'true'
+  ]
+);

@@ -1,0 +1,49 @@
+-- Table properties of the job acme/hubspot_contacts_gke/prod
+-- The job writes to a branch, so the session must be on it too: main
+-- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+ALTER TABLE "hubspot_contacts" SET PROPERTIES extra_properties = MAP(
+  ARRAY[
+    'classification.default',
+    'classification.fields.email',
+    'classification.fields.firstname',
+    'classification.fields.lastname',
+    'governance.retention_days',
+    'governance.owner',
+    'governance.domain',
+    'governance.data_product',
+    'governance.regulations',
+    'finops.cost_center',
+    'finops.project',
+    'finops.business_tags',
+    'infrastructure.cost_center',
+    'infrastructure.project',
+    'infrastructure.environment',
+    'infrastructure.owner',
+    'infrastructure.business_unit',
+    'infrastructure.compliance',
+    'infrastructure.classification',
+    'infrastructure.data_residency'
+  ],
+  ARRAY[
+    'pii',
+    'pii',
+    'pii',
+    'pii',
+    '365',
+    'marketing-data@acme.example',
+    'marketing',
+    'contact_directory',
+    'GDPR',
+    'CC-1002',
+    'customer-360',
+    'crm,marketing',
+    'CC-1002',
+    'customer-360',
+    'production',
+    'data-platform@acme.example',
+    'marketing',
+    'GDPR,SOC2',
+    'confidential',
+    'eu'
+  ]
+);

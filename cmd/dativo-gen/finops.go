@@ -24,11 +24,8 @@ const finopsTemplates = "finops"
 // finopsCommand writes the module for the account that pays.
 type finopsCommand struct {
 	jobFlags
+	writeFlags
 	Output string `short:"o" placeholder:"DIR" help:"Folder that the module is written to."`
-	Stdout bool   `help:"Print the files and write nothing."`
-	Check  bool   `help:"Write nothing; exit with 2 and name the files if any would change."`
-	Diff   bool   `help:"Write nothing; print what would change, and exit as --check does."`
-	Force  bool   `help:"Overwrite files that dativo-gen did not write, or that were edited by hand."`
 
 	Budgets       string   `placeholder:"FILE" help:"YAML or JSON file with the amount per month of each cost center. Without it no budgets are made."`
 	TagKey        []string `placeholder:"KEY" sep:"none" help:"Tag key to activate for cost allocation on AWS. May be repeated. Default: those that costs are split by and the jobs have."`
@@ -81,26 +78,10 @@ func (c *finopsCommand) Run(s *session) error {
 		problems = problems.Strict()
 	}
 	modules := []output.Module{{Dir: c.Output, Files: files}}
-	if problems.HasErrors() || c.Stdout {
-		if err := s.report(problems); err != nil {
-			return err
-		}
-		return printModules(s, modules)
+	if problems.HasErrors() {
+		return s.report(problems)
 	}
-	plan, found := output.NewPlan(modules, output.Options{Force: c.Force})
-	if err := s.report(append(problems, found...)); err != nil {
-		return err
-	}
-	return c.finish(s, plan)
-}
-
-// finish writes, or says what would be written, as render does.
-func (c *finopsCommand) finish(s *session, plan *output.Plan) error {
-	as := renderCommand{Output: c.Output, Check: c.Check, Diff: c.Diff, Force: c.Force}
-	if c.Check || c.Diff {
-		return as.printChanges(s, plan)
-	}
-	return as.write(s, plan, 1)
+	return c.deliver(s, modules, problems, c.Output)
 }
 
 // plan says what the module has in it.

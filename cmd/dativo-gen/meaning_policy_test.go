@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -207,9 +206,30 @@ func (s statement) condition(name string) []string {
 	return statement{fields: map[string]any{"": keys[key]}}.list("")
 }
 
-// scoped is a resource whose wildcard stands for the rest of one name, behind a
-// colon, slash or the job's own prefix, and for nothing before it.
-var scoped = regexp.MustCompile(`^[^*?]*[:/][^*?/:]*\*?$`)
+// scoped reports whether a resource names one thing, or what begins with a name
+// of its own: a wildcard stands at the end, and behind more than the type of
+// the resource.
+func scoped(resource string) bool {
+	fixed, rest, wild := strings.Cut(resource, "*")
+	switch {
+	case strings.Contains(resource, "?"), rest != "", resource == "":
+		return false
+	case !wild:
+		return true
+	case !strings.HasPrefix(fixed, "arn:"):
+		// Below something of the module's own.
+		return strings.Contains(fixed, ".arn") && strings.ContainsAny(fixed[len(fixed)-1:], ":/")
+	}
+	parts := strings.SplitN(fixed, ":", 6)
+	if len(parts) < 6 {
+		return false
+	}
+	names := strings.FieldsFunc(parts[5], func(r rune) bool { return r == '/' || r == ':' })
+	if parts[2] == "s3" { // its resources have no type
+		return len(names) >= 1
+	}
+	return len(names) >= 2
+}
 
 // actionProblems holds an action against the tables.
 func (s statement) actionProblems(m *module, action string) []string {
@@ -226,10 +246,8 @@ func (s statement) actionProblems(m *module, action string) []string {
 	for _, resource := range s.list("Resource") {
 		switch {
 		case resource == "*" && unscoped[action] != "":
-		case action == "iam:PassRole" && strings.ContainsAny(resource, "*?"), !scoped.MatchString(resource) && strings.ContainsAny(resource, "*?"):
-			problems = append(problems, fmt.Sprintf("%s: on %s", action, resource))
-		case resource == "":
-			problems = append(problems, action+": on nothing")
+		case action == "iam:PassRole" && strings.Contains(resource, "*"), !scoped(resource):
+			problems = append(problems, fmt.Sprintf("%s: on %q", action, resource))
 		}
 	}
 	return problems

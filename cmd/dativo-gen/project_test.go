@@ -146,3 +146,42 @@ func TestSchemaCommand(t *testing.T) {
 		}
 	}
 }
+
+// TestProjectSameBytesFromAnywhere renders jobs of a project from its own
+// folder and from another one, and expects the same modules.
+func TestProjectSameBytesFromAnywhere(t *testing.T) {
+	folder, elsewhere := filepath.Join(t.TempDir(), "project"), t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "testdata", "project", "render"))); err != nil {
+		t.Fatal(err)
+	}
+	render := func(from, jobs string) map[string]string {
+		t.Chdir(from)
+		var stderr bytes.Buffer
+		args := []string{"render", "--job-dir", jobs, "--env", "staging", "--var", "REGISTRY=registry.example"}
+		if status := run(args, strings.NewReader(""), &bytes.Buffer{}, &stderr); status != exitDone {
+			t.Fatalf("status %d\n%s", status, stderr.String())
+		}
+		files := map[string]string{}
+		modules := filepath.Join(folder, "terraform")
+		for _, file := range filesBelow(t, modules) {
+			text, err := os.ReadFile(filepath.Join(modules, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[file] = string(text)
+		}
+		if err := os.RemoveAll(modules); err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	here, there := render(folder, "jobs"), render(elsewhere, filepath.Join(folder, "jobs"))
+	if len(here) == 0 || len(here) != len(there) {
+		t.Fatalf("%d and %d files", len(here), len(there))
+	}
+	for file, text := range here {
+		if there[file] != text {
+			t.Errorf("%s differs", file)
+		}
+	}
+}

@@ -2,14 +2,11 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
-	"github.com/dativo-io/dativo-gen/internal/export"
 	"github.com/dativo-io/dativo-gen/internal/output"
 )
 
@@ -18,11 +15,8 @@ type renderCommand struct {
 	jobFlags
 	templateFlags
 	coverageFlags
+	writeFlags
 	Output string `short:"o" placeholder:"DIR" help:"Folder that the module is written to. With --job-dir each job gets <tenant>/<job>/ below it, or what the project file's layout says. Default: root and layout of the project file."`
-	Stdout bool   `help:"Print the files and write nothing."`
-	Check  bool   `help:"Write nothing; exit with 2 and name the files if any would change."`
-	Diff   bool   `help:"Write nothing; print what would change, and exit as --check does."`
-	Force  bool   `help:"Overwrite files that dativo-gen did not write, or that were edited by hand."`
 
 	WithMetadata bool `help:"Write the tags as Iceberg properties and as Dagster wants them too, to metadata/ in the module."`
 }
@@ -74,30 +68,14 @@ func (c *renderCommand) Run(s *session) error {
 	}
 	covered, found := c.covered(jobs, modules, problems)
 	problems = append(problems, found...)
-	if problems.HasErrors() || c.Stdout {
-		if err := s.report(problems); err != nil {
-			return err
-		}
-		return printModules(s, modules)
+	if problems.HasErrors() {
+		return s.report(problems)
 	}
-	plan, found := output.NewPlan(modules, output.Options{Force: c.Force})
-	if err := s.report(append(problems, found...)); err != nil {
-		return err
-	}
+	next := "" // of a fleet there is no one folder to go on with
 	if c.JobDir == "" {
-		c.Output = modules[0].Dir // which the project file may have chosen
+		next = modules[0].Dir
 	}
-	return c.finish(s, plan, len(modules), covered)
-}
-
-// finish writes the changes, or prints them, and below them what the tags reach.
-func (c *renderCommand) finish(s *session, plan *output.Plan, modules int, covered []export.Covered) error {
-	var err error
-	if c.Check || c.Diff {
-		err = c.printChanges(s, plan)
-	} else {
-		err = c.write(s, plan, modules)
-	}
+	err = c.deliver(s, modules, problems, next)
 	if c.Coverage && len(covered) > 0 && (err == nil || err == errChanges) {
 		text, _ := coverageText(covered, "table", c.JobDir != "") // a table is always possible
 		fmt.Fprint(s.stdout, "\n"+text)
@@ -159,73 +137,4 @@ func renderAll(jobs []*job, flags *templateFlags, folder func(*job) string) ([]o
 		problems = append(problems, list...)
 	}
 	return modules, problems
-}
-
-// printModules prints every file under its path, in the form of a text archive.
-func printModules(s *session, modules []output.Module) error {
-	var b strings.Builder
-	for _, module := range modules {
-		for _, file := range module.Files {
-			fmt.Fprintf(&b, "-- %s --\n%s", filepath.ToSlash(filepath.Join(module.Dir, file.Name)), file.Data)
-		}
-	}
-	_, err := fmt.Fprint(s.stdout, b.String())
-	return err
-}
-
-// printChanges names the files that a run would change.
-func (c *renderCommand) printChanges(s *session, plan *output.Plan) error {
-	changes := plan.Changes()
-	for _, change := range changes {
-		switch {
-		case !c.Diff:
-			fmt.Fprintf(s.stdout, "%s %s\n", change.Kind, filepath.ToSlash(change.Path))
-		case !change.Manifest || len(changes) == 1: // beside others it says nothing new
-			fmt.Fprint(s.stdout, change.Diff())
-		}
-	}
-	if len(changes) > 0 {
-		return errChanges
-	}
-	fmt.Fprintln(s.stderr, "no changes")
-	return nil
-}
-
-// write makes the changes and says what to do next.
-func (c *renderCommand) write(s *session, plan *output.Plan, modules int) error {
-	changes := plan.Changes()
-	if err := plan.Commit(context.Background()); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	if ignored, ok := output.IgnoredByGit(context.Background(), plan.Paths()); ok && len(ignored) > 0 {
-		var problems diag.List
-		problems.Warnf("ignored", "", "git ignores %s: what is not committed, nobody else can plan", count(len(ignored), "generated file")).
-			Hintf("add \"!%s\" to the .gitignore", filepath.Base(ignored[0])).Pos.File = filepath.ToSlash(ignored[0])
-		if err := s.report(problems); err != nil {
-			return err
-		}
-	}
-	for _, change := range changes {
-		if !change.Manifest {
-			fmt.Fprintf(s.stdout, "%s %s\n", change.Kind, filepath.ToSlash(change.Path))
-		}
-	}
-	switch {
-	case len(changes) == 0:
-		fmt.Fprintln(s.stderr, "no changes")
-	case modules == 1 && c.JobDir == "":
-		dir := filepath.ToSlash(c.Output)
-		fmt.Fprintf(s.stderr, "next: terraform -chdir=%s init && terraform -chdir=%s plan\n", dir, dir)
-	default:
-		fmt.Fprintf(s.stderr, "%s, %s\n", count(modules, "module"), count(len(changes), "change"))
-	}
-	return nil
-}
-
-// count is "1 file" or "2 files".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // runsTerraform: the pages' Terraform commands are run too.
@@ -62,22 +64,43 @@ var backendBlock = regexp.MustCompile(`(?m)^  backend "(\w+)"`)
 // prepare copies a golden module; a remote backend becomes a local one.
 func prepare(t *testing.T, name string) workspace {
 	t.Helper()
+	return prepareFolder(t, filepath.Join(root, "testdata", "golden", name))
+}
+
+func prepareFolder(t *testing.T, module string) workspace {
+	t.Helper()
 	w := workspace{t, t.TempDir()}
-	golden := filepath.Join(root, "testdata", "golden", name)
-	if err := os.CopyFS(w.dir, os.DirFS(golden)); err != nil {
+	if err := os.CopyFS(w.dir, os.DirFS(module)); err != nil {
 		t.Fatal(err)
 	}
-	versions, err := os.ReadFile(filepath.Join(w.dir, "versions.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if backendBlock.Match(versions) {
+	for _, path := range glob(t, filepath.Join(w.dir, "*.tf")) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !backendBlock.Match(text) {
+			continue
+		}
 		override := []byte("terraform {\n  backend \"local\" {}\n}\n")
 		if err := os.WriteFile(filepath.Join(w.dir, "backend_override.tf"), override, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return w
+}
+
+// goldenModules are the folders of all golden modules, by the name of their
+// test.
+func goldenModules(t *testing.T) map[string]string {
+	t.Helper()
+	modules := map[string]string{}
+	for _, name := range exampleNames(t) {
+		modules[name] = filepath.Join(root, "testdata", "golden", name)
+	}
+	for _, name := range platform.Names() {
+		modules["platform_team_"+name] = filepath.Join(root, "testdata", "golden_layers", name)
+	}
+	return modules
 }
 
 // TestTerraform takes every golden module through Terraform.
@@ -88,10 +111,10 @@ func TestTerraform(t *testing.T) {
 	if !applies() {
 		t.Log("plan and apply are left out: they need an account, or recorded providers and DATIVO_GEN_E2E=apply")
 	}
-	for _, name := range exampleNames(t) {
+	for name, module := range goldenModules(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := prepare(t, name)
+			w := prepareFolder(t, module)
 			w.terraform(0, "fmt", "-check", "-diff", "-recursive")
 			w.terraform(0, "init", "-no-color")
 			w.terraform(0, "validate", "-no-color")

@@ -83,9 +83,9 @@ func TestFold(t *testing.T) {
 func TestFoldRemembers(t *testing.T) {
 	t.Parallel()
 	m, result := fold(t,
-		"a: {b: 1, c: [1, 2]}\nd: x\ne: {f: 1}\n",
-		"a: {b: 2}\nd:\n  g: 1\n",
-		"a:\n  b: 3\n  c: [3]\nd: null\ne: y\n")
+		"a: {b: 1, c: [1, 2]}\nd: x\ne: {f: 1}\nh: 1\n",
+		"a: {b: 2}\nd:\n  g: 1\nh: {i: 1}\n",
+		"a:\n  b: 3\n  c: [3]\nd: null\ne: y\nh: {j: 2}\n")
 	told := func(path string) string {
 		doc := &Document{Name: m.own, root: result, files: m.files}
 		node, pos := doc.find(path)
@@ -99,6 +99,7 @@ func TestFoldRemembers(t *testing.T) {
 		"a.b": "3 own:2:6 over 2 file1:1:8 over 1 file0:1:8",
 		"a.c": "[3] own:3:3 over [1, 2] file0:1:11",
 		"e":   "y own:5:4 over {f: 1} file0:3:1",
+		"h":   "{i: 1, j: 2} own:6:1 over 1 file0:4:4",
 	} {
 		if got := told(path); got != want {
 			t.Errorf("%s: got  %s\nwant %s", path, got, want)

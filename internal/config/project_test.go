@@ -183,6 +183,50 @@ environments:
 	}
 }
 
+// TestMatchSeesTheLatestDefault shows that of two defaults that give the same
+// value the later one counts for what comes behind them, and an overlay's not.
+func TestMatchSeesTheLatestDefault(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	write(t, folder, map[string]string{".dativo-gen.yaml": `
+defaults:
+  - infrastructure: {provider: aws}
+  - infrastructure: {provider: gcp}
+  - {match: {provider: gcp}, infrastructure: {region: latest}}
+  - {match: {provider: aws}, infrastructure: {region: first, project_id: first}}
+environments: {staging: {infrastructure: {provider: aws}}}
+`})
+	loader := &Loader{Projects: &Projects{}, Environment: "staging"}
+	if got := block(t, loader, folder, "o.yaml", outside+"infrastructure: {}\n"); got != "{provider: aws, region: latest}" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestStateOfEnvironments shows which names of states keep environments apart.
+func TestStateOfEnvironments(t *testing.T) {
+	t.Parallel()
+	for key, shared := range map[string]bool{
+		"{tenant}/{job}":                 false, // one environment has a bucket of its own
+		"{tenant}/{job}/{environment}":   false,
+		"{tenant}/{job}/${STAGE}":        false,
+		"{tenant}/{job}.tfstate":         false,
+		"{job}":                          true, // of two tenants
+		"{tenant}":                       true, // of two jobs
+		"${STAGE}":                       true,
+		"{tenant}/{environment}/{stage}": true, // whatever it may be
+	} {
+		folder := t.TempDir()
+		write(t, folder, map[string]string{".dativo-gen.yaml": fmt.Sprintf(`
+defaults: [{infrastructure: {terraform: {backend: {key: %q}}}}]
+environments: {a: , b: {infrastructure: {terraform: {backend: {bucket: b}}}}}
+`, key)})
+		projects := &Projects{}
+		if _, broken, err := projects.For(filepath.Join(folder, "o.yaml")); broken != shared || err != nil {
+			t.Errorf("%s: refused: %t, want %t (%v %v)", key, broken, shared, err, projects.Problems())
+		}
+	}
+}
+
 // TestScheduleWithoutCron shows that a project file says how schedules are, but
 // gives none to a job that has none.
 func TestScheduleWithoutCron(t *testing.T) {

@@ -90,12 +90,12 @@ func centerPath(name string) string { return diag.KeyPath("cost_centers", name) 
 // The forms of what a file of budgets names. From the ARN format of SNS, the
 // resource names of Pub/Sub and Cloud Monitoring, and Cloud Billing's account
 // ids.
-var (
-	topicARN       = regexp.MustCompile(`^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
-	topicName      = regexp.MustCompile(`^projects/[^/]+/topics/[^/]+$`)
-	channelName    = regexp.MustCompile(`^projects/[^/]+/notificationChannels/[^/]+$`)
-	billingAccount = regexp.MustCompile(`^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$`)
-	currencyCode   = regexp.MustCompile(`^[A-Z]{3}$`)
+const (
+	topicARN       = `^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`
+	topicName      = `^projects/[^/]+/topics/[^/]+$`
+	channelName    = `^projects/[^/]+/notificationChannels/[^/]+$`
+	billingAccount = `^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$`
+	currencyCode   = `^[A-Z]{3}$`
 )
 
 // maxAlerts is the number of notifications of a budget. From botocore 1.43.11,
@@ -106,10 +106,14 @@ const maxAlerts = 10
 // google provider's google_billing_budget, read 2026-11-22.
 const maxChannels = 5
 
+// matches compiles a pattern when it is needed: few commands read budgets, and
+// all of them start.
+func matches(pattern, text string) bool { return regexp.MustCompile(pattern).MatchString(text) }
+
 // checkBudgets reports what the schema cannot say.
 func checkBudgets(b model.Budgets, problems *diag.List) {
-	form := func(path, value string, form *regexp.Regexp, what, example string) {
-		if value != "" && !form.MatchString(value) {
+	form := func(path, value, pattern, what, example string) {
+		if value != "" && !matches(pattern, value) {
 			problems.Errorf("form", path, "%q is not %s", value, what).Hintf("write one such as %s", example)
 		}
 	}

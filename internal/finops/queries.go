@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -96,17 +95,17 @@ func accountSuffix(budgets *model.Budgets) string {
 
 // The names of tables, as the queries write them: Athena's without quotes,
 // BigQuery's between backticks.
-var (
-	athenaTable   = regexp.MustCompile(`^([a-z_][a-z0-9_]*\.){1,2}[a-z_][a-z0-9_]*$`)
-	bigQueryTable = regexp.MustCompile(`^[a-z][a-z0-9.:-]*\.[A-Za-z0-9_]+\.[A-Za-z0-9_]+$`)
+const (
+	athenaTable   = `^([a-z_][a-z0-9_]*\.){1,2}[a-z_][a-z0-9_]*$`
+	bigQueryTable = `^[a-z][a-z0-9.:-]*\.[A-Za-z0-9_]+\.[A-Za-z0-9_]+$`
 )
 
 // CheckTables says what is wrong with the names of the tables; "" is none.
 func CheckTables(athena, bigQuery string) error {
-	if athena != "" && !athenaTable.MatchString(athena) {
+	if athena != "" && !matches(athenaTable, athena) {
 		return fmt.Errorf("--athena-table %q: expected DATABASE.TABLE in lower-case letters, digits and _", athena)
 	}
-	if bigQuery != "" && !bigQueryTable.MatchString(bigQuery) {
+	if bigQuery != "" && !matches(bigQueryTable, bigQuery) {
 		return fmt.Errorf("--bigquery-table %q: expected PROJECT.DATASET.TABLE", bigQuery)
 	}
 	return nil

@@ -62,6 +62,8 @@ func (d *Deployment) Provider() string {
 
 // Cluster is the existing cluster that runs the job.
 type Cluster struct {
+	// Name and Location say where it is found; the region is its location on
+	// AWS.
 	Name     string `yaml:"name"`
 	Location string `yaml:"location"`
 	// Namespace is the Kubernetes namespace; CreateNamespace says that it is
@@ -97,10 +99,13 @@ type Container struct {
 	// Secrets are sorted by name.
 	Secrets []SecretRef `yaml:"secrets"`
 	// SecretsKMSKeyARNs are the customer keys of the secrets.
-	SecretsKMSKeyARNs      []string `yaml:"secrets_kms_key_arns"`
-	RunAsUser              int      `yaml:"run_as_user"`
-	ReadOnlyRootFilesystem bool     `yaml:"read_only_root_filesystem"`
-	ScratchMiB             int      `yaml:"scratch_mib"`
+	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns"`
+	// RunAsUser is the numeric user that the container runs as.
+	RunAsUser int `yaml:"run_as_user"`
+	// ReadOnlyRootFilesystem says that nothing but the scratch space and the
+	// state can be written to; ScratchMiB is the size of that space.
+	ReadOnlyRootFilesystem bool `yaml:"read_only_root_filesystem"`
+	ScratchMiB             int  `yaml:"scratch_mib"`
 }
 
 // Uses reports whether a secret of a kind is among the container's.
@@ -122,7 +127,9 @@ const (
 // SecretRef is an environment variable whose value is a reference.
 type SecretRef struct {
 	// Name is the environment variable's.
-	Name string     `yaml:"name"`
+	Name string `yaml:"name"`
+	// Kind says where the secret lies: secretsmanager, ssm, secretmanager or
+	// kubernetes.
 	Kind SecretKind `yaml:"kind"`
 	// Reference is the ARN (AWS), `projects/P/secrets/S` (GCP) or the name of
 	// the Kubernetes Secret.
@@ -137,10 +144,12 @@ type SecretRef struct {
 type Trigger struct {
 	// Exists says that the job has a schedule.
 	Exists bool `yaml:"exists"`
-	// Expression is in the platform's dialect.
+	// Expression is in the platform's dialect, Timezone a name such as
+	// Europe/Berlin.
 	Expression string `yaml:"expression"`
 	Timezone   string `yaml:"timezone"`
-	Enabled    bool   `yaml:"enabled"`
+	// Enabled is false for a schedule that is there and does not run.
+	Enabled bool `yaml:"enabled"`
 	// Region is Cloud Scheduler's.
 	Region string `yaml:"region"`
 }
@@ -158,8 +167,9 @@ type Retry struct {
 
 // Identity is who the job is to the cloud.
 type Identity struct {
-	// ExecutionRoleARN and TaskRoleARN are existing IAM roles. Of each pair at
-	// most one is set: the existing role, or that it is created.
+	// ExecutionRoleARN and TaskRoleARN are existing IAM roles;
+	// CreateExecutionRole and CreateTaskRole say that one is made. Of each pair
+	// at most one is set.
 	ExecutionRoleARN    string `yaml:"execution_role_arn"`
 	CreateExecutionRole bool   `yaml:"create_execution_role"`
 	TaskRoleARN         string `yaml:"task_role_arn"`
@@ -169,7 +179,8 @@ type Identity struct {
 	// IRSA is true where a pod gets its role through the cluster's OIDC
 	// provider, false for EKS Pod Identity.
 	IRSA bool `yaml:"irsa"`
-	// ServiceAccount is the email of an existing Google service account.
+	// ServiceAccount is the email of an existing Google service account;
+	// CreateServiceAccount says that one is made.
 	ServiceAccount       string `yaml:"service_account"`
 	CreateServiceAccount bool   `yaml:"create_service_account"`
 	// ServiceAccountID and InvokerAccountID are the ids, at most 30
@@ -186,14 +197,17 @@ func (i Identity) HasServiceAccount() bool { return i.CreateServiceAccount || i.
 
 // NetworkPlan is where in the network the job runs.
 type NetworkPlan struct {
+	// VPC and Subnets are existing ones, as the provider names them; empty for
+	// the default.
 	VPC     string   `yaml:"vpc"`
 	Subnets []string `yaml:"subnets"`
 	// SecurityGroups are existing ones; CreateSecurityGroup says that one is made.
 	SecurityGroups      []string `yaml:"security_groups"`
 	CreateSecurityGroup bool     `yaml:"create_security_group"`
 	// Egress is what a created security group or network policy lets out.
-	Egress         []Egress `yaml:"egress"`
-	AssignPublicIP bool     `yaml:"assign_public_ip"`
+	Egress []Egress `yaml:"egress"`
+	// AssignPublicIP gives the job a public address.
+	AssignPublicIP bool `yaml:"assign_public_ip"`
 	// PodSecurityGroups says that SecurityGroups are attached to pods.
 	PodSecurityGroups bool `yaml:"pod_security_groups"`
 	// Tags are GCP network tags.
@@ -202,6 +216,7 @@ type NetworkPlan struct {
 
 // StoragePlan is the data that the job may use.
 type StoragePlan struct {
+	// Bucket is the existing bucket of the job's data.
 	Bucket string `yaml:"bucket"`
 	// Prefix narrows grants; it ends in "/" or is empty.
 	Prefix string `yaml:"prefix"`
@@ -216,10 +231,13 @@ type StoragePlan struct {
 
 // StatePlan is where incremental state survives. At most one form is set.
 type StatePlan struct {
+	// EFSFileSystemID and EFSAccessPointID are Amazon EFS's.
 	EFSFileSystemID  string `yaml:"efs_file_system_id"`
 	EFSAccessPointID string `yaml:"efs_access_point_id"`
-	ClaimName        string `yaml:"claim_name"`
-	Bucket           string `yaml:"bucket"`
+	// ClaimName is a Kubernetes volume claim.
+	ClaimName string `yaml:"claim_name"`
+	// Bucket is a Google Cloud Storage bucket.
+	Bucket string `yaml:"bucket"`
 }
 
 // Exists reports whether state survives a run.
@@ -234,10 +252,12 @@ type MonitoringPlan struct {
 	LogName string `yaml:"log_name"`
 	// LogBucket is an existing GCP log bucket; CreateLogBucket says that the
 	// module makes one.
-	LogBucket        string `yaml:"log_bucket"`
-	CreateLogBucket  bool   `yaml:"create_log_bucket"`
+	LogBucket       string `yaml:"log_bucket"`
+	CreateLogBucket bool   `yaml:"create_log_bucket"`
+	// LogRetentionDays and LogKMSKey are those of what the module makes.
 	LogRetentionDays int    `yaml:"log_retention_days"`
 	LogKMSKey        string `yaml:"log_kms_key"`
+	// MetricsNamespace is where the job's metrics go; empty is none.
 	MetricsNamespace string `yaml:"metrics_namespace"`
 	// AlertTopic is the SNS topic's ARN or the Pub/Sub topic's full name.
 	AlertTopic string `yaml:"alert_topic"`
@@ -245,14 +265,18 @@ type MonitoringPlan struct {
 	MaxHoursBetweenRuns int `yaml:"max_hours_between_runs"`
 }
 
-// BackendPlan is where the module's state is kept. Type is "", s3, gcs or local.
+// BackendPlan is where the module's state is kept.
 type BackendPlan struct {
-	Type        string `yaml:"type"`
-	Bucket      string `yaml:"bucket"`
-	Key         string `yaml:"key"`
-	Prefix      string `yaml:"prefix"`
+	// Type is s3, gcs or local; empty leaves the state where Terraform puts it.
+	Type string `yaml:"type"`
+	// Bucket holds the state: under Key for s3, below Prefix for gcs.
+	Bucket string `yaml:"bucket"`
+	Key    string `yaml:"key"`
+	Prefix string `yaml:"prefix"`
+	// Region, KMSKeyID and UseLockfile are those of the s3 backend.
 	Region      string `yaml:"region"`
 	KMSKeyID    string `yaml:"kms_key_id"`
 	UseLockfile bool   `yaml:"use_lockfile"`
-	Path        string `yaml:"path"`
+	// Path is the file of the local backend.
+	Path string `yaml:"path"`
 }

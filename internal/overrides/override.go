@@ -51,15 +51,15 @@ type finder struct {
 	layer   string
 	shipped *Shipped
 	found   map[string]*Override // by path and name
-	// recorded are the files that override as a whole, though they hold
-	// definitions alone.
-	recorded map[string]bool
+	// whole are the files whose definitions are not looked at one by one: those
+	// that were copied as a whole, and those that another file stands before.
+	whole map[string]bool
 }
 
 // Find lists what a layer overrides and adds, by path. The sets are those of
 // all platforms, parsed with all layers.
 func Find(layer string, sets map[string]*render.Set, shipped *Shipped) []Override {
-	f := &finder{layer: layer, shipped: shipped, found: map[string]*Override{}, recorded: map[string]bool{}}
+	f := &finder{layer: layer, shipped: shipped, found: map[string]*Override{}, whole: map[string]bool{}}
 	platforms := slices.Sorted(maps.Keys(sets))
 	texts := map[string]string{}
 	for _, platform := range platforms {
@@ -72,7 +72,7 @@ func Find(layer string, sets map[string]*render.Set, shipped *Shipped) []Overrid
 	}
 	for _, platform := range platforms {
 		for _, block := range sets[platform].Blocks() {
-			if block.Layer == layer && block.Kind == render.Define && !f.recorded[block.Path] {
+			if block.Layer == layer && block.Kind == render.Define && !f.whole[block.Path] {
 				f.block(block, texts[block.Path])
 			}
 		}
@@ -96,8 +96,8 @@ func (f *finder) file(file render.FileInfo) {
 	record, recorded := records(file.Source)[name]
 	if recorded {
 		o.Record = &record
-		f.recorded[file.Path] = true
 	}
+	f.whole[file.Path] = recorded || file.OverriddenBy != ""
 	switch {
 	case file.OverriddenBy != "":
 		o.State, o.Why = Unused, file.OverriddenBy+" stands before it"

@@ -21,7 +21,7 @@ type Shipped struct {
 // piece is the text of a file or block.
 type piece struct {
 	text string
-	// path is the file that it stands in.
+	// path is the file that the text stands in.
 	path                 string
 	kind                 render.BlockKind // of a block
 	trimsStart, trimsEnd bool
@@ -122,7 +122,7 @@ func (s *Shipped) Files(folder string) []Name {
 	return s.names(func(name Name, _ piece) bool { return name.Folder == folder && name.File != "" })
 }
 
-// Path is the file, below the templates, that something stands in.
+// Path is the file, below the templates, that the text of something stands in.
 func (s *Shipped) Path(name Name) string { return s.pieces[name].path }
 
 func (s *Shipped) names(wanted func(Name, piece) bool) []Name {

@@ -54,6 +54,32 @@ func TestEveryKeyIsExplained(t *testing.T) {
 	}
 }
 
+// TestProviders shows that a project's versions are for the providers that a
+// platform uses, and that the others stay as they are.
+func TestProviders(t *testing.T) {
+	t.Parallel()
+	for _, p := range All() {
+		infra := &model.Infrastructure{Provider: p.Provider, Compute: &model.Compute{Type: p.Compute}}
+		wanted := model.Providers{AWS: "~> 6.1", Google: "~> 7.1"}
+		deployment, _ := Normalise(Input{Job: &model.Job{Infrastructure: infra}, Providers: wanted})
+		want := p.Providers
+		if want.AWS != "" {
+			want.AWS = wanted.AWS
+		}
+		if want.Google != "" {
+			want.Google = wanted.Google
+		}
+		if got := deployment.Providers; got != want || got == (model.Providers{}) {
+			t.Errorf("%s: got %+v, want %+v", p.Name, got, want)
+		}
+		for _, own := range []string{p.Providers.AWS, p.Providers.Google, p.Providers.Kubernetes} {
+			if own != "" && model.CheckVersionConstraint(own) != nil {
+				t.Errorf("%s: %q is no version constraint", p.Name, own)
+			}
+		}
+	}
+}
+
 // TestDefaultsAreNotWhatWasWritten shows that a key that the author wrote, that
 // the platform does not take, or that is of a part that is not there, is no
 // default.

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// TestInjectionBeside puts every hostile text into every value of the files
+// that a job names: its asset, whose words become tags, and its connector. What
+// comes of it is a module of the same structure, or a problem in that file.
+func TestInjectionBeside(t *testing.T) {
+	t.Parallel()
+	for _, p := range platform.All() {
+		t.Run(p.Name, func(t *testing.T) {
+			t.Parallel()
+			in := newInjector(t, p.Name)
+			for _, folder := range []string{"assets", "connectors"} {
+				in.eachBeside(t, folder)
+			}
+		})
+	}
+}
+
+// eachBeside changes the values of every file that the example reads from a
+// folder, one at a time.
+func (in *injector) eachBeside(t *testing.T, folder string) {
+	t.Helper()
+	files := map[string][]byte{}
+	in.loader.Read = func(path string) ([]byte, error) {
+		text, err := config.ReadFile(path)
+		if err == nil && strings.Contains(filepath.ToSlash(path), "/"+folder+"/") {
+			files[path] = text
+		}
+		return text, err
+	}
+	if _, problems, err := in.render(in.text); err != nil || problems.HasErrors() || len(files) == 0 {
+		t.Fatal(err, problems, files)
+	}
+	for path, text := range files {
+		for name, hostile := range hostile() {
+			for i, changed := range withEachScalar(t, text, hostile) {
+				if problem := in.tryBeside(path, changed); problem != "" {
+					t.Errorf("%s: value %d: %s: %s", path, i, name, problem)
+				}
+			}
+		}
+	}
+}
+
+// tryBeside renders the example with another text for a file beside it.
+func (in *injector) tryBeside(path string, text []byte) string {
+	in.loader.Read = func(asked string) ([]byte, error) {
+		if asked == path {
+			return text, nil
+		}
+		return config.ReadFile(asked)
+	}
+	files, problems, err := in.render(in.text)
+	if err != nil {
+		return err.Error()
+	}
+	if files == nil {
+		for _, d := range problems {
+			if d.Severity == diag.Error && (d.Pos.File != filepath.ToSlash(path) || d.Pos.Line == 0 || d.Pos.Col == 0) {
+				return fmt.Sprintf("refused, but not where it stands: %v", d)
+			}
+		}
+		return ""
+	}
+	if !sameStructure(files, in.base) {
+		return "the .tf files are others"
+	}
+	if bytes.Equal(files["terraform.tfvars.json"], in.base["terraform.tfvars.json"]) {
+		return ""
+	}
+	m, err := in.read(files)
+	if err != nil {
+		return err.Error()
+	}
+	return strings.Join(m.inputProblems(), "; ")
+}
+
+// withEachScalar returns a YAML text as often as it has scalars, keys too, each
+// time with another one replaced.
+func withEachScalar(t *testing.T, text []byte, replacement string) [][]byte {
+	t.Helper()
+	var document yaml.Node
+	if err := yaml.Unmarshal(text, &document); err != nil {
+		t.Fatal(err)
+	}
+	var changed [][]byte
+	var walk func(node *yaml.Node)
+	walk = func(node *yaml.Node) {
+		if node.Kind == yaml.ScalarNode {
+			kept := *node
+			*node = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: replacement, Style: yaml.DoubleQuotedStyle}
+			out, err := yaml.Marshal(&document)
+			if err != nil {
+				t.Fatal(err)
+			}
+			changed = append(changed, out)
+			*node = kept
+		}
+		for _, inner := range node.Content {
+			walk(inner)
+		}
+	}
+	walk(&document)
+	return changed
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sebdah/goldie/v2"
+
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// teamLayer is what a platform team lays over the shipped templates.
+var teamLayer = filepath.Join(root, "testdata", "layers", "platform_team")
+
+// TestGoldenLayers renders the complete example of each platform with a
+// platform team's templates.
+func TestGoldenLayers(t *testing.T) {
+	t.Parallel()
+	for _, name := range platform.Names() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), name)
+			command(t, exitDone, "render", "--config", filepath.Join(root, "examples", name+".yaml"), "--templates", teamLayer, "--output", dir)
+			want := filepath.Join(root, "testdata", "golden_layers", name)
+			if updating() {
+				if err := os.RemoveAll(want); err != nil {
+					t.Fatal(err)
+				}
+			}
+			files := goldie.New(t, goldie.WithFixtureDir(want), goldie.WithNameSuffix(""), goldie.WithDiffEngine(goldie.ClassicDiff))
+			rendered := filesBelow(t, dir)
+			for _, file := range rendered {
+				data, err := os.ReadFile(filepath.Join(dir, file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				files.Assert(t, file, data)
+			}
+			if extra := missing(filesBelow(t, want), rendered); len(extra) > 0 {
+				t.Errorf("golden files that nothing renders: %v", extra)
+			}
+			if !slices.Contains(rendered, "budget.tf") || slices.Contains(rendered, "versions.tf") {
+				t.Errorf("the layer adds budget.tf and removes versions.tf, and there is %v", rendered)
+			}
+		})
+	}
+}
+
+// TestUsersFilesSurvive shows that what people add to a module is never
+// touched, with or without templates of a team.
+func TestUsersFilesSurvive(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	added := map[string]string{
+		"custom_alarms.tf": "# mine\n",
+		"main_override.tf": "# mine too\n",
+		"override.tf":      "# and this\n",
+	}
+	for name, text := range added {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	for _, more := range [][]string{nil, {"--templates", teamLayer}, {"--force"}} {
+		args := append([]string{"render", "--config", example, "--output", dir}, more...)
+		command(t, exitDone, args...)
+		for name, text := range added {
+			got, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil || string(got) != text {
+				t.Errorf("%v: %s is now %q (%v)", more, name, got, err)
+			}
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "budget.tf")); !os.IsNotExist(err) {
+		t.Errorf("what is no longer rendered is still there: %v", err)
+	}
+}
+
+// TestTemplatesTest tries a team's templates, good ones and broken ones.
+func TestTemplatesTest(t *testing.T) {
+	t.Parallel()
+	out, said := command(t, exitDone, "templates", "test", "--templates", teamLayer)
+	if lines := strings.Count(out, "\n"); lines != len(exampleNames(t)) || said != "" {
+		t.Errorf("%d examples of %d\n%s%s", lines, len(exampleNames(t)), out, said)
+	}
+	if !bytes.Contains([]byte(out), []byte("examples/aws_ecs.yaml: 6 files\n")) {
+		t.Errorf("no word of aws_ecs.yaml:\n%s", out)
+	}
+	broken := filepath.Join(root, "testdata", "overrides", "invalid", "unknown_field_below")
+	out, said = command(t, exitError, "templates", "test", "--templates", broken)
+	if out != "" || strings.Count(said, "can't evaluate field Img") != 1 {
+		t.Errorf("one problem of many jobs is told once, not:\n%s%s", out, said)
+	}
+	out, _ = command(t, exitDone, "templates", "test", "--config", filepath.Join(root, "examples", "aws_ecs.yaml"), "--templates", teamLayer)
+	if want := filepath.ToSlash(root) + "/examples/aws_ecs.yaml: 6 files\n"; out != want {
+		t.Errorf("prints %q, want %q", out, want)
+	}
+}

@@ -1,0 +1,113 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+)
+
+// place is what Setting.From says.
+var place = regexp.MustCompile(`^(.*):(\d+):(\d+)$`)
+
+// textAt is the text that a place points to, to the end of its line.
+func textAt(t *testing.T, from string) string {
+	t.Helper()
+	parts := place.FindStringSubmatch(from)
+	if parts == nil {
+		t.Fatalf("%q is no place", from)
+	}
+	text, err := os.ReadFile(parts[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _ := strconv.Atoi(parts[2])
+	column, _ := strconv.Atoi(parts[3])
+	return string([]rune(strings.Split(string(text), "\n")[line-1])[column-1:])
+}
+
+// pointsTo reports whether a text begins with a value or, for what is no
+// scalar, with the last key of its path.
+func pointsTo(text, path string, value any) bool {
+	node := value.(*yaml.Node)
+	if node.Kind != yaml.ScalarNode {
+		return strings.HasPrefix(text, path[strings.LastIndex(path, ".")+1:]+":")
+	}
+	return strings.HasPrefix(strings.TrimLeft(text, `"'`), node.Value)
+}
+
+// TestExplainPointsToTheValues shows that every place that Explain names holds
+// the value that is said to stand there, and that no value is missing.
+func TestExplainPointsToTheValues(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	job := outside + `
+infrastructure:
+  compute:
+    task_cpu: 1024
+    environment: {A: own, "B C": "quoted"}
+    secrets: null
+  network: {subnets: [s1, s2], egress: []}
+  tags: {}
+  schedule:
+`
+	write(t, folder, map[string]string{
+		".dativo-gen.yaml": `
+defaults:
+  - infrastructure: &anchor
+      provider: aws
+      compute: {type: ecs, task_cpu: 512, secrets: {X: y}, environment: {A: one, D: one}}
+      schedule: {cron: "0 2 * * *"}
+  - infrastructure:
+      <<: *anchor
+      region: us-east-1
+      compute: {environment: {A: two}, image: null}
+      network:
+        subnets:
+          - s0
+environments:
+  prod:
+    infrastructure: {region: us-west-2, storage: {bucket: prod}}
+`,
+		"job.yaml": job,
+	})
+	loader := &Loader{Projects: &Projects{}, Environment: "prod"}
+	bundle, problems, err := loader.Load(filepath.Join(folder, "job.yaml"), []byte(job))
+	if err != nil || bundle == nil {
+		t.Fatal(err, problems, loader.Projects.Problems())
+	}
+	seen := map[string]int{}
+	for _, s := range bundle.Explain() {
+		seen[s.Path] = 1 + len(s.Shadowed)
+		if s.Removed {
+			if text := textAt(t, s.From); text != "" && !strings.HasPrefix(text, "null") {
+				t.Errorf("%s: at %s there is %q", s.Path, s.From, text)
+			}
+		} else if text := textAt(t, s.From); !pointsTo(text, s.Path, s.Value) {
+			t.Errorf("%s is %s: at %s there is %q", s.Path, oneLine(t, s.Value), s.From, text)
+		}
+		for _, hidden := range s.Shadowed {
+			if text := textAt(t, hidden.From); !pointsTo(text, s.Path, hidden.Value) {
+				t.Errorf("%s hides %s: at %s there is %q", s.Path, oneLine(t, hidden.Value), hidden.From, text)
+			}
+		}
+	}
+	want := map[string]int{ // and how many have said it
+		"provider": 2, "region": 2, "compute.type": 1, "compute.task_cpu": 2, "compute.secrets": 2,
+		"compute.environment.A": 3, `compute.environment["B C"]`: 1, "compute.environment.D": 1,
+		"network.subnets": 2, "network.egress": 1, "tags": 1, "storage.bucket": 1, "schedule": 2,
+	}
+	// The second default replaces the first one's compute, by the merge key.
+	for path, n := range want {
+		if seen["infrastructure."+path] != n {
+			t.Errorf("%s was said %d times, want %d", path, seen["infrastructure."+path], n)
+		}
+	}
+	if len(seen) != len(want) {
+		t.Errorf("explains %v", seen)
+	}
+}

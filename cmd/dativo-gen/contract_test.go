@@ -71,7 +71,11 @@ func (c contract) lines() []string {
 			}
 		}
 		for _, name := range c.shipped.Blocks(p) {
-			lines = append(lines, "block "+name.String())
+			line := "block " + name.String()
+			if calls := c.shipped.Calls(name); calls != "" {
+				line += " calls " + calls
+			}
+			lines = append(lines, line)
 		}
 		for _, name := range c.variables[p] {
 			lines = append(lines, "variable "+p+" "+name)

@@ -25,6 +25,7 @@ func documents() []document {
 		{path: "QUICKSTART_INFRASTRUCTURE.md", fromNothing: true},
 		{path: "CONTRIBUTING.md"},
 		{path: "docs/INFRASTRUCTURE_INTEGRATION.md"},
+		{path: "docs/PLATFORM_TEAMS.md", fromNothing: true},
 	}
 }
 

@@ -65,6 +65,18 @@ func tagsOf(j *job) (taggedJob, diag.List) {
 	return taggedJob{j, tagged}, problems
 }
 
+// ofLevel keeps the tags whose value comes from one level.
+func ofLevel(jobs []taggedJob, level tags.Level) []taggedJob {
+	kept := slices.Clone(jobs)
+	for i := range kept {
+		set := &kept[i].tags.Set
+		for _, list := range []*tags.List{&set.Flat, &set.Properties} {
+			list.Tags = slices.DeleteFunc(slices.Clone(list.Tags), func(t tags.Tag) bool { return t.Origin.Level != level })
+		}
+	}
+	return kept
+}
+
 // baseValue is what the job itself says of a key, whatever tags were put over
 // it.
 func baseValue(tag tags.Tag) string {

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
 // tagsCommand prints the tags of jobs.
@@ -14,6 +16,7 @@ type tagsCommand struct {
 	coverageFlags
 	Format  string     `enum:"table,json,yaml,iceberg,iceberg-sql,dagster,dagster-run-queue,aws,gcp,kubernetes" default:"table" help:"One of ${enum}."`
 	Explain explainKey `placeholder:"[KEY]" help:"What each level said of a tag, which won, and what each place makes of it; of every tag without KEY. For the formats table, json and yaml."`
+	Level   string     `placeholder:"LEVEL" help:"Only the tags whose value comes from this level: base, source, asset, job or infrastructure. For the formats table, json and yaml."`
 	Dialect string     `enum:"spark,trino" default:"spark" help:"SQL of iceberg-sql: ${enum}."`
 	Table   string     `placeholder:"NAME" help:"Table of iceberg-sql, such as catalog.namespace.table. Default: what the job's target says, and its asset."`
 	Limit   int        `placeholder:"N" help:"Runs at once of each cost center and tenant in dagster-run-queue. Default: one for each of its jobs."`
@@ -67,6 +70,13 @@ func (c *tagsCommand) Run(s *session) error {
 	if c.Coverage {
 		return c.coverage(s, jobs, problems)
 	}
+	if c.Level != "" {
+		level, err := tags.ParseLevel(c.Level)
+		if err != nil {
+			return fmt.Errorf("--level: %w", err)
+		}
+		tagged = ofLevel(tagged, level)
+	}
 	text, more, textErr := c.text(tagged)
 	problems = append(problems, more...)
 	if c.Strict {
@@ -104,6 +114,8 @@ func (c *tagsCommand) check() error {
 		return fmt.Errorf("--templates is for --coverage: without it nothing is rendered")
 	case c.Explain.asked && !asIs:
 		return fmt.Errorf("--explain goes with the formats table, json and yaml, not with %s", c.Format)
+	case c.Level != "" && (c.Coverage || c.Explain.asked || !asIs):
+		return fmt.Errorf("--level narrows the list of tags: it goes with the formats table, json and yaml alone")
 	case c.Table != "" && c.Format != "iceberg-sql":
 		return fmt.Errorf("--table is for --format iceberg-sql")
 	case c.Dialect != "spark" && c.Format != "iceberg-sql":

@@ -134,6 +134,8 @@ func TestTagsProblems(t *testing.T) {
 		{"an unknown format", []string{"--config", example, "--format", "csv"}, `"table","json","yaml","iceberg","iceberg-sql","dagster","dagster-run-queue","aws","gcp","kubernetes"`},
 		{"a key that nobody has", []string{"--config", example, "--explain", "cost_centre"}, "did you mean cost_center?"},
 		{"a key like no other", []string{"--config", example, "--explain=zzzzzz"}, "without a key, --explain shows all"},
+		{"an unknown level", []string{"--config", example, "--level", "jbo"}, `unknown level "jbo"`},
+		{"--level of an explanation", []string{"--config", example, "--level", "job", "--explain"}, "narrows the list"},
 		{"--explain of a set", []string{"--config", example, "--explain", "--format", "aws"}, "not with aws"},
 		{"--table without SQL", []string{"--config", example, "--table", "t"}, "--format iceberg-sql"},
 		{"--table of a fleet", []string{"--job-dir", "x", "--format", "iceberg-sql", "--table", "t"}, "goes with --config"},
@@ -151,6 +153,23 @@ func TestTagsProblems(t *testing.T) {
 				t.Errorf("stdout %q, stderr %q; want %q", stdout, stderr, test.want)
 			}
 		})
+	}
+}
+
+// TestTagsOfOneLevel narrows the list, and only the list.
+func TestTagsOfOneLevel(t *testing.T) {
+	t.Parallel()
+	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	whole, _ := runTags(t, exitDone, "--config", example)
+	narrowed, _ := runTags(t, exitDone, "--config", example, "--level", "asset")
+	asset := 0
+	for line := range strings.Lines(whole) {
+		if strings.Contains(line, "  asset  ") {
+			asset++
+		}
+	}
+	if got := strings.Count(narrowed, "customers.yaml:"); asset == 0 || got != asset || strings.Contains(narrowed, "aws_ecs.yaml:") {
+		t.Errorf("%d of %d tags of the asset:\n%s", got, asset, narrowed)
 	}
 }
 

@@ -66,8 +66,7 @@ func (p *templatesPage) printf(format string, args ...any) { fmt.Fprintf(&p.text
 
 // blocks writes a table of all blocks.
 func (p *templatesPage) blocks() {
-	p.printf("## Blocks\n\nEmpty blocks are places to add to. The others hold text, which a definition replaces;\n")
-	p.printf("`dativo-gen templates show PLATFORM#BLOCK` prints it, and a block that only calls a definition can be\nreplaced by something that calls it too.\n\n")
+	p.printf("## Blocks\n\nA block that holds nothing is a place to add to. The others hold text, which yours replaces;\n`dativo-gen templates show PLATFORM#BLOCK` prints it. Where a block only calls a definition, yours may call it too.\n\n")
 	p.printf("| Block | Platforms | Holds |\n| --- | --- | --- |\n")
 	folders := map[string][]overrides.Name{}
 	for _, name := range platform.Names() {
@@ -82,16 +81,30 @@ func (p *templatesPage) blocks() {
 	slices.Sort(names)
 	for _, name := range names {
 		var platforms []string
-		holds := "nothing"
 		for _, block := range folders[name] {
 			platforms = append(platforms, "`"+block.Folder+"`")
-			if text, _ := p.shipped.Text(block); strings.TrimSpace(text) != "" {
-				holds = "text"
-			}
 		}
-		p.printf("| `%s` | %s | %s |\n", name, strings.Join(platforms, ", "), holds)
+		p.printf("| `%s` | %s | %s |\n", name, strings.Join(platforms, ", "), p.holds(folders[name]))
 	}
 	p.printf("\n")
+}
+
+// holds says what stands in a block; names are the block on each platform.
+func (p *templatesPage) holds(names []overrides.Name) string {
+	var all []string
+	for _, name := range names {
+		text, _ := p.shipped.Text(name)
+		switch calls := p.shipped.Calls(name); {
+		case calls != "":
+			all = append(all, "calls `"+calls+"`")
+		case strings.TrimSpace(text) != "":
+			all = append(all, "text")
+		default:
+			all = append(all, "nothing")
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", ")
 }
 
 // data writes a table of all fields and methods.
@@ -108,12 +121,18 @@ func (p *templatesPage) data(t *testing.T) {
 	p.printf("\n")
 }
 
-// variables writes the names that have values.
+// variables writes the names that have values: first those of all platforms.
 func (p *templatesPage) variables() {
 	p.printf("## Variables\n\nA `variable` of one of these names gets its value in terraform.tfvars.json, wherever it is declared. The shipped\nvariables.tf declares those that the job needs. A variable of any other name needs a default, or Terraform asks for it.\n\n")
-	p.printf("| Platform | Variables |\n| --- | --- |\n")
+	everywhere := p.contract.variables[platform.Names()[0]]
 	for _, name := range platform.Names() {
-		p.printf("| `%s` | `%s` |\n", name, strings.Join(p.contract.variables[name], "`, `"))
+		everywhere = missing(everywhere, missing(everywhere, p.contract.variables[name]))
+	}
+	p.printf("`%s`\n\n", strings.Join(everywhere, "`, `"))
+	for _, name := range platform.Names() {
+		if more := missing(p.contract.variables[name], everywhere); len(more) > 0 {
+			p.printf("- `%s` also: `%s`\n", name, strings.Join(more, "`, `"))
+		}
 	}
 	p.printf("\n")
 }

@@ -82,8 +82,10 @@ func (f *writeFlags) write(s *session, plan *output.Plan, modules int, next stri
 			return err
 		}
 	}
+	files := 0
 	for _, change := range changes {
 		if !change.Manifest {
+			files++
 			fmt.Fprintf(s.stdout, "%s %s\n", change.Kind, filepath.ToSlash(change.Path))
 		}
 	}
@@ -94,7 +96,7 @@ func (f *writeFlags) write(s *session, plan *output.Plan, modules int, next stri
 		dir := filepath.ToSlash(next)
 		fmt.Fprintf(s.stderr, "next: terraform -chdir=%s init && terraform -chdir=%s plan\n", dir, dir)
 	default:
-		fmt.Fprintf(s.stderr, "%s, %s\n", count(modules, "module"), count(len(changes), "change"))
+		fmt.Fprintf(s.stderr, "%s, %s\n", count(modules, "module"), count(files, "change"))
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func TestMatchGlob(t *testing.T) {
 		{"jobs/**/b/**/orders.yaml", "jobs/a/c/orders.yaml", false},
 		{"jobs/acme_?.yaml", "jobs/acme_1.yaml", true},
 		{"jobs/acme_[0-9].yaml", "jobs/acme_x.yaml", false},
-		{"../shared/*.yaml", "../shared/a.yaml", true},
+		{"../common/*.yaml", "../common/a.yaml", true},
 		{"**a", "ba", true}, // within a part it is a "*" like another
 		{"**a", "x/ba", false},
 		{`a\*`, "a*", true},

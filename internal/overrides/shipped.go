@@ -122,6 +122,10 @@ func (s *Shipped) Files(folder string) []Name {
 	return s.names(func(name Name, _ piece) bool { return name.Folder == folder && name.File != "" })
 }
 
+// Calls is the definition that a block only calls: an override may call it too.
+// It is empty for a block with a text of its own.
+func (s *Shipped) Calls(name Name) string { return s.pieces[name].calls }
+
 // Path is the file, below the templates, that the text of something stands in.
 func (s *Shipped) Path(name Name) string { return s.pieces[name].path }
 

@@ -8,7 +8,8 @@
 -- has no such tag is in the row "(untagged)". billed is the unblended cost.
 -- pods is what pods with the tag cost: a share of their nodes' cost, which billed
 -- counts in the row of the nodes' own tags. Do not add the two over all rows. The
--- export must include split cost allocation data, with Kubernetes labels imported.
+-- export must include split cost allocation data, with Kubernetes labels imported;
+-- where it splits the cost of ECS tasks as well, pods counts those too.
 SELECT
   COALESCE(NULLIF(element_at(resource_tags, 'user_project'), ''), '(untagged)') AS project,
   line_item_currency_code AS currency,

@@ -14,7 +14,6 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/render"
 	"github.com/dativo-io/dativo-gen/internal/tags"
-	"github.com/dativo-io/dativo-gen/templates"
 )
 
 // finopsTemplates is the folder of the templates for the payer's account: the
@@ -24,6 +23,7 @@ const finopsTemplates = "finops"
 // finopsCommand writes the module for the account that pays.
 type finopsCommand struct {
 	jobFlags
+	templateFlags
 	writeFlags
 	Output string `short:"o" placeholder:"DIR" help:"Folder that the module is written to."`
 
@@ -51,6 +51,9 @@ func (c *finopsCommand) Run(s *session) error {
 	if c.Output == "" && !c.Stdout {
 		return fmt.Errorf("no place to write to: give --output DIR, or --stdout")
 	}
+	if err := c.templateFlags.check(); err != nil {
+		return err
+	}
 	if err := finops.CheckTables(c.AthenaTable, c.BigQueryTable); err != nil {
 		return err
 	}
@@ -71,7 +74,7 @@ func (c *finopsCommand) Run(s *session) error {
 	problems = append(aboutTags(problems, jobs), found...)
 	var files []render.File
 	if !problems.HasErrors() {
-		files, found = renderFinops(module)
+		files, found = renderFinops(module, c.layers(jobs[0].bundle.Project))
 		problems = append(problems, found...)
 	}
 	if c.Strict {
@@ -129,8 +132,8 @@ func (c *finopsCommand) budgets(request *finops.Request) (*config.Document, diag
 }
 
 // renderFinops renders the module's files.
-func renderFinops(module finops.Module) ([]render.File, diag.List) {
-	set, problems := render.Parse(finopsTemplates, render.Layer{Name: "templates", FS: templates.FS()})
+func renderFinops(module finops.Module, layers []render.Layer) ([]render.File, diag.List) {
+	set, problems := render.Parse(finopsTemplates, layers...)
 	if problems.HasErrors() {
 		return nil, problems
 	}

@@ -3,6 +3,7 @@ package hcl
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -77,9 +78,14 @@ func problems(diagnostics hcl2.Diagnostics) []Problem {
 	return list
 }
 
+// elsewhere is how HCL points to another place of the same text, which has no
+// name yet.
+var elsewhere = regexp.MustCompile(`at :(\d+),\d+-\d+`)
+
 // sentence turns HCL's title and text into a message of this program's form.
 func sentence(summary, detail string) string {
 	detail, _, _ = strings.Cut(detail, "\n")
+	detail = elsewhere.ReplaceAllString(detail, "in line $1 of the rendered file")
 	message := strings.ToLower(summary[:min(1, len(summary))]) + summary[min(1, len(summary)):]
 	if detail != "" {
 		message += ": " + detail

@@ -203,15 +203,15 @@ type Backend struct {
 	// Bucket of the state: s3 and gcs.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-terraform-state"`
 	// Object of the state: s3. `{tenant}`, `{job}` and `{environment}` may stand in it. Default: `dativo/<tenant>/<job>[/<environment>]/terraform.tfstate`.
-	Key string `yaml:"key,omitempty" jsonschema:"minLength=1"`
+	Key string `yaml:"key,omitempty" jsonschema:"minLength=1,maxLength=1024"`
 	// Folder of the state: gcs. `{tenant}`, `{job}` and `{environment}` may stand in it. Default: `dativo/<tenant>/<job>[/<environment>]`.
-	Prefix string `yaml:"prefix,omitempty" jsonschema:"minLength=1"`
+	Prefix string `yaml:"prefix,omitempty" jsonschema:"minLength=1,maxLength=1024"`
 	// Region of the state's bucket: s3. Default: the job's region.
 	Region string `yaml:"region,omitempty"`
 	// KMS key of the state: s3.
-	KMSKeyID string `yaml:"kms_key_id,omitempty"`
+	KMSKeyID string `yaml:"kms_key_id,omitempty" jsonschema:"maxLength=2048"`
 	// Whether the state is locked with a file beside it: s3.
 	UseLockfile *bool `yaml:"use_lockfile,omitempty" jsonschema:"default=true"`
 	// File of the state: local. Default: terraform.tfstate.
-	Path string `yaml:"path,omitempty" jsonschema:"minLength=1"`
+	Path string `yaml:"path,omitempty" jsonschema:"minLength=1,maxLength=1024"`
 }

@@ -22,7 +22,7 @@ build: ## Build bin/dativo-gen
 
 test: ## Run every test that needs nothing but Go
 	@test -n "$(RACE)" || echo "no C compiler: testing without the race detector"
-	$(GO) test $(RACE) ./...
+	$(GO) test $(RACE) -timeout 30m ./...
 
 golden: ## Write schema, reference pages and golden files anew
 	$(GO) test ./internal/config -run 'Current' -update

@@ -60,8 +60,41 @@ func collectPlaces(places *[]place, at place, kind reflect.Type) {
 // freeKey is a key of a mapping whose keys are free.
 const freeKey = "FREE_KEY"
 
-// harmless are texts of which one should do in a place, if any does.
-func (p place) harmless() []string { return []string{"harmless", "HARMLESS"} }
+// slot is a job file with a hole for a text.
+type slot struct {
+	place place
+	job   []byte
+	// marked is the job file with a mark in the place of the text.
+	marked []byte
+	// pos are the lines and columns that a problem with the text may point at.
+	pos [][2]int
+}
+
+// mark stands for a text that is put in later.
+const mark = "a_text"
+
+// slotAt makes the hole.
+func slotAt(job []byte, at place) (*slot, error) {
+	marked, pos, err := at.put(job, mark)
+	if err == nil && bytes.Count(marked, []byte(`"`+mark+`"`)) != 1 {
+		err = fmt.Errorf("the mark is not there once:\n%s", marked)
+	}
+	return &slot{at, job, marked, pos}, err
+}
+
+// fill puts a text into the hole. Behind a key everything moves with its length.
+func (s *slot) fill(text string) ([]byte, [][2]int, error) {
+	if s.place[len(s.place)-1] == "<key>" {
+		return s.place.put(s.job, text)
+	}
+	quoted, err := yaml.Marshal(scalar(text))
+	return bytes.Replace(s.marked, []byte(`"`+mark+`"`), bytes.TrimSuffix(quoted, []byte("\n")), 1), s.pos, err
+}
+
+// scalar is a text in double quotes.
+func scalar(text string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Style: yaml.DoubleQuotedStyle}
+}
 
 // put returns a job file with a text in a place, and the positions, line and
 // column, that a problem with it may point at: the text's own and its key's; of
@@ -95,7 +128,7 @@ func (p place) put(job []byte, text string) ([]byte, [][2]int, error) {
 		}
 		node = value
 	}
-	return bytes.TrimPrefix(changed, []byte("\ufeff")), pos, nil
+	return changed, pos, nil
 }
 
 // find is the value of a step below a node, and its key if it has one.
@@ -119,9 +152,6 @@ func find(node *yaml.Node, step, text string) (key, value *yaml.Node) {
 // set writes a text into the place below a node, which becomes a list or a
 // mapping if it is none.
 func (p place) set(node *yaml.Node, text string) {
-	scalar := func(text string) *yaml.Node {
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Style: yaml.DoubleQuotedStyle}
-	}
 	if len(p) == 0 {
 		*node = *scalar(text)
 		return

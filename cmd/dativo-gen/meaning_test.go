@@ -67,7 +67,7 @@ func checkVariables(t *testing.T, m *module) {
 			t.Errorf("terraform.tfvars.json: %s is not declared", name)
 		}
 	}
-	for _, problem := range m.inputProblems() {
+	for _, problem := range m.inputProblems(nil) {
 		t.Error(problem)
 	}
 }
@@ -88,10 +88,15 @@ func (m *module) usedNames() map[string]bool {
 }
 
 // inputProblems says what Terraform would refuse about the values of the
-// variables: a missing value, a wrong type, a validation that fails.
-func (m *module) inputProblems() []string {
+// variables: a missing value, a wrong type, a validation that fails. What was
+// found good before, and looks at nothing else, is not looked at again.
+func (m *module) inputProblems(good map[string]bool) []string {
 	var problems []string
 	for _, block := range m.blocks("variable") {
+		looksAt := append(references(block.Body), "var."+block.Labels[0])
+		if !slices.ContainsFunc(looksAt, func(name string) bool { return !good[strings.TrimPrefix(name, "var.")] }) {
+			continue
+		}
 		if _, err := m.variable(block.Labels[0]); err != nil {
 			problems = append(problems, err.Error())
 			continue

@@ -13,15 +13,14 @@ import (
 )
 
 // BenchmarkRender takes one job from bytes to the files of its module, reading
-// the templates anew each time, as a command does.
+// the templates and what lies beside the job anew each time, as a command does.
 func BenchmarkRender(b *testing.B) {
 	for _, p := range platform.All() {
 		b.Run(p.Name, func(b *testing.B) {
 			path, text := readExample(b, p.Name)
-			loader := loaderOf(b, jobFlags{})
 			b.ReportAllocs()
 			for b.Loop() {
-				renderText(b, loader, path, text)
+				renderText(b, loaderOf(b, jobFlags{}), path, text)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -49,7 +50,8 @@ var errChanges = errors.New("changes")
 
 // run executes a command line and returns the exit status.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	s := &session{stdin: stdin, stdout: stdout, stderr: stderr, sources: map[string][]byte{}}
+	out := &checkedWriter{to: stdout}
+	s := &session{stdin: stdin, stdout: out, stderr: stderr, sources: map[string][]byte{}}
 	helped := false
 	parser, err := kong.New(&grammar{},
 		kong.Name("dativo-gen"),
@@ -74,7 +76,24 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "  hint: dativo-gen --help lists the commands, and dativo-gen COMMAND --help its flags")
 		return exitError
 	}
-	return s.exit(command.Run())
+	err = command.Run()
+	if out.err != nil && (err == nil || errors.Is(err, errChanges)) {
+		err = fmt.Errorf("print: %w", out.err)
+	}
+	return s.exit(err)
+}
+
+// checkedWriter keeps the first error of a stream, so that commands can print
+// as they go: a full disk must not end in status 0.
+type checkedWriter struct {
+	to  io.Writer
+	err error
+}
+
+func (w *checkedWriter) Write(text []byte) (int, error) {
+	n, err := w.to.Write(text)
+	w.err = cmp.Or(w.err, err)
+	return n, err
 }
 
 // exit maps how a command ended to the exit status: the one place that does.

@@ -72,10 +72,7 @@ func printExplained(s *session, jobs []*job, format string) error {
 			if err != nil {
 				return err
 			}
-			if i > 0 && format == "yaml" {
-				fmt.Fprintln(s.stdout, "---")
-			}
-			fmt.Fprintf(s.stdout, "%s", text)
+			printDocument(s, i, text, format)
 			continue
 		}
 		text, err := explained.table()

@@ -51,6 +51,9 @@ func (c *finopsCommand) Run(s *session) error {
 	if c.Output == "" && !c.Stdout {
 		return fmt.Errorf("no place to write to: give --output DIR, or --stdout")
 	}
+	if err := c.writeFlags.check(); err != nil {
+		return err
+	}
 	if err := c.templateFlags.check(); err != nil {
 		return err
 	}

@@ -35,13 +35,13 @@ func TestInjectionBeside(t *testing.T) {
 func (in *injector) eachBeside(t *testing.T, folder string) {
 	t.Helper()
 	files := map[string][]byte{}
-	in.loader.Read = func(path string) ([]byte, error) {
+	in.readBeside(func(path string) ([]byte, error) {
 		text, err := config.ReadFile(path)
 		if err == nil && strings.Contains(filepath.ToSlash(path), "/"+folder+"/") {
 			files[path] = text
 		}
 		return text, err
-	}
+	})
 	if _, problems, err := in.render(in.text); err != nil || problems.HasErrors() || len(files) == 0 {
 		t.Fatal(err, problems, files)
 	}
@@ -56,14 +56,19 @@ func (in *injector) eachBeside(t *testing.T, folder string) {
 	}
 }
 
+// readBeside has files read anew, in another way: a loader reads each of them once.
+func (in *injector) readBeside(read func(path string) ([]byte, error)) {
+	in.loader = &config.Loader{Vars: in.loader.Vars, Projects: in.loader.Projects, Read: read}
+}
+
 // tryBeside renders the example with another text for a file beside it.
 func (in *injector) tryBeside(path string, text []byte) string {
-	in.loader.Read = func(asked string) ([]byte, error) {
+	in.readBeside(func(asked string) ([]byte, error) {
 		if asked == path {
 			return text, nil
 		}
 		return config.ReadFile(asked)
-	}
+	})
 	files, problems, err := in.render(in.text)
 	if err != nil {
 		return err.Error()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -57,6 +58,27 @@ func (f *jobFlags) load(s *session) ([]*job, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	jobs, found, err := f.loadAll(s, loader, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, loader.Projects.Problems()...)
+	problems = append(problems, together(jobs, found)...)
+	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return j == nil })
+	against, err := f.checkPolicy(jobs)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, against...)
+	if f.Strict {
+		problems = problems.Strict()
+	}
+	return jobs, problems, nil
+}
+
+// loadAll reads the jobs, and what is wrong with each. One that could not be
+// read, or that is no job but lies among them, is nil.
+func (f *jobFlags) loadAll(s *session, loader *config.Loader, paths []string) ([]*job, []diag.List, error) {
 	jobs := make([]*job, len(paths))
 	found := make([]diag.List, len(paths))
 	faults := make([]error, len(paths))
@@ -76,33 +98,19 @@ func (f *jobFlags) load(s *session) ([]*job, diag.List, error) {
 		})
 	}
 	skipped := 0
-	for i := range paths {
-		switch {
-		case faults[i] != nil:
-			return nil, nil, faults[i]
-		case f.JobDir != "" && jobs[i] != nil && !jobs[i].bundle.IsJob():
-			jobs[i] = nil
+	for i, j := range jobs {
+		if f.JobDir != "" && j != nil && !j.bundle.IsJob() {
+			jobs[i], found[i] = nil, nil
 			skipped++
-		default:
-			continue
 		}
-		found[i] = nil
 	}
-	problems = append(problems, loader.Projects.Problems()...)
-	problems = append(problems, together(jobs, found)...)
+	if skipped == len(paths) {
+		return nil, nil, fmt.Errorf("--job-dir %s: no job in it: no file has a tenant_id", f.JobDir)
+	}
 	if skipped > 0 {
 		fmt.Fprintf(s.stderr, "skipped %s in %s: no tenant_id, so no jobs\n", count(skipped, "file"), f.JobDir)
 	}
-	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return j == nil })
-	against, err := f.checkPolicy(jobs)
-	if err != nil {
-		return nil, nil, err
-	}
-	problems = append(problems, against...)
-	if f.Strict {
-		problems = problems.Strict()
-	}
-	return jobs, problems, nil
+	return jobs, found, cmp.Or(faults...)
 }
 
 // loadJob takes one job through load, check and normalise.
@@ -181,10 +189,11 @@ func (f *jobFlags) paths() ([]string, error) {
 	}
 	var paths []string
 	err := filepath.WalkDir(f.JobDir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err // entry may be nil
+		}
 		name := entry.Name()
 		switch {
-		case err != nil:
-			return err
 		case entry.IsDir() && path != f.JobDir && strings.HasPrefix(name, "."):
 			return fs.SkipDir
 		case !entry.IsDir() && !strings.HasPrefix(name, ".") && slices.Contains([]string{".yaml", ".yml"}, strings.ToLower(filepath.Ext(name))):

@@ -145,6 +145,11 @@ func TestSchemaCommand(t *testing.T) {
 			t.Errorf("%s does not print %s", args, want)
 		}
 	}
+	var stdout, stderr bytes.Buffer
+	status := run([]string{"schema", "asset"}, strings.NewReader(""), &stdout, &stderr)
+	if want := "dativo-gen: there is no schema \"asset\": use job or project\n"; status != exitError || stderr.String() != want || stdout.Len() > 0 {
+		t.Errorf("of something else: status %d, %q", status, stderr.String())
+	}
 }
 
 // TestProjectSameBytesFromAnywhere renders jobs of a project from its own

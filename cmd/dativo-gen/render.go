@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -76,7 +77,7 @@ func (c *renderCommand) Run(s *session) error {
 		next = modules[0].Dir
 	}
 	err = c.deliver(s, modules, problems, next)
-	if c.Coverage && len(covered) > 0 && (err == nil || err == errChanges) {
+	if c.Coverage && len(covered) > 0 && (err == nil || errors.Is(err, errChanges)) {
 		text, _ := coverageText(covered, "table", c.JobDir != "") // a table is always possible
 		fmt.Fprint(s.stdout, "\n"+text)
 	}
@@ -88,10 +89,12 @@ func (c *renderCommand) check() error {
 	if c.Coverage && c.Stdout {
 		return fmt.Errorf("--coverage does not go with --stdout, which prints the files: dativo-gen tags --coverage prints the report alone")
 	}
-	if err := c.templateFlags.check(); err != nil {
-		return err
+	for _, check := range []func() error{c.writeFlags.check, c.templateFlags.check, c.coverageFlags.check} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	return c.coverageFlags.check()
+	return nil
 }
 
 // renderable leaves out the jobs without an infrastructure block: an error for

@@ -9,7 +9,7 @@ import (
 
 // schemaCommand prints a JSON Schema.
 type schemaCommand struct {
-	Of string `arg:"" optional:"" enum:"job,project" default:"job" help:"job: of a job file. project: of a project file, .dativo-gen.yaml."`
+	Of string `arg:"" optional:"" default:"job" help:"job: of a job file. project: of a project file, .dativo-gen.yaml."`
 }
 
 // Help is shown below the flags.
@@ -25,8 +25,12 @@ Editors check a job file while it is written if its first line is
 // Run prints the schema that the program itself checks with.
 func (c schemaCommand) Run(s *session) error {
 	schema := schemas.JobConfig
-	if c.Of == "project" {
+	switch c.Of {
+	case "job":
+	case "project":
 		schema = schemas.Project
+	default:
+		return fmt.Errorf("there is no schema %q: use job or project", c.Of)
 	}
 	_, err := s.stdout.Write(schema)
 	return err

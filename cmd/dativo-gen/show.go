@@ -59,10 +59,16 @@ func (c *showCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		if i > 0 && format == "yaml" {
-			fmt.Fprintln(s.stdout, "---")
-		}
-		fmt.Fprintf(s.stdout, "%s", text)
+		printDocument(s, i, text, format)
 	}
 	return nil
+}
+
+// printDocument prints the document of one of several jobs, the first of which
+// has the index 0.
+func printDocument(s *session, index int, text []byte, format string) {
+	if index > 0 && format == "yaml" {
+		fmt.Fprintln(s.stdout, "---")
+	}
+	fmt.Fprintf(s.stdout, "%s", text)
 }

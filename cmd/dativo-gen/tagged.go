@@ -100,10 +100,7 @@ func aboutTags(problems diag.List, jobs []*job) diag.List {
 		if p.Severity == diag.Error || !isJob || strings.HasPrefix(p.Code, "tag-") {
 			return false
 		}
-		return !slices.ContainsFunc(paths, func(path string) bool {
-			rest, below := strings.CutPrefix(p.Path, path)
-			return below && (rest == "" || rest[0] == '.' || rest[0] == '[')
-		})
+		return !slices.ContainsFunc(paths, func(path string) bool { return diag.Within(p.Path, path) })
 	})
 }
 

@@ -92,13 +92,18 @@ func (t *stack) parse() error {
 	return nil
 }
 
-// readTeams is read for the commands that are about the teams' templates.
-func (f *layeredFlags) readTeams(s *session) (*stack, error) {
+// readOverrides is read for the commands that are about the teams' templates,
+// and lists what those override and add.
+func (f *layeredFlags) readOverrides(s *session) (*stack, []found, error) {
 	t, err := f.read(s)
-	if err == nil && len(t.teams()) == 0 {
-		err = errors.New("no folder of templates: give --templates DIR, or name it in a project file")
+	if err != nil {
+		return nil, nil, err
 	}
-	return t, err
+	if len(t.teams()) == 0 {
+		return nil, nil, errors.New("no folder of templates: give --templates DIR, or name it in a project file")
+	}
+	list, err := t.overrides(s)
+	return t, list, err
 }
 
 // unreadable returns the problems of templates that cannot be told apart from

@@ -29,7 +29,7 @@ The less you copy, the less you have to keep up with. Each copy begins with a co
 Nothing is overwritten.`
 }
 
-// Run writes the copies, all of them or none.
+// Run writes the copies, or none of them if the place of one is taken.
 func (c *templatesEjectCommand) Run(s *session) error {
 	none := &layeredFlags{}
 	t := &stack{layers: none.layers(nil)}

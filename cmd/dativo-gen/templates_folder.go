@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,7 +30,7 @@ func openTeamFolder(name string) (*teamFolder, error) {
 // place is a path in the folder as the user knows it.
 func (f *teamFolder) place(name string) string { return filepath.ToSlash(filepath.Join(f.name, name)) }
 
-// create writes a file that is not there yet.
+// create writes a file that is not there yet, the whole of it or nothing.
 func (f *teamFolder) create(name, text string) error {
 	if err := f.root.MkdirAll(path.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("%s: %w", f.place(path.Dir(name)), cause(err))
@@ -39,7 +40,8 @@ func (f *teamFolder) create(name, text string) error {
 		return fmt.Errorf("%s: %w", f.place(name), cause(err))
 	}
 	_, err = file.WriteString(text)
-	if err := errors.Join(err, file.Close()); err != nil {
+	if err := cmp.Or(err, file.Close()); err != nil {
+		_ = f.root.Remove(name) // what failed first is what matters
 		return fmt.Errorf("%s: %w", f.place(name), cause(err))
 	}
 	return nil

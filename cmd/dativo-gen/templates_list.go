@@ -8,6 +8,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/overrides"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
@@ -82,9 +83,7 @@ func (t *stack) list(folder string, all bool) []string {
 func (t *stack) files(folder string) []render.FileInfo {
 	set := t.sets[folder]
 	if folder == overrides.Shared {
-		for _, any := range t.sets {
-			set = any // every platform reads all that is shared
-		}
+		set = t.sets[platform.Names()[0]] // every platform reads all that is shared
 	}
 	return slices.DeleteFunc(set.Files(), func(file render.FileInfo) bool {
 		return file.OverriddenBy != "" || !strings.HasPrefix(file.Path, folder+"/")
@@ -172,7 +171,7 @@ func (c *templatesModelCommand) Run(s *session) error {
 	if err := s.report(problems); err != nil {
 		return err
 	}
-	separator := ""
+	printed := 0
 	for _, j := range jobs {
 		if !j.hasInfrastructure() {
 			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.bundle.Document.Name)
@@ -182,8 +181,8 @@ func (c *templatesModelCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.stdout, "%s%s", separator, text)
-		separator = "---\n"
+		printDocument(s, printed, text, "yaml")
+		printed++
 	}
 	return nil
 }

@@ -84,11 +84,7 @@ Exit status: 0 nothing is behind, 1 a problem, 2 something is behind or has conf
 
 // Run prints a line for each override.
 func (c *templatesStatusCommand) Run(s *session) error {
-	t, err := c.readTeams(s)
-	if err != nil {
-		return err
-	}
-	list, err := t.overrides(s)
+	_, list, err := c.readOverrides(s)
 	if err != nil {
 		return err
 	}
@@ -125,11 +121,7 @@ func (templatesDiffCommand) Help() string {
 
 // Run prints the differences from what is shipped today.
 func (c *templatesDiffCommand) Run(s *session) error {
-	t, err := c.readTeams(s)
-	if err != nil {
-		return err
-	}
-	list, err := t.overrides(s)
+	t, list, err := c.readOverrides(s)
 	if err != nil {
 		return err
 	}

@@ -29,11 +29,7 @@ Exit status: 0 everything merged, 1 a problem, 2 there are conflicts to resolve.
 
 // Run computes all files, then writes them.
 func (c *templatesUpgradeCommand) Run(s *session) error {
-	t, err := c.readTeams(s)
-	if err != nil {
-		return err
-	}
-	list, err := t.overrides(s)
+	t, list, err := c.readOverrides(s)
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -16,6 +18,14 @@ type writeFlags struct {
 	Check  bool `help:"Write nothing; exit with 2 and name the files if any would change."`
 	Diff   bool `help:"Write nothing; print what would change, and exit as --check does."`
 	Force  bool `help:"Overwrite files that dativo-gen did not write, or that were edited by hand."`
+}
+
+// check refuses flags that have no meaning together.
+func (f *writeFlags) check() error {
+	if f.Stdout && (f.Check || f.Diff) {
+		return fmt.Errorf("--stdout prints the files, --check and --diff what would change in a folder: ask for one")
+	}
+	return nil
 }
 
 // deliver prints the modules, says what would change on disk, or writes it. The
@@ -35,7 +45,38 @@ func (f *writeFlags) deliver(s *session, modules []output.Module, problems diag.
 	if f.Check || f.Diff {
 		return f.printChanges(s, plan)
 	}
+	if !f.Force {
+		if err := s.report(takenOver(plan)); err != nil {
+			return err
+		}
+	}
 	return f.write(s, plan, len(modules), next)
+}
+
+// takenOver reports the folders where the module of another job lies. Its state
+// would take the new module for a change, and destroy what that job has.
+func takenOver(plan *output.Plan) diag.List {
+	var problems diag.List
+	for _, change := range plan.Changes() {
+		if filepath.Base(change.Path) != "terraform.tfvars.json" || change.Kind != output.Update {
+			continue
+		}
+		before, after := moduleName(change.Before), moduleName(change.After)
+		if before != "" && after != "" && before != after {
+			problems.Errorf("taken-over", "", "the module of %s lies here, and this is %s: its next plan would destroy what the other has", before, after).
+				Hintf("render to a folder of its own; --force if the job was renamed").Pos.File = filepath.ToSlash(change.Path)
+		}
+	}
+	return problems
+}
+
+// moduleName is the value of the variable name among a module's values.
+func moduleName(values []byte) string {
+	var module struct{ Name string }
+	if json.Unmarshal(values, &module) != nil {
+		return "" // somebody edited it: that is reported elsewhere
+	}
+	return module.Name
 }
 
 // printModules prints every file under its path, in the form of a text archive.
@@ -77,7 +118,7 @@ func (f *writeFlags) write(s *session, plan *output.Plan, modules int, next stri
 	if ignored, ok := output.IgnoredByGit(context.Background(), plan.Paths()); ok && len(ignored) > 0 {
 		var problems diag.List
 		problems.Warnf("ignored", "", "git ignores %s: what is not committed, nobody else can plan", count(len(ignored), "generated file")).
-			Hintf("add \"!%s\" to the .gitignore", filepath.Base(ignored[0])).Pos.File = filepath.ToSlash(ignored[0])
+			Hintf("%s", ignoredHint(ignored)).Pos.File = filepath.ToSlash(ignored[0])
 		if err := s.report(problems); err != nil {
 			return err
 		}
@@ -99,6 +140,17 @@ func (f *writeFlags) write(s *session, plan *output.Plan, modules int, next stri
 		fmt.Fprintf(s.stderr, "%s, %s\n", count(modules, "module"), count(files, "change"))
 	}
 	return nil
+}
+
+// ignoredHint says how git comes to take the files. The usual .gitignore for
+// Terraform ignores *.tfvars.json, to which an exception can be made; a folder
+// that is ignored as a whole allows of none.
+func ignoredHint(ignored []string) string {
+	const values = "terraform.tfvars.json"
+	if slices.ContainsFunc(ignored, func(path string) bool { return filepath.Base(path) != values }) {
+		return "git check-ignore -v " + filepath.ToSlash(ignored[0]) + " names the rule that does it"
+	}
+	return "add \"!" + values + "\" to the .gitignore"
 }
 
 // count is "1 file" or "2 files".

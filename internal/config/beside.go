@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
 	"gopkg.in/yaml.v3"
@@ -22,11 +23,12 @@ func (l *Loader) loadBeside(b *Bundle, path string) diag.List {
 	if job.Infrastructure == nil && !l.Tags {
 		return nil
 	}
-	asset, problems := l.open(b.Document, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
+	roots := l.roots(b.Project)
+	asset, problems := l.open(b.Document, roots, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
 	if asset != nil {
 		problems = append(problems, asset.checkComposed(assetText())...)
 	}
-	connector, more := l.open(b.Document, path, "source_connector_path", job.SourceConnectorPath,
+	connector, more := l.open(b.Document, roots, path, "source_connector_path", job.SourceConnectorPath,
 		"what the connector says of ports and variables is missing")
 	problems = append(problems, more...)
 	if connector != nil {
@@ -38,9 +40,9 @@ func (l *Loader) loadBeside(b *Bundle, path string) diag.List {
 	return problems
 }
 
-// open finds and parses a file that the job names under key. lost says what
-// the lack of it means.
-func (l *Loader) open(job *Document, jobPath, key, written, lost string) (*Document, diag.List) {
+// open finds and parses a file that the job names under key. The document is
+// shared by all jobs that name it. lost says what the lack of it means.
+func (l *Loader) open(job *Document, roots []string, jobPath, key, written, lost string) (*Document, diag.List) {
 	var problems diag.List
 	if written == "" {
 		return nil, nil
@@ -54,17 +56,13 @@ func (l *Loader) open(job *Document, jobPath, key, written, lost string) (*Docum
 		warn("%q has a variable in it that only the engine knows", written)
 		return nil, problems
 	}
-	read := l.Read
-	if read == nil {
-		read = ReadFile
-	}
-	for _, candidate := range l.candidates(jobPath, written) {
-		data, err := read(candidate)
+	for _, candidate := range candidates(roots, jobPath, written) {
+		found := l.besideFile(candidate)
 		switch {
-		case err == nil:
-			return Parse(filepath.ToSlash(candidate), data)
-		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
-			warn("%q cannot be read: %s", filepath.ToSlash(candidate), reason(err))
+		case found.err == nil:
+			return found.document, slices.Clone(found.problems)
+		case !errors.Is(found.err, fs.ErrNotExist) && !errors.Is(found.err, syscall.ENOTDIR):
+			warn("%q cannot be read: %s", filepath.ToSlash(candidate), reason(found.err))
 			return nil, problems
 		}
 	}
@@ -72,16 +70,41 @@ func (l *Loader) open(job *Document, jobPath, key, written, lost string) (*Docum
 	return nil, problems
 }
 
+// besideFile is a file beside jobs, parsed, or why it cannot be read.
+type besideFile struct {
+	document *Document
+	problems diag.List
+	err      error
+}
+
+// besideFile reads and parses a file once: the jobs of a fleet name the same
+// ones. Nobody may change what it returns.
+func (l *Loader) besideFile(path string) besideFile {
+	once, _ := l.beside.LoadOrStore(path, sync.OnceValue(func() besideFile {
+		read := l.Read
+		if read == nil {
+			read = ReadFile
+		}
+		data, err := read(path)
+		if err != nil {
+			return besideFile{err: err}
+		}
+		document, problems := Parse(filepath.ToSlash(path), data)
+		return besideFile{document: document, problems: problems}
+	}))
+	return once.(func() besideFile)()
+}
+
 // candidates are the places where a file that a job names may lie: as written;
-// below each asset root; below the job's folder and each one above it, up to
+// below each root; below the job's folder and each one above it, up to
 // the repository's. A leading /app/, the image's folder, is tried without it.
-func (l *Loader) candidates(jobPath, written string) []string {
+func candidates(roots []string, jobPath, written string) []string {
 	relative := []string{strings.TrimLeft(written, "/")}
 	if inside, ok := strings.CutPrefix(written, "/app/"); ok {
 		relative = append(relative, inside)
 	}
 	places := []string{written}
-	folders := slices.Clone(l.AssetRoots)
+	folders := slices.Clone(roots)
 	if jobPath != "" {
 		folders = append(folders, foldersUp(filepath.Dir(jobPath))...)
 	}

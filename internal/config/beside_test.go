@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -34,9 +36,8 @@ func TestCandidates(t *testing.T) {
 			repository := t.TempDir()
 			makeFolder(t, filepath.Join(repository, ".git"))
 			job := filepath.Join(repository, "jobs", "acme", "orders.yaml")
-			loader := Loader{AssetRoots: test.roots}
 			var got []string
-			for _, place := range loader.candidates(job, test.written) {
+			for _, place := range candidates(test.roots, job, test.written) {
 				got = append(got, strings.ReplaceAll(filepath.ToSlash(place), filepath.ToSlash(repository), "REPO"))
 			}
 			if !slices.Equal(got, test.want) {
@@ -48,9 +49,33 @@ func TestCandidates(t *testing.T) {
 
 func TestCandidatesOfStandardInput(t *testing.T) {
 	t.Parallel()
-	loader := Loader{AssetRoots: []string{"r"}}
-	if got := loader.candidates("", "a.yaml"); !slices.Equal(got, []string{"a.yaml", "r/a.yaml"}) {
+	if got := candidates([]string{"r"}, "", "a.yaml"); !slices.Equal(got, []string{"a.yaml", "r/a.yaml"}) {
 		t.Error(got)
+	}
+}
+
+func TestBesideFilesAreReadOnce(t *testing.T) {
+	t.Parallel()
+	var reads atomic.Int32
+	present := files{"jobs/assets/customers.yaml": "- a", "jobs/connectors/stripe.yaml": "type: stripe"}
+	loader := &Loader{Read: func(path string) ([]byte, error) {
+		if _, ok := present[path]; ok {
+			reads.Add(1)
+		}
+		return present.read(path)
+	}}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			bundle, problems, err := loader.Load("jobs/orders.yaml", []byte(validJob+infrastructureBlock))
+			if err != nil || bundle.Input.Connector.Type != "stripe" || len(problems) != 1 {
+				t.Errorf("got %v, %v", problems, err) // the asset is a list: each job is told
+			}
+		})
+	}
+	group.Wait()
+	if got := reads.Load(); got != 2 {
+		t.Errorf("read %d times, want each of 2 files once", got)
 	}
 }
 
@@ -76,7 +101,7 @@ func TestBesideProblems(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, problems := load(t, Loader{Read: test.files.read}, test.job+infrastructureBlock)
+			_, problems := load(t, &Loader{Read: test.files.read}, test.job+infrastructureBlock)
 			var got []string
 			for _, p := range problems {
 				if p.Code != codeCondition {
@@ -150,15 +175,15 @@ asset:
 func TestSourceTags(t *testing.T) {
 	t.Parallel()
 	job := validJob + "source: {tags: {email: PII, id: ~, odd: [a, b]}}\n" + infrastructureBlock
-	bundle, _ := load(t, Loader{}, job)
+	bundle, _ := load(t, &Loader{}, job)
 	if got := bundle.Input.Tags.Source; len(got) != 2 || got[0].Key != "email" || got[0].FullText() != "PII" {
 		t.Errorf("from the job: %v", got)
 	}
-	bundle, _ = load(t, Loader{SourceTags: []byte(`{"phone": "PII"}`), SourceTagsFile: "tags.json"}, job)
+	bundle, _ = load(t, &Loader{SourceTags: []byte(`{"phone": "PII"}`), SourceTagsFile: "tags.json"}, job)
 	if got := bundle.Input.Tags.Source; len(got) != 1 || got[0].Key != "phone" || got[0].Origin.File != "tags.json" {
 		t.Errorf("from the file: %v", got)
 	}
-	_, problems := load(t, Loader{SourceTags: []byte("email: {a: b}\n"), SourceTagsFile: "tags.yaml"}, job)
+	_, problems := load(t, &Loader{SourceTags: []byte("email: {a: b}\n"), SourceTagsFile: "tags.yaml"}, job)
 	if !slices.ContainsFunc(problems, func(p diag.Diagnostic) bool { return p.Pos.File == "tags.yaml" && p.Path == "email" }) {
 		t.Errorf("a mapping: %v", problems)
 	}

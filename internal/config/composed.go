@@ -33,7 +33,7 @@ func assetText() []string {
 func (d *Document) checkComposed(paths []string) diag.List {
 	var problems diag.List
 	check := func(node *yaml.Node, path string) {
-		if !norm.NFC.IsNormalString(node.Value) && touchesAny(path, paths, within) {
+		if !norm.NFC.IsNormalString(node.Value) && touchesAny(path, paths, diag.Within) {
 			problems.Errorf("not-composed", path, "has a letter that is written as two characters, a base and an accent, which Terraform would change").
 				Hintf("write it in Unicode's composed form, NFC").Pos = d.pos(node)
 		}

@@ -16,7 +16,7 @@ import (
 // them.
 func deploymentWithDefaults(t *testing.T) model.Deployment {
 	t.Helper()
-	bundle, problems := load(t, Loader{}, validJob+`
+	bundle, problems := load(t, &Loader{}, validJob+`
 infrastructure:
   provider: aws
   region: us-east-1

@@ -15,7 +15,8 @@ import (
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
-// Loader reads job files and what lies beside them.
+// Loader reads job files and what lies beside them. Several goroutines may use
+// it at a time.
 type Loader struct {
 	// Vars are the values of ${VAR} inside the infrastructure block.
 	Vars map[string]string
@@ -34,8 +35,12 @@ type Loader struct {
 	// Environment is the one of the project file that is laid over the jobs; ""
 	// is none.
 	Environment string
-	// Read reads a file; nil is ReadFile.
+	// Read reads a file beside jobs, each of them once; nil is ReadFile.
 	Read func(path string) ([]byte, error)
+
+	// beside holds, by path, the files that were read beside jobs: see
+	// besideFile.
+	beside sync.Map
 }
 
 // Bundle is a job with what was read beside it.
@@ -104,7 +109,7 @@ func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 	if path != "" {
 		b.Input.File = filepath.Base(path)
 	}
-	return b, append(problems, l.with(project).loadBeside(b, path)...), nil
+	return b, append(problems, l.loadBeside(b, path)...), nil
 }
 
 // Settle returns all that is wrong with a job: what Load found, and behind it
@@ -116,7 +121,7 @@ func (b *Bundle) Settle(loaded, checked diag.List) diag.List {
 	broken := brokenPaths(loaded)
 	checked = slices.DeleteFunc(slices.Clone(checked), func(p diag.Diagnostic) bool {
 		elsewhere := p.Pos.File != "" && !b.Document.Has(p.Pos.File)
-		return !elsewhere && p.Path != "" && touchesAny(p.Path, broken, within)
+		return !elsewhere && p.Path != "" && touchesAny(p.Path, broken, diag.Within)
 	})
 	spoken := broken
 	for _, p := range checked {
@@ -125,7 +130,7 @@ func (b *Bundle) Settle(loaded, checked diag.List) diag.List {
 		}
 	}
 	kept := slices.DeleteFunc(slices.Clone(loaded), func(p diag.Diagnostic) bool {
-		return vague(p) && touchesAny(p.Path, spoken, func(path, other string) bool { return within(path, other) || within(other, path) })
+		return vague(p) && touchesAny(p.Path, spoken, func(path, other string) bool { return diag.Within(path, other) || diag.Within(other, path) })
 	})
 	return b.Document.Locate(append(kept, checked...))
 }
@@ -146,17 +151,11 @@ func brokenPaths(problems diag.List) []string {
 
 // without leaves out the problems with what is broken already.
 func without(problems diag.List, broken []string) diag.List {
-	return slices.DeleteFunc(problems, func(p diag.Diagnostic) bool { return touchesAny(p.Path, broken, within) })
+	return slices.DeleteFunc(problems, func(p diag.Diagnostic) bool { return touchesAny(p.Path, broken, diag.Within) })
 }
 
 func touchesAny(path string, others []string, touches func(path, other string) bool) bool {
 	return slices.ContainsFunc(others, func(other string) bool { return touches(path, other) })
-}
-
-// within reports whether a path is another one or lies below it.
-func within(path, outer string) bool {
-	rest, ok := strings.CutPrefix(path, outer)
-	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // unknownKeys warns of top-level keys that neither this program nor, as far as

@@ -34,7 +34,7 @@ func (f files) read(path string) ([]byte, error) {
 }
 
 // load reads a job file that lies at jobs/orders.yaml.
-func load(t *testing.T, loader Loader, text string) (*Bundle, diag.List) {
+func load(t *testing.T, loader *Loader, text string) (*Bundle, diag.List) {
 	t.Helper()
 	if loader.Read == nil {
 		loader.Read = files{"jobs/assets/customers.yaml": "name: a", "jobs/connectors/stripe.yaml": "type: stripe"}.read
@@ -48,7 +48,7 @@ func load(t *testing.T, loader Loader, text string) (*Bundle, diag.List) {
 
 func TestLoad(t *testing.T) {
 	t.Parallel()
-	bundle, problems := load(t, Loader{}, validJob+`
+	bundle, problems := load(t, &Loader{}, validJob+`
 environment: prod
 finops: {business_tags: revenue, cost_center: 007}
 retry_config: {max_attempts: 3}
@@ -88,7 +88,7 @@ infrastructure:
 func TestLoadWithoutInfrastructure(t *testing.T) {
 	t.Parallel()
 	read := func(path string) ([]byte, error) { t.Error("read", path); return nil, errors.New("no") }
-	if bundle, problems := load(t, Loader{Read: read}, validJob); len(problems) > 0 || bundle.Input.Job.Infrastructure != nil {
+	if bundle, problems := load(t, &Loader{Read: read}, validJob); len(problems) > 0 || bundle.Input.Job.Infrastructure != nil {
 		t.Errorf("%v %v", bundle.Input.Job.Infrastructure, problems)
 	}
 }
@@ -97,7 +97,7 @@ func TestLoadWithoutInfrastructure(t *testing.T) {
 // lost.
 func TestSettle(t *testing.T) {
 	t.Parallel()
-	bundle, loaded := load(t, Loader{}, validJob+`
+	bundle, loaded := load(t, &Loader{}, validJob+`
 infrastructure:
   provider: aws
   region: [us-east-1]
@@ -135,7 +135,7 @@ infrastructure:
 // has found is told.
 func TestSettleKeepsWhatNobodySaysBetter(t *testing.T) {
 	t.Parallel()
-	bundle, loaded := load(t, Loader{}, "infrastructure: {provider: aws, compute: {type: gke}}\n")
+	bundle, loaded := load(t, &Loader{}, "infrastructure: {provider: aws, compute: {type: gke}}\n")
 	paths := map[string]bool{}
 	for _, p := range bundle.Settle(loaded, nil) {
 		paths[p.Path] = true
@@ -149,7 +149,7 @@ func TestSettleKeepsWhatNobodySaysBetter(t *testing.T) {
 
 func TestVariables(t *testing.T) {
 	t.Setenv("FROM_ENVIRONMENT", "x")
-	loader := Loader{Vars: map[string]string{"REGION": "us-east-1", "SECONDS": "900", "YES": "true", "EMPTY": "", "TEXT": "a: [b", "ZIP": "007", "NEST": "${REGION}"}}
+	loader := &Loader{Vars: map[string]string{"REGION": "us-east-1", "SECONDS": "900", "YES": "true", "EMPTY": "", "TEXT": "a: [b", "ZIP": "007", "NEST": "${REGION}"}}
 	bundle, problems := load(t, loader, validJob+`
 source: {host: "${PGHOST}"}
 infrastructure:

@@ -22,17 +22,17 @@ func (l *Loader) project(path string) (project *Project, broken bool, err error)
 	return l.Projects.For(path)
 }
 
-// with returns the loader with what a project file adds to it.
-func (l *Loader) with(project *Project) *Loader {
+// roots are the folders that the assets and connectors of a project's jobs are
+// looked up below, the flags' first.
+func (l *Loader) roots(project *Project) []string {
 	if project == nil {
-		return l
+		return l.AssetRoots
 	}
-	more := *l
-	more.AssetRoots = slices.Clone(l.AssetRoots)
+	roots := slices.Clone(l.AssetRoots)
 	for _, root := range project.Settings.AssetsRoots {
-		more.AssetRoots = append(more.AssetRoots, project.Join(root))
+		roots = append(roots, project.Join(root))
 	}
-	return &more
+	return roots
 }
 
 // lay merges the project's defaults beneath the infrastructure block of a job
@@ -94,13 +94,31 @@ func (m *merger) dropSchedule(block *yaml.Node) {
 	}
 }
 
+// notLaidOver warns of an environment that the project file describes and the
+// job is of, but that was not asked for: what it says is not in the module.
+func notLaidOver(doc *Document, project *Project) diag.List {
+	var problems diag.List
+	node, at := doc.find("environment")
+	if project == nil || node == nil || node.Kind != yaml.ScalarNode {
+		return nil
+	}
+	overlay, _ := project.Document.find(diag.KeyPath("environments", node.Value) + "." + blockPath)
+	if overlay == nil || isNull(overlay) {
+		return nil
+	}
+	problem := problems.Warnf("environment", "environment", "what %s says of %q is not laid over the job", project.Document.Name, node.Value)
+	problem.Pos = at
+	problem.Hintf("ask for it with --env %s", node.Value)
+	return problems
+}
+
 // setEnvironment makes the environment that was asked for the job's own. It
 // stands where the project file declares it.
 func (l *Loader) setEnvironment(doc *Document, project *Project) diag.List {
-	var problems diag.List
 	if l.Environment == "" {
-		return nil
+		return notLaidOver(doc, project)
 	}
+	var problems diag.List
 	if project == nil {
 		problems.Errorf("environment", "environment", "no project file says what %q is", l.Environment).
 			Hintf("--env chooses one of the environments of a project file").Pos = diag.Pos{File: doc.Name}

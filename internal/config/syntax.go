@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -16,13 +17,13 @@ import (
 
 // yamlLine is the line in the text of a YAML library's error, which is the
 // only place where it says it.
-var yamlLine = regexp.MustCompile(`line (\d+): `)
+var yamlLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`line (\d+): `) })
 
 // syntaxError says where and why a text is not YAML.
 func syntaxError(name string, data []byte, err error) *diag.Diagnostic {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	line := 1
-	if found := yamlLine.FindStringSubmatch(message); found != nil {
+	if found := yamlLine().FindStringSubmatch(message); found != nil {
 		line, _ = strconv.Atoi(found[1])
 		message = strings.Replace(message, found[0], "", 1)
 	}

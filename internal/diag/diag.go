@@ -137,8 +137,8 @@ func (l List) Strict() List {
 	return strict
 }
 
-// Sorted returns the list in reading order, by file, line, column, path and
-// message, without repetitions.
+// Sorted returns the list in reading order, by file, line, column, path,
+// severity, message and hint, without repetitions.
 func (l List) Sorted() List {
 	sorted := slices.Clone(l)
 	slices.SortStableFunc(sorted, func(a, b Diagnostic) int {
@@ -149,6 +149,7 @@ func (l List) Sorted() List {
 			cmp.Compare(a.Path, b.Path),
 			cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Hint, b.Hint),
 		)
 	})
 	return slices.CompactFunc(sorted, func(a, b Diagnostic) bool {

@@ -85,6 +85,14 @@ func TestPaths(t *testing.T) {
 	if got := ItemPath("a.b", 3); got != "a.b[3]" {
 		t.Error(got)
 	}
+	for _, test := range []struct {
+		path, outer string
+		want        bool
+	}{{"a.b", "a.b", true}, {"a.b.c", "a.b", true}, {"a.b[0]", "a.b", true}, {"a.bc", "a.b", false}, {"a", "a.b", false}} {
+		if got := Within(test.path, test.outer); got != test.want {
+			t.Errorf("%q in %q: got %t", test.path, test.outer, got)
+		}
+	}
 }
 
 func TestSuggest(t *testing.T) {

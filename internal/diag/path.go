@@ -1,6 +1,9 @@
 package diag
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // KeyPath is the path of a mapping's entry: path.key, or path["key"] where the
 // key has characters that would make that unreadable.
@@ -16,6 +19,12 @@ func KeyPath(path, key string) string {
 		return key
 	}
 	return path + "." + key
+}
+
+// Within reports whether a path is another one or lies below it.
+func Within(path, outer string) bool {
+	rest, ok := strings.CutPrefix(path, outer)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // ItemPath is the path of a list's item, counted from 0.

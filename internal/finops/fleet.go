@@ -94,12 +94,12 @@ func newFleet(jobs []Job) *fleet {
 }
 
 // on reports whether any job runs on a cloud; pods, whether one does in pods.
-func (f *fleet) on(provider string) (any, pods bool) {
+func (f *fleet) on(provider string) (jobs, pods bool) {
 	for _, j := range f.jobs {
-		any = any || j.Provider == provider
+		jobs = jobs || j.Provider == provider
 		pods = pods || j.Provider == provider && j.Pods
 	}
-	return any, pods
+	return jobs, pods
 }
 
 // hasCostCenter reports whether a job has a cost center on its cloud's bill.

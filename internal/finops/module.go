@@ -134,11 +134,4 @@ func (m *Module) budgets(f *fleet, written model.Budgets, problems *Problems) {
 	}
 }
 
-func orDefault(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
-
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -2,6 +2,7 @@ package finops
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"slices"
@@ -74,7 +75,7 @@ func (f *fleet) queries(request Request) ([]File, error) {
 			if !on || slices.ContainsFunc(q.Keys, func(key string) bool { return !slices.Contains(f.keys[b.provider], key) }) {
 				continue
 			}
-			q.Table, q.Placeholder, q.Pods = orDefault(b.table, b.placeholder), b.table == "", pods
+			q.Table, q.Placeholder, q.Pods = cmp.Or(b.table, b.placeholder), b.table == "", pods
 			var text bytes.Buffer
 			if err := texts.ExecuteTemplate(&text, b.template+".sql.tmpl", q); err != nil {
 				return nil, err

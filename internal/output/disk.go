@@ -53,8 +53,8 @@ func (d *disk) writeNew(name string, data []byte, mode fs.FileMode) error {
 		return err
 	}
 	f, err := d.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", d.path(name), cause(err))
+	if err != nil { // the name is a passing one, and says nothing to anybody
+		return fmt.Errorf("cannot create a file in %s: %w", filepath.Dir(d.path(name)), cause(err))
 	}
 	if err = d.step.before("write", d.path(name)); err == nil {
 		_, err = f.Write(data)

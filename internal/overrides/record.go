@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Record says what an override was made from. It stands in the override's file,
@@ -18,7 +19,9 @@ type Record struct {
 }
 
 // recordForm is how a record is written; the comment may trim white space.
-var recordForm = regexp.MustCompile(`\{\{(?:- )?/\* dativo-gen: base (\S+) sha256:([0-9a-f]{64}) \*/(?: -)?\}\}`)
+var recordForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\{\{(?:- )?/\* dativo-gen: base (\S+) sha256:([0-9a-f]{64}) \*/(?: -)?\}\}`)
+})
 
 // Comment is the record as it stands in a file, without leaving a trace in what
 // is rendered.
@@ -46,7 +49,7 @@ func BasePath(sum string) string { return path.Join(".dativo-gen", "base", sum+"
 // records lists the records of a file by name.
 func records(text string) map[Name]Record {
 	found := map[Name]Record{}
-	for _, match := range recordForm.FindAllStringSubmatch(text, -1) {
+	for _, match := range recordForm().FindAllStringSubmatch(text, -1) {
 		name := ParseName(match[1])
 		found[name] = Record{Name: name, Sum: match[2]}
 	}
@@ -55,8 +58,8 @@ func records(text string) map[Name]Record {
 
 // rerecord sets the sums of records that stand in a text.
 func rerecord(text string, sums map[Name]string) string {
-	return recordForm.ReplaceAllStringFunc(text, func(comment string) string {
-		match := recordForm.FindStringSubmatch(comment)
+	return recordForm().ReplaceAllStringFunc(text, func(comment string) string {
+		match := recordForm().FindStringSubmatch(comment)
 		sum, ok := sums[ParseName(match[1])]
 		if !ok {
 			return comment
@@ -67,7 +70,7 @@ func rerecord(text string, sums map[Name]string) string {
 
 // cutRecord takes the record of a whole file out of it, with its line.
 func cutRecord(text string, name Name) string {
-	for _, at := range recordForm.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range recordForm().FindAllStringSubmatchIndex(text, -1) {
 		if ParseName(text[at[2]:at[3]]) == name {
 			return text[:at[0]] + strings.TrimPrefix(text[at[1]:], "\n")
 		}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/render"
@@ -31,7 +32,9 @@ type piece struct {
 }
 
 // onlyCalls matches the text of a block that only calls a definition.
-var onlyCalls = regexp.MustCompile(`^\s*\{\{-?\s*template "([^"]+)" \.\s*-?\}\}\s*$`)
+var onlyCalls = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*\{\{-?\s*template "([^"]+)" \.\s*-?\}\}\s*$`)
+})
 
 // NewShipped lists the shipped templates of each platform, parsed without any
 // other layer.
@@ -49,7 +52,7 @@ func NewShipped(sets map[string]*render.Set) *Shipped {
 		}
 		for name, block := range used {
 			p := pieceOf(block)
-			if match := onlyCalls.FindStringSubmatch(p.text); match != nil && block.Kind == render.Default {
+			if match := onlyCalls().FindStringSubmatch(p.text); match != nil && block.Kind == render.Default {
 				p = pieceOf(used[match[1]])
 				p.kind, p.calls = block.Kind, match[1]
 			}

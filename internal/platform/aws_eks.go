@@ -1,6 +1,8 @@
 package platform
 
 import (
+	"regexp"
+	"sync"
 	"time"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
@@ -38,9 +40,11 @@ func awsEKS() *Platform {
 	}
 }
 
+// eksClusterName is from botocore 1.43.11 (eks, ClusterName), read 2026-11-22.
+var eksClusterName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`) })
+
 func completeEKS(n *normaliser) {
-	// From botocore 1.43.11 (eks, ClusterName), read 2026-11-22.
-	n.checkClusterName(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`, "1 to 100 letters, digits, hyphens and underscores")
+	n.checkClusterName(eksClusterName, "1 to 100 letters, digits, hyphens and underscores")
 	n.kubernetes()
 	n.eksIdentity()
 	n.eksSecurityGroups()
@@ -120,9 +124,12 @@ func (n *normaliser) eksAlerts() {
 	case m.AlertTopic == "":
 		n.noEffect("monitoring.max_hours_between_runs", "there is nobody to tell: name monitoring.alert_topic_arn")
 		m.MaxHoursBetweenRuns = 0
-	case m.MaxHoursBetweenRuns > 0, n.maxInterval == 0, !n.d.Schedule.Exists, !n.d.Schedule.Enabled:
-	default:
-		m.MaxHoursBetweenRuns = missingAfter(n.maxInterval, n.longestRun())
+	case m.MaxHoursBetweenRuns == 0 && n.d.Schedule.Exists && n.d.Schedule.Enabled:
+		interval := n.cron.MaxInterval()
+		if interval == 0 {
+			return // the schedule has been refused
+		}
+		m.MaxHoursBetweenRuns = missingAfter(interval, n.longestRun())
 		if m.MaxHoursBetweenRuns > maxAlarmHours {
 			m.MaxHoursBetweenRuns = 0
 			n.problems.Warnf("unwatched", at, "CloudWatch cannot notice that a run is missing: it looks back %d hours, and the next run may be further away", maxAlarmHours).

@@ -11,7 +11,7 @@ import (
 func TestComputedVariables(t *testing.T) {
 	t.Parallel()
 	const reference = "arn:aws:ssm:us-east-1:123456789012:parameter/acme/key"
-	for _, name := range computedVariables {
+	for _, name := range computedVariables() {
 		_, problems := Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Compute.Environment = map[string]model.Scalar{name: "x"}
 		}))

@@ -135,13 +135,17 @@ func (n *normaliser) jobConfigPath() string {
 }
 
 // computedVariables are set by the modules themselves.
-var computedVariables = []string{
-	"TENANT_ID", "ENVIRONMENT", "S3_BUCKET", "GCS_BUCKET", "GCS_KMS_KEY", "LOG_NAME", "METRICS_NAMESPACE", "STATE_DIR", "HOME",
+func computedVariables() []string {
+	return []string{
+		"TENANT_ID", "ENVIRONMENT", "S3_BUCKET", "GCS_BUCKET", "GCS_KMS_KEY", "LOG_NAME", "METRICS_NAMESPACE", "STATE_DIR", "HOME",
+	}
 }
 
 // secretWords end the name of a variable that should be a secret.
-var secretWords = []string{
-	"PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "SECRET_KEY", "CREDENTIAL", "CREDENTIALS",
+func secretWords() []string {
+	return []string{
+		"PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "SECRET_KEY", "CREDENTIAL", "CREDENTIALS",
+	}
 }
 
 // looksSecret reports whether a variable's value should be a reference: by its
@@ -149,7 +153,7 @@ var secretWords = []string{
 func looksSecret(name, value string) bool {
 	name = strings.ToUpper(name)
 	named := strings.HasPrefix(name, "DATIVO_SECRET__") ||
-		slices.ContainsFunc(secretWords, func(word string) bool { return strings.HasSuffix(name, word) })
+		slices.ContainsFunc(secretWords(), func(word string) bool { return strings.HasSuffix(name, word) })
 	return named && value != "" && !strings.HasPrefix(value, "/")
 }
 
@@ -172,7 +176,7 @@ func (n *normaliser) checkEnvironment() {
 	missing := slices.DeleteFunc(slices.Clone(n.in.Connector.Environment), func(name string) bool {
 		_, plain := compute.Environment[name]
 		_, secret := compute.Secrets[name]
-		return plain || secret || slices.Contains(computedVariables, name)
+		return plain || secret || slices.Contains(computedVariables(), name)
 	})
 	if len(missing) > 0 {
 		n.problems.Warnf("missing-variable", "infrastructure.compute.secrets",

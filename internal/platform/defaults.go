@@ -58,23 +58,6 @@ func filledIn(d *model.Deployment) []Default {
 	}
 }
 
-// neverFilledIn are the keys that are as they were written or not there: what
-// the module makes in their place has no name before Terraform has run, or is
-// told by the module itself.
-func neverFilledIn() []string {
-	return []string{
-		"provider", "region", "compute.type", "compute.cluster_name", "compute.image", "compute.execution_role_arn",
-		"compute.task_role_arn", "compute.permissions_boundary_arn", "compute.service_account", "compute.command",
-		"compute.environment", "compute.secrets", "compute.secrets_kms_key_arns", "schedule.cron",
-		"network.vpc_id", "network.subnets", "network.security_groups", "network.tags",
-		"storage.bucket", "storage.prefix", "storage.kms_key_id",
-		"storage.state.efs_file_system_id", "storage.state.efs_access_point_id", "storage.state.claim_name", "storage.state.bucket",
-		"tags.cost_center", "tags.project", "tags.environment", "tags.owner", "tags.business_unit", "tags.compliance",
-		"monitoring.log_kms_key_id", "monitoring.metrics_namespace", "monitoring.alert_topic_arn", "monitoring.alert_topic",
-		"terraform.backend.bucket", "terraform.backend.kms_key_id",
-	}
-}
-
 // Defaults returns what normalising filled in that the author did not write,
 // in the order of the configuration reference. Keys that mean nothing on the
 // platform, and parts that the job does not have, have no value.

@@ -159,7 +159,8 @@ func (n *normaliser) checkGCSBucket(at, bucket string) {
 	}
 }
 
-// checkTopic checks a Pub/Sub topic and returns its full name.
+// checkTopic checks a Pub/Sub topic and returns its full name. That no name
+// begins with goog is from the Pub/Sub API (Topic.name), read 2026-11-23.
 func (n *normaliser) checkTopic() string {
 	at, topic := "infrastructure.monitoring.alert_topic", n.infra.Monitoring.AlertTopic
 	if topic != "" && !strings.Contains(topic, "/") {
@@ -167,6 +168,11 @@ func (n *normaliser) checkTopic() string {
 			return "" // that the project is missing has been said
 		}
 		topic = "projects/" + n.d.Project + "/topics/" + topic
+	}
+	if _, name, _ := strings.Cut(topic, "/topics/"); strings.HasPrefix(name, "goog") {
+		n.problems.Errorf("topic", at, "%q is not a name that a Pub/Sub topic can have", name).
+			Hintf("names that begin with goog are Google's own")
+		return topic
 	}
 	n.checkGCP(at, topic, gcp().topic, "a Pub/Sub topic", "projects/acme-prod/topics/data-alerts")
 	return topic

@@ -34,7 +34,9 @@ func completeCloudRun(n *normaliser) {
 // cloudRunRegistries are the hosts, or ends of hosts, that Cloud Run pulls
 // from. From "Deploying container images", cloud.google.com/run/docs, read
 // 2026-11-22.
-var cloudRunRegistries = []string{"docker.pkg.dev", "gcr.io", "docker.io", "ghcr.io"}
+func cloudRunRegistries() []string {
+	return []string{"docker.pkg.dev", "gcr.io", "docker.io", "ghcr.io"}
+}
 
 // cloudRunImage warns of a registry that Cloud Run does not know. An image
 // without a registry is Docker Hub's.
@@ -43,7 +45,7 @@ func (n *normaliser) cloudRunImage() {
 	if !hasHost || !strings.ContainsAny(host, ".:") {
 		return
 	}
-	for _, known := range cloudRunRegistries {
+	for _, known := range cloudRunRegistries() {
 		if host == known || strings.HasSuffix(host, "."+known) || strings.HasSuffix(host, "-"+known) {
 			return
 		}
@@ -54,9 +56,11 @@ func (n *normaliser) cloudRunImage() {
 
 // cloudRunReserved are the variables that Cloud Run sets itself. From
 // "Container runtime contract", cloud.google.com/run/docs, read 2026-11-22.
-var cloudRunReserved = []string{
-	"PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "CLOUD_RUN_JOB", "CLOUD_RUN_EXECUTION",
-	"CLOUD_RUN_TASK_INDEX", "CLOUD_RUN_TASK_ATTEMPT", "CLOUD_RUN_TASK_COUNT",
+func cloudRunReserved() []string {
+	return []string{
+		"PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "CLOUD_RUN_JOB", "CLOUD_RUN_EXECUTION",
+		"CLOUD_RUN_TASK_INDEX", "CLOUD_RUN_TASK_ATTEMPT", "CLOUD_RUN_TASK_COUNT",
+	}
 }
 
 // cloudRunEnvironment reports variables that Cloud Run refuses.
@@ -66,7 +70,7 @@ func (n *normaliser) cloudRunEnvironment() {
 		"secrets":     slices.Sorted(maps.Keys(n.infra.Compute.Secrets)),
 	}) {
 		for _, name := range names {
-			if slices.Contains(cloudRunReserved, name) || strings.HasPrefix(name, "X_GOOGLE_") {
+			if slices.Contains(cloudRunReserved(), name) || strings.HasPrefix(name, "X_GOOGLE_") {
 				n.problems.Errorf("environment", diag.KeyPath("infrastructure.compute."+key, name), "Cloud Run sets %s itself", name).
 					Hintf("leave it out, or give it another name")
 			}

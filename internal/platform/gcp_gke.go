@@ -1,7 +1,9 @@
 package platform
 
 import (
+	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/tags"
@@ -43,9 +45,11 @@ func gcpGKE() *Platform {
 	}
 }
 
+// gkeClusterName is from the GKE API (Cluster.name), read 2026-11-22.
+var gkeClusterName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`) })
+
 func completeGKE(n *normaliser) {
-	// From the GKE API (Cluster.name), read 2026-11-22.
-	n.checkClusterName(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`, "1 to 40 lower-case letters, digits and hyphens")
+	n.checkClusterName(gkeClusterName, "1 to 40 lower-case letters, digits and hyphens")
 	n.kubernetes()
 	n.gkeLocation()
 	n.gkeRatio()

@@ -115,8 +115,8 @@ func kubernetesVariables(d *model.Deployment) map[string]any {
 }
 
 // checkClusterName reports a name that the provider's clusters cannot have.
-func (n *normaliser) checkClusterName(form, says string) {
-	if name := n.d.Cluster.Name; name != "" && !regexp.MustCompile(form).MatchString(name) {
+func (n *normaliser) checkClusterName(form func() *regexp.Regexp, says string) {
+	if name := n.d.Cluster.Name; name != "" && !form().MatchString(name) {
 		n.problems.Errorf("cluster", "infrastructure.compute.cluster_name", "%q is not a name of a cluster of %s", name, n.platform.Title).
 			Hintf("%s; not its ARN or path", says)
 	}

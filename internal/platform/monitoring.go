@@ -9,8 +9,10 @@ import (
 
 // logRetentionDays are what CloudWatch Logs takes. From botocore 1.43.11
 // (logs, PutRetentionPolicy), read 2026-11-22.
-var logRetentionDays = []int{
-	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+func logRetentionDays() []int {
+	return []int{
+		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+	}
 }
 
 // monitoring settles logs, metrics and alerts. What becomes of log_group is
@@ -49,7 +51,7 @@ func (n *normaliser) awsMonitoring() {
 		n.checkARNRegion(at+"log_kms_key_id", key, "CloudWatch Logs uses keys of its own region")
 		m.LogKMSKey = written.LogKMSKeyID
 	}
-	if days := m.LogRetentionDays; !slices.Contains(logRetentionDays, days) {
+	if days := m.LogRetentionDays; !slices.Contains(logRetentionDays(), days) {
 		n.problems.Errorf("log-retention", at+"log_retention_days", "CloudWatch Logs does not keep logs for %d days", days).
 			Hintf("the next that it takes is %d", nextRetention(days))
 	}
@@ -65,12 +67,13 @@ func (n *normaliser) awsMonitoring() {
 
 // nextRetention is the smallest retention that keeps at least so many days.
 func nextRetention(days int) int {
-	for _, taken := range logRetentionDays {
+	all := logRetentionDays()
+	for _, taken := range all {
 		if taken >= days {
 			return taken
 		}
 	}
-	return logRetentionDays[len(logRetentionDays)-1]
+	return all[len(all)-1]
 }
 
 // isLogGroup reports whether s is made of the characters of a log group's

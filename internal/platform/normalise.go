@@ -4,7 +4,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
@@ -44,8 +43,8 @@ type normaliser struct {
 	infra    *model.Infrastructure
 	problems diag.List
 	d        model.Deployment
-	// maxInterval is the longest time between two starts, 0 if not known.
-	maxInterval time.Duration
+	// cron is the schedule, zero if there is none or it is EventBridge's own.
+	cron model.Cron
 }
 
 // Normalise checks a job against its platform and returns what the platform's
@@ -78,8 +77,7 @@ func (n *normaliser) withoutUseless() diag.List {
 	notes := slices.Concat(n.platform.Refused, n.platform.NoEffect)
 	return slices.DeleteFunc(n.problems, func(p diag.Diagnostic) bool {
 		return p.Code != codeRefused && p.Code != codeNoEffect && slices.ContainsFunc(notes, func(note Note) bool {
-			rest, ok := strings.CutPrefix(p.Path, "infrastructure."+note.Path)
-			return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+			return diag.Within(p.Path, "infrastructure."+note.Path)
 		})
 	})
 }

@@ -158,6 +158,23 @@ func TestBuckets(t *testing.T) {
 	}
 }
 
+func TestTopics(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"alerts": "", "projects/acme-ops/topics/alerts": "", "projects/acme-ops/topics/Google": "",
+		"goog-alerts": `"goog-alerts" is not a name that a Pub/Sub topic can have`, "projects/acme-ops/topics/google": `"google" is not a name that a Pub/Sub topic can have`,
+		"a": "is not a Pub/Sub topic", "topics/alerts": "is not a Pub/Sub topic", "projects/acme-ops/topics/": "is not a Pub/Sub topic",
+	} {
+		_, problems := Normalise(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) {
+			infra.ProjectID, infra.Monitoring.AlertTopic = "acme-prod", written
+		}))
+		got := strings.Join(errorsAt(problems, "monitoring.alert_topic"), "\n")
+		if !strings.Contains(got, want) || (got == "") != (want == "") {
+			t.Errorf("%s: got %q, want %q", written, got, want)
+		}
+	}
+}
+
 func TestProject(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -26,11 +27,27 @@ func (n *normaliser) identity() {
 	}
 }
 
-// wellKnownPorts are the ports of sources that are not reached over HTTPS.
-// IANA service names and port numbers, and each product's default.
-var wellKnownPorts = map[string]int{
-	"postgres": 5432, "postgresql": 5432, "redshift": 5439, "mysql": 3306, "mariadb": 3306,
-	"mssql": 1433, "sqlserver": 1433, "oracle": 1521, "mongodb": 27017, "sftp": 22,
+// wellKnownPort is the port of a kind of source that is not reached over HTTPS,
+// 0 for any other. IANA service names and port numbers, and each product's
+// default.
+func wellKnownPort(kind string) int {
+	switch strings.ToLower(kind) {
+	case "postgres", "postgresql":
+		return 5432
+	case "redshift":
+		return 5439
+	case "mysql", "mariadb":
+		return 3306
+	case "mssql", "sqlserver":
+		return 1433
+	case "oracle":
+		return 1521
+	case "mongodb":
+		return 27017
+	case "sftp":
+		return 22
+	}
+	return 0
 }
 
 // network settles where in the network the job runs, and what it may reach.
@@ -94,15 +111,11 @@ func (n *normaliser) egress() []model.Egress {
 
 // sourcePort is the port of the source, or 0 where it is HTTPS or unknown.
 func (n *normaliser) sourcePort() int {
-	port := wellKnownPorts[strings.ToLower(n.in.Connector.Type)]
-	if port == 0 {
-		port = wellKnownPorts[strings.ToLower(n.job.SourceConnector)]
-	}
 	connection, _ := n.job.Source["connection"].(map[string]any)
 	if written, err := strconv.Atoi(fmt.Sprint(connection["port"])); err == nil && written > 0 && written < 1<<16 {
 		return written
 	}
-	return port
+	return cmp.Or(wellKnownPort(n.in.Connector.Type), wellKnownPort(n.job.SourceConnector))
 }
 
 // storage settles which data the job may use, and where its state is kept.
@@ -143,36 +156,13 @@ func (n *normaliser) backend() {
 	b := model.BackendPlan{Type: written.Type}
 	switch written.Type {
 	case "s3":
-		b.Bucket, b.Key, b.Region, b.KMSKeyID = written.Bucket, n.statePath(at+".key", written.Key), written.Region, written.KMSKeyID
-		b.UseLockfile = orDefault(written.UseLockfile, true)
-		if b.Key == "" {
-			b.Key = folder + "/terraform.tfstate"
-		}
-		if b.Region == "" {
-			b.Region = n.d.Region
-			if n.platform.Provider != "aws" {
-				n.problems.Errorf("required", at+".region", "missing: the job's region is not one of AWS").
-					Hintf("write the region of the state's bucket, such as us-east-1")
-			}
-		}
-		if written.Region != "" && !isRegion("aws", written.Region) {
-			n.problems.Errorf("region", at+".region", "%q is not an AWS region", written.Region).Hint = regionHint(written.Region)
-		}
-		if strings.HasPrefix(b.Key, "/") {
-			n.problems.Errorf("backend", at+".key", "%q begins with a slash, which Terraform refuses", b.Key).Hintf("write %s", strings.TrimLeft(b.Key, "/"))
-		}
-		n.checkS3Bucket(at+".bucket", b.Bucket)
+		b.Key = cmp.Or(n.statePath(at+".key", written.Key), folder+"/terraform.tfstate")
+		n.s3Backend(at, &b)
 	case "gcs":
-		b.Bucket, b.Prefix = written.Bucket, n.statePath(at+".prefix", written.Prefix)
-		if b.Prefix == "" {
-			b.Prefix = folder
-		}
+		b.Bucket, b.Prefix = written.Bucket, cmp.Or(n.statePath(at+".prefix", written.Prefix), folder)
 		n.checkGCSBucket(at+".bucket", b.Bucket)
 	case "local":
-		b.Path = written.Path
-		if b.Path == "" {
-			b.Path = "terraform.tfstate"
-		}
+		b.Path = cmp.Or(written.Path, "terraform.tfstate")
 	}
 	if (b.Type == "s3" || b.Type == "gcs") && b.Bucket == "" {
 		n.problems.Errorf("required", at+".bucket", "missing: the state needs a bucket")
@@ -191,4 +181,22 @@ func (n *normaliser) backend() {
 			Hintf("state that only one machine has is soon lost: give type: s3 or gcs, and a bucket")
 	}
 	n.d.Backend = b
+}
+
+// s3Backend settles what a backend in S3 has besides its key.
+func (n *normaliser) s3Backend(at string, b *model.BackendPlan) {
+	written := n.infra.Terraform.Backend
+	b.Bucket, b.Region, b.KMSKeyID = written.Bucket, cmp.Or(written.Region, n.d.Region), written.KMSKeyID
+	b.UseLockfile = orDefault(written.UseLockfile, true)
+	switch {
+	case written.Region == "" && n.platform.Provider != "aws":
+		n.problems.Errorf("required", at+".region", "missing: the job's region is not one of AWS").
+			Hintf("write the region of the state's bucket, such as us-east-1")
+	case written.Region != "" && !isRegion("aws", written.Region):
+		n.problems.Errorf("region", at+".region", "%q is not an AWS region", written.Region).Hint = regionHint(written.Region)
+	}
+	if strings.HasPrefix(b.Key, "/") {
+		n.problems.Errorf("backend", at+".key", "%q begins with a slash, which Terraform refuses", b.Key).Hintf("write %s", strings.TrimLeft(b.Key, "/"))
+	}
+	n.checkS3Bucket(at+".bucket", b.Bucket)
 }

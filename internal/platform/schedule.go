@@ -48,7 +48,7 @@ func (n *normaliser) expression(written string) string {
 		expression, err := model.ParseAWSSchedule(written)
 		if err != nil {
 			n.problems.Errorf("cron", at, "%v", err)
-		} else if interval, ok := model.RateInterval(expression); ok {
+		} else if interval, ok := model.RateInterval(expression); ok && !n.d.Service {
 			n.checkOverlap(interval)
 		}
 		return expression
@@ -65,22 +65,28 @@ func (n *normaliser) expression(written string) string {
 	if err != nil {
 		n.problems.Errorf("cron", at, "%s cannot run it: %v", n.platform.Title, err)
 	}
-	n.checkOverlap(cron.MinInterval())
-	n.maxInterval = cron.MaxInterval()
+	if !n.d.Service {
+		n.checkOverlap(cron.MinInterval())
+	}
+	n.cron = cron
 	return expression
 }
 
-// checkOverlap warns of a run that may still go on when the next one starts.
+// checkOverlap warns of a run that may still go on when the next one is due.
 func (n *normaliser) checkOverlap(interval time.Duration) {
 	limit := time.Duration(n.d.Container.TimeoutSeconds) * time.Second
-	if n.d.Service || n.platform.noOverlap || limit <= interval {
+	if limit <= interval {
 		return
 	}
 	at := "infrastructure.schedule.cron"
 	if n.infra.Compute.TimeoutSeconds != nil {
 		at = "infrastructure.compute.timeout_seconds"
 	}
-	n.problems.Warnf("overlap", at, "a run may take %s, but the next one starts after %s: two may run at once", short(limit), short(interval)).
+	consequence := "two may run at once"
+	if n.platform.noOverlap {
+		consequence = "it waits for up to an hour, and is then left out"
+	}
+	n.problems.Warnf("overlap", at, "a run may take %s, but the next one is due after %s: %s", short(limit), short(interval), consequence).
 		Hintf("lower compute.timeout_seconds, or run the job less often")
 }
 

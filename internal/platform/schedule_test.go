@@ -16,10 +16,11 @@ func TestOverlap(t *testing.T) {
 		want          string
 	}{
 		{"ecs", "0 * * * *", nil, ""},
-		{"ecs", "*/15 * * * *", nil, "schedule.cron: a run may take 1h, but the next one starts after 15m: two may run at once"},
-		{"ecs", "0 * * * *", ptr(5400), "compute.timeout_seconds: a run may take 1h30m, but the next one starts after 1h: two may run at once"},
-		{"ecs", "rate(30 minutes)", nil, "schedule.cron: a run may take 1h, but the next one starts after 30m: two may run at once"},
-		{"eks", "*/15 * * * *", nil, ""}, // Kubernetes never starts a second
+		{"ecs", "*/15 * * * *", nil, "schedule.cron: a run may take 1h, but the next one is due after 15m: two may run at once"},
+		{"ecs", "0 * * * *", ptr(5400), "compute.timeout_seconds: a run may take 1h30m, but the next one is due after 1h: two may run at once"},
+		{"ecs", "rate(30 minutes)", nil, "schedule.cron: a run may take 1h, but the next one is due after 30m: two may run at once"},
+		// Kubernetes never starts a second run, but the first keeps it out.
+		{"eks", "*/15 * * * *", nil, "schedule.cron: a run may take 1h, but the next one is due after 15m: it waits for up to an hour, and is then left out"},
 	} {
 		_, problems := Normalise(jobOn("aws", test.compute, func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Schedule.Cron, infra.Compute.TimeoutSeconds = test.cron, test.timeout

@@ -57,7 +57,7 @@ func (n *normaliser) secrets() {
 		if _, twice := n.infra.Compute.Environment[name]; twice {
 			n.problems.Errorf("environment", at, "stands under environment too").Hintf("keep one of the two")
 		}
-		if slices.Contains(computedVariables, name) {
+		if slices.Contains(computedVariables(), name) {
 			n.problems.Errorf("environment", at, "the module sets %s itself", name).
 				Hintf("give the secret another name; a plain value under environment may stand in the module's place")
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/output"
+	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
 // writeFlags say what becomes of rendered modules.
@@ -42,23 +43,24 @@ func (f *writeFlags) deliver(s *session, modules []output.Module, problems diag.
 	if err := s.report(append(problems, found...)); err != nil {
 		return err
 	}
+	changes := plan.Changes()
 	if f.Check || f.Diff {
-		return f.printChanges(s, plan)
+		return f.printChanges(s, changes)
 	}
 	if !f.Force {
-		if err := s.report(takenOver(plan)); err != nil {
+		if err := s.report(takenOver(changes)); err != nil {
 			return err
 		}
 	}
-	return f.write(s, plan, len(modules), next)
+	return write(s, plan, changes, len(modules), next)
 }
 
 // takenOver reports the folders where the module of another job lies. Its state
 // would take the new module for a change, and destroy what that job has.
-func takenOver(plan *output.Plan) diag.List {
+func takenOver(changes []output.Change) diag.List {
 	var problems diag.List
-	for _, change := range plan.Changes() {
-		if filepath.Base(change.Path) != "terraform.tfvars.json" || change.Kind != output.Update {
+	for _, change := range changes {
+		if filepath.Base(change.Path) != render.ValuesFile || change.Kind != output.Update {
 			continue
 		}
 		before, after := moduleName(change.Before), moduleName(change.After)
@@ -92,8 +94,7 @@ func printModules(s *session, modules []output.Module) error {
 }
 
 // printChanges names the files that a run would change.
-func (f *writeFlags) printChanges(s *session, plan *output.Plan) error {
-	changes := plan.Changes()
+func (f *writeFlags) printChanges(s *session, changes []output.Change) error {
 	for _, change := range changes {
 		switch {
 		case !f.Diff:
@@ -109,9 +110,8 @@ func (f *writeFlags) printChanges(s *session, plan *output.Plan) error {
 	return nil
 }
 
-// write makes the changes and says what to do next.
-func (f *writeFlags) write(s *session, plan *output.Plan, modules int, next string) error {
-	changes := plan.Changes()
+// write makes the changes of the plan and says what to do next.
+func write(s *session, plan *output.Plan, changes []output.Change, modules int, next string) error {
 	if err := plan.Commit(context.Background()); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
@@ -146,11 +146,10 @@ func (f *writeFlags) write(s *session, plan *output.Plan, modules int, next stri
 // Terraform ignores *.tfvars.json, to which an exception can be made; a folder
 // that is ignored as a whole allows of none.
 func ignoredHint(ignored []string) string {
-	const values = "terraform.tfvars.json"
-	if slices.ContainsFunc(ignored, func(path string) bool { return filepath.Base(path) != values }) {
+	if slices.ContainsFunc(ignored, func(path string) bool { return filepath.Base(path) != render.ValuesFile }) {
 		return "git check-ignore -v " + filepath.ToSlash(ignored[0]) + " names the rule that does it"
 	}
-	return "add \"!" + values + "\" to the .gitignore"
+	return "add \"!" + render.ValuesFile + "\" to the .gitignore"
 }
 
 // count is "1 file" or "2 files".

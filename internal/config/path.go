@@ -73,11 +73,9 @@ func child(node *yaml.Node, s step) (key, value *yaml.Node) {
 	switch {
 	case node.Kind == yaml.SequenceNode && s.index >= 0 && s.index < len(node.Content) && s.key == "":
 		return nil, node.Content[s.index]
-	case node.Kind == yaml.MappingNode:
-		for i := 0; i < len(node.Content); i += 2 {
-			if node.Content[i].Value == s.key && s.index < 0 {
-				return node.Content[i], node.Content[i+1]
-			}
+	case node.Kind == yaml.MappingNode && s.index < 0:
+		if i := keyIndex(node, s.key); i >= 0 {
+			return node.Content[i], node.Content[i+1]
 		}
 	}
 	return nil, nil

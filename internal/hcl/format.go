@@ -24,13 +24,9 @@ type Finished struct {
 
 // Finish does what [Parse] and [Format] do in one go.
 func Finish(src []byte) (Finished, []Problem) {
-	file, diagnostics := hclsyntax.ParseConfig(src, "", hcl2.InitialPos)
-	if diagnostics.HasErrors() {
-		return Finished{}, problems(diagnostics)
-	}
-	body, ok := file.Body.(*hclsyntax.Body)
-	if !ok { // ParseConfig makes no other
-		return Finished{Data: src}, nil
+	body, problems := parse(src)
+	if len(problems) > 0 {
+		return Finished{}, problems
 	}
 	return Finished{
 		Data:   layOut(src, body),
@@ -58,9 +54,8 @@ func layOut(src []byte, body *hclsyntax.Body) []byte {
 		if edited == nil {
 			break
 		}
-		file, diagnostics := hclsyntax.ParseConfig(edited, "", hcl2.InitialPos)
-		next, ok := file.Body.(*hclsyntax.Body)
-		if diagnostics.HasErrors() || !ok {
+		next, problems := parse(edited)
+		if len(problems) > 0 {
 			break
 		}
 		src, body = edited, next

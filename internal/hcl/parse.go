@@ -37,15 +37,24 @@ func (b Block) Address() string {
 // Parse checks that text is HCL, and lists its top-level blocks in order of
 // appearance. The blocks are those of text without problems.
 func Parse(src []byte) ([]Block, []Problem) {
+	body, problems := parse(src)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return blocksOf(body), nil
+}
+
+// parse returns what is in a file, or why it is no HCL.
+func parse(src []byte) (*hclsyntax.Body, []Problem) {
 	file, diagnostics := hclsyntax.ParseConfig(src, "", hcl2.InitialPos)
 	if diagnostics.HasErrors() {
-		return nil, problems(diagnostics)
+		return nil, problemsOf(diagnostics)
 	}
 	body, ok := file.Body.(*hclsyntax.Body)
 	if !ok { // ParseConfig makes no other
-		return nil, nil
+		return &hclsyntax.Body{}, nil
 	}
-	return blocksOf(body), nil
+	return body, nil
 }
 
 func blocksOf(body *hclsyntax.Body) []Block {
@@ -61,7 +70,7 @@ func blocksOf(body *hclsyntax.Body) []Block {
 	return blocks
 }
 
-func problems(diagnostics hcl2.Diagnostics) []Problem {
+func problemsOf(diagnostics hcl2.Diagnostics) []Problem {
 	var list []Problem
 	for _, d := range diagnostics {
 		if d.Severity != hcl2.DiagError {

@@ -33,13 +33,9 @@ type Node struct {
 
 // Tree lists everything in a file. The nodes are those of text without problems.
 func Tree(src []byte) ([]Node, []Problem) {
-	file, diagnostics := hclsyntax.ParseConfig(src, "", hcl2.InitialPos)
-	if diagnostics.HasErrors() {
-		return nil, problems(diagnostics)
-	}
-	body, ok := file.Body.(*hclsyntax.Body)
-	if !ok { // ParseConfig makes no other
-		return nil, nil
+	body, problems := parse(src)
+	if len(problems) > 0 {
+		return nil, problems
 	}
 	return bodyNodes(body), nil
 }

@@ -74,7 +74,7 @@ func TestOverlay(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got := mustRender(t, mustParse(t, append(tt.layers, twoFiles())...), "data", nil)
-			delete(got, valuesFile)
+			delete(got, ValuesFile)
 			for name, want := range tt.want {
 				if got[name] != want {
 					t.Errorf("%s: got\n%s\nwant\n%s", name, got[name], want)

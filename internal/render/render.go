@@ -13,8 +13,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 )
 
-// valuesFile gives the module's variables their values.
-const valuesFile = "terraform.tfvars.json"
+// ValuesFile gives the module's variables their values.
+const ValuesFile = "terraform.tfvars.json"
 
 // maxOutput is the size of a rendered file, in bytes, that can only come from a
 // template that does not end.
@@ -118,7 +118,7 @@ func valuesOf(variables []hcl.Variable, values map[string]any) (File, error) {
 	if err != nil {
 		return File{}, fmt.Errorf("variable %w", err)
 	}
-	return File{Name: valuesFile, Data: data}, nil
+	return File{Name: ValuesFile, Data: data}, nil
 }
 
 // declarations gathers what the files of a module declare.

@@ -47,8 +47,8 @@ func TestRender(t *testing.T) {
 	if got["alerts.tf"] != "# Nothing without tags.\nlocals {}\n" {
 		t.Errorf("alerts.tf: got %q", got["alerts.tf"])
 	}
-	if want := "{\n  \"z\": \"<z>\",\n  \"a\": 2,\n  \"tags\": {\n    \"k\": \"v\"\n  }\n}\n"; got[valuesFile] != want {
-		t.Errorf("%s: got %s", valuesFile, got[valuesFile])
+	if want := "{\n  \"z\": \"<z>\",\n  \"a\": 2,\n  \"tags\": {\n    \"k\": \"v\"\n  }\n}\n"; got[ValuesFile] != want {
+		t.Errorf("%s: got %s", ValuesFile, got[ValuesFile])
 	}
 }
 
@@ -256,7 +256,7 @@ func FuzzRender(f *testing.F) {
 				t.Fatalf("%d files and %v", len(files), problems)
 			}
 			for _, file := range files {
-				if file.Name == valuesFile {
+				if file.Name == ValuesFile {
 					continue
 				}
 				if _, problems := hcl.Parse(file.Data); len(problems) > 0 || string(hcl.Format(file.Data)) != string(file.Data) {

@@ -14,8 +14,9 @@ import (
 // mayImport is the direction of the program: which rooms a room knows. A new
 // arrow is a decision, and this table is where it is made.
 var mayImport = map[string][]string{
-	"cmd/dativo-gen":     {"internal/config", "internal/coverage", "internal/diag", "internal/export", "internal/finops", "internal/hcl", "internal/model", "internal/output", "internal/overrides", "internal/platform", "internal/policy", "internal/render", "internal/tags", "examples", "schemas", "templates"},
-	"internal/config":    {"internal/diag", "internal/model", "internal/platform", "internal/tags", "schemas"},
+	"cmd/dativo-gen":     {"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/hcl", "internal/model", "internal/output", "internal/overrides", "internal/platform", "internal/policy", "internal/render", "internal/tags", "examples", "schemas", "templates"},
+	"internal/config":    {"internal/diag", "internal/document", "internal/model", "internal/platform", "internal/tags", "schemas"},
+	"internal/document":  {"internal/diag"},
 	"internal/platform":  {"internal/diag", "internal/model", "internal/tags"},
 	"internal/coverage":  {"internal/hcl"},
 	"internal/export":    {"internal/coverage", "internal/model", "internal/tags"},
@@ -43,11 +44,11 @@ var mayUse = map[string][]string{
 	"github.com/zclconf/go-cty":        {"internal/hcl"},
 	"github.com/invopop/jsonschema":    {"internal/config"},
 	"github.com/pmezard/go-difflib":    {"internal/merge", "internal/output"},
-	"gopkg.in/yaml.v3":                 {"internal/config"},
+	"gopkg.in/yaml.v3":                 {"internal/config", "internal/document"},
 	"github.com/santhosh-tekuri":       {},
 	"github.com/cloudspannerecosystem": {},
 	"github.com/sebdah/goldie":         {},
-	"golang.org/x/text":                {"internal/config"},
+	"golang.org/x/text":                {"internal/document"},
 	"github.com/dativo-io/dativo-gen":  nil, // the table above
 }
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
 // Exit statuses, as those of terraform plan -detailed-exitcode.
@@ -129,7 +129,7 @@ func (s *session) source(name string) []byte {
 	if text, ok := shippedSource(name); ok {
 		return text
 	}
-	text, err := config.ReadFile(name)
+	text, err := document.ReadFile(name)
 	if err != nil {
 		return nil // the problem is printed without its source line
 	}

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/coverage"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/export"
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 	"github.com/dativo-io/dativo-gen/internal/output"
@@ -106,7 +106,7 @@ func coverageText(all []export.Covered, format string, fleet bool) (string, erro
 	if !fleet {
 		whole = all[0].Listing()
 	}
-	text, err := config.Marshal(whole, format)
+	text, err := document.Marshal(whole, format)
 	return string(text), err
 }
 

@@ -11,16 +11,16 @@ import (
 	"testing"
 )
 
-// document is a page whose commands are run, in the order of the page. Its
+// runPage is a page whose commands are run, in the order of the page. Its
 // blocks share one folder.
-type document struct {
+type runPage struct {
 	path string
 	// fromNothing: the reader begins in an empty folder, not in the project's.
 	fromNothing bool
 }
 
-func documents() []document {
-	return []document{
+func documents() []runPage {
+	return []runPage{
 		{path: "README.md"},
 		{path: "QUICKSTART_INFRASTRUCTURE.md", fromNothing: true},
 		{path: "CONTRIBUTING.md"},

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -44,7 +45,7 @@ func (e explanation) table() (string, error) {
 	var out bytes.Buffer
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	for _, s := range e.Settings {
-		text, err := config.OneLine(s.Value)
+		text, err := document.OneLine(s.Value)
 		if err != nil {
 			return "", err
 		}
@@ -53,7 +54,7 @@ func (e explanation) table() (string, error) {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\n", strings.TrimPrefix(s.Path, "infrastructure."), s.From, text)
 		for _, hidden := range s.Shadowed {
-			if text, err = config.OneLine(hidden.Value); err != nil {
+			if text, err = document.OneLine(hidden.Value); err != nil {
 				return "", err
 			}
 			fmt.Fprintf(w, "  over\t%s\t%s\n", hidden.From, text)
@@ -68,7 +69,7 @@ func printExplained(s *session, jobs []*job, format string) error {
 	for i, j := range jobs {
 		explained := explain(j)
 		if format != "table" {
-			text, err := config.Marshal(explained, format)
+			text, err := document.Marshal(explained, format)
 			if err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/finops"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/output"
@@ -97,7 +98,7 @@ func (c *finopsCommand) plan(jobs []*job) (finops.Module, diag.List, error) {
 	if err != nil || problems.HasErrors() {
 		return finops.Module{}, problems, err
 	}
-	documents := map[string]*config.Document{}
+	documents := map[string]*document.Document{}
 	for _, j := range jobs {
 		tagged, _ := tagsOf(j) // normalising has told its problems
 		name := j.bundle.Document.Name
@@ -120,11 +121,11 @@ func (c *finopsCommand) plan(jobs []*job) (finops.Module, diag.List, error) {
 }
 
 // budgets reads the file of --budgets into the request.
-func (c *finopsCommand) budgets(request *finops.Request) (*config.Document, diag.List, error) {
+func (c *finopsCommand) budgets(request *finops.Request) (*document.Document, diag.List, error) {
 	if c.Budgets == "" {
 		return nil, nil, nil
 	}
-	text, err := config.ReadFile(c.Budgets)
+	text, err := document.ReadFile(c.Budgets)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--budgets %s: %w", c.Budgets, cause(err))
 	}

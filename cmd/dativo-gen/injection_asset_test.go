@@ -11,6 +11,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
 // TestInjectionBeside puts every hostile text into every value of the files
@@ -36,7 +37,7 @@ func (in *injector) eachBeside(t *testing.T, folder string) {
 	t.Helper()
 	files := map[string][]byte{}
 	in.readBeside(func(path string) ([]byte, error) {
-		text, err := config.ReadFile(path)
+		text, err := document.ReadFile(path)
 		if err == nil && strings.Contains(filepath.ToSlash(path), "/"+folder+"/") {
 			files[path] = text
 		}
@@ -67,7 +68,7 @@ func (in *injector) tryBeside(path string, text []byte) string {
 		if asked == path {
 			return text, nil
 		}
-		return config.ReadFile(asked)
+		return document.ReadFile(asked)
 	})
 	files, problems, err := in.render(in.text)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
@@ -83,7 +84,7 @@ func (f *jobFlags) loadAll(s *session, loader *config.Loader, paths []string) ([
 	found := make([]diag.List, len(paths))
 	faults := make([]error, len(paths))
 	if len(paths) == 1 && paths[0] == "" {
-		text, err := io.ReadAll(io.LimitReader(s.stdin, config.MaxSize+1))
+		text, err := io.ReadAll(io.LimitReader(s.stdin, document.MaxSize+1))
 		if err != nil {
 			return nil, nil, fmt.Errorf("read standard input: %w", err)
 		}
@@ -91,7 +92,7 @@ func (f *jobFlags) loadAll(s *session, loader *config.Loader, paths []string) ([
 		jobs[0], found[0], faults[0] = loadJob(loader, "", text)
 	} else {
 		inParallel(len(paths), func(i int) {
-			text, problems := config.ReadJob(paths[i])
+			text, problems := document.ReadJob(paths[i])
 			if found[i] = problems; problems == nil {
 				jobs[i], found[i], faults[i] = loadJob(loader, paths[i], text)
 			}
@@ -138,7 +139,7 @@ func (f *jobFlags) loader(s *session) (*config.Loader, diag.List, error) {
 	}
 	var problems diag.List
 	for _, path := range f.VarFile {
-		text, err := config.ReadFile(path)
+		text, err := document.ReadFile(path)
 		if err != nil {
 			return nil, nil, fmt.Errorf("--var-file %s: %w", path, cause(err))
 		}
@@ -163,7 +164,7 @@ func (f *jobFlags) loader(s *session) (*config.Loader, diag.List, error) {
 		}
 	}
 	if f.SourceTags != "" {
-		text, err := config.ReadFile(f.SourceTags)
+		text, err := document.ReadFile(f.SourceTags)
 		if err != nil {
 			return nil, nil, fmt.Errorf("--source-tags %s: %w", f.SourceTags, cause(err))
 		}

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/render"
@@ -29,7 +29,7 @@ func addMetadata(jobs []*job, modules []output.Module, strict bool) (diag.List, 
 		for name, format := range metadataFiles() {
 			value, found := jsonFormats()[format](tagged.tags)
 			problems = append(problems, platform.TagProblems(found)...)
-			text, err := config.Marshal(value, "json")
+			text, err := document.Marshal(value, "json")
 			if err != nil {
 				return nil, err
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/policy"
 )
 
@@ -14,7 +15,7 @@ func (f *jobFlags) checkPolicy(jobs []*job) (diag.List, error) {
 	if f.TagPolicy == "" {
 		return nil, nil
 	}
-	text, err := config.ReadFile(f.TagPolicy)
+	text, err := document.ReadFile(f.TagPolicy)
 	if err != nil {
 		return nil, fmt.Errorf("--tag-policy %s: %w", f.TagPolicy, cause(err))
 	}
@@ -40,14 +41,14 @@ func (f *jobFlags) checkPolicy(jobs []*job) (diag.List, error) {
 
 // parsePolicy reads a tag policy of either form.
 func parsePolicy(name string, text []byte) (*policy.Policy, diag.List) {
-	doc, problems := config.Parse(name, text)
+	doc, problems := document.Parse(name, text)
 	if doc == nil {
 		return nil, problems
 	}
 	where := func(path string) string { return doc.Pos(path).String() }
 	var rules *policy.Policy
 	var found diag.List
-	if doc.IsAWSTagPolicy() {
+	if config.IsAWSTagPolicy(doc) {
 		written, broken := config.ParseAWSTagPolicy(doc)
 		if problems = broken; !problems.HasErrors() {
 			rules, found = policy.NewAWS(written, where)

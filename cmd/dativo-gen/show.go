@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
 // showCommand prints what a job becomes.
@@ -55,7 +55,7 @@ func (c *showCommand) Run(s *session) error {
 		if c.Raw {
 			value = j.bundle.Raw()
 		}
-		text, err := config.Marshal(value, format)
+		text, err := document.Marshal(value, format)
 		if err != nil {
 			return err
 		}

@@ -96,7 +96,7 @@ func aboutTags(problems diag.List, jobs []*job) diag.List {
 		"classification_overrides", "infrastructure.tags", "infrastructure.job_name",
 	}
 	return slices.DeleteFunc(slices.Clone(problems), func(p diag.Diagnostic) bool {
-		isJob := slices.ContainsFunc(jobs, func(j *job) bool { return j.bundle.Document.Has(p.Pos.File) })
+		isJob := slices.ContainsFunc(jobs, func(j *job) bool { return j.bundle.Document.HasSource(p.Pos.File) })
 		if p.Severity == diag.Error || !isJob || strings.HasPrefix(p.Code, "tag-") {
 			return false
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/tags"
@@ -16,7 +17,7 @@ import (
 // tags.
 func TestTagsWithoutInfrastructure(t *testing.T) {
 	t.Parallel()
-	doc, problems := config.Parse("jobs/orders.yaml", []byte("tenant_id: acme\n"))
+	doc, problems := document.Parse("jobs/orders.yaml", []byte("tenant_id: acme\n"))
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
@@ -63,7 +64,7 @@ func TestExplainKey(t *testing.T) {
 // TestAboutTags: only warnings about other things are left out.
 func TestAboutTags(t *testing.T) {
 	t.Parallel()
-	doc, _ := config.Parse("job.yaml", []byte("tenant_id: acme\n"))
+	doc, _ := document.Parse("job.yaml", []byte("tenant_id: acme\n"))
 	jobs := []*job{{bundle: &config.Bundle{Document: doc}}}
 	at := diag.Pos{File: "job.yaml", Line: 1}
 	tests := []struct {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/export"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/tags"
@@ -25,7 +25,7 @@ func (c *tagsCommand) text(jobs []taggedJob) (string, diag.List, error) {
 		return text, problems, nil
 	case "dagster-run-queue":
 		queue, found := export.DagsterRunQueue(exported(jobs), c.Limit)
-		text, err := config.Marshal(queue, "yaml")
+		text, err := document.Marshal(queue, "yaml")
 		return string(text), platform.TagProblems(found), err
 	case "yaml":
 		return c.marshal(jobs, "yaml", listing)
@@ -33,7 +33,7 @@ func (c *tagsCommand) text(jobs []taggedJob) (string, diag.List, error) {
 	return c.marshal(jobs, "json", jsonFormats()[c.Format])
 }
 
-// converter makes a value for config.Marshal of a job's tags.
+// converter makes a value for document.Marshal of a job's tags.
 type converter func(export.Job) (any, []tags.Problem)
 
 func listing(j export.Job) (any, []tags.Problem) { return export.List(j), nil }
@@ -66,7 +66,7 @@ func (c *tagsCommand) marshal(jobs []taggedJob, format string, of converter) (st
 			whole = value
 		}
 	}
-	text, err := config.Marshal(whole, format)
+	text, err := document.Marshal(whole, format)
 	return string(text), problems, err
 }
 
@@ -112,7 +112,7 @@ func (c *tagsCommand) explain(jobs []taggedJob) (string, error) {
 	if c.JobDir == "" && len(jobs) == 1 {
 		whole = byKey[jobs[0].tags.Key()]
 	}
-	text, err := config.Marshal(whole, c.Format)
+	text, err := document.Marshal(whole, c.Format)
 	return string(text), err
 }
 

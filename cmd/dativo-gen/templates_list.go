@@ -6,7 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/overrides"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/render"
@@ -177,7 +177,7 @@ func (c *templatesModelCommand) Run(s *session) error {
 			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.bundle.Document.Name)
 			continue
 		}
-		text, err := config.MarshalFields(&j.deployment)
+		text, err := document.MarshalFields(&j.deployment)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
 	"gopkg.in/yaml.v3"
 
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
@@ -75,11 +76,11 @@ func TestAgreement(t *testing.T) {
 	taken, refused := 0, 0
 	for _, folder := range []string{"../../testdata/invalid", "../../examples"} {
 		for path, text := range jobFiles(t, folder) {
-			doc, _ := Parse(path, text)
+			doc, _ := document.Parse(path, text)
 			if doc == nil {
 				continue
 			}
-			if problems := doc.Check(ours); len(problems) == 0 {
+			if problems := check(doc, ours); len(problems) == 0 {
 				taken++
 			} else {
 				refused++
@@ -93,14 +94,14 @@ func TestAgreement(t *testing.T) {
 }
 
 // agree reports a document of which the two validators think differently.
-func agree(t *testing.T, name string, doc *Document, ours *jsonschema.Schema, theirs *validator.Schema) bool {
+func agree(t *testing.T, name string, doc *document.Document, ours *jsonschema.Schema, theirs *validator.Schema) bool {
 	t.Helper()
-	problems := doc.Check(ours)
-	err := theirs.Validate(plain(t, doc.root))
+	problems := check(doc, ours)
+	err := theirs.Validate(plain(t, doc.Root))
 	if (err == nil) == (len(problems) == 0) {
 		return true
 	}
-	text, _ := yaml.Marshal(doc.root)
+	text, _ := yaml.Marshal(doc.Root)
 	t.Errorf("%s: we say %v, the validator says %v of\n%s", name, problems, err, text)
 	return false
 }
@@ -114,12 +115,12 @@ func TestAgreementOnMutations(t *testing.T) {
 	for path, text := range jobFiles(t, "../../examples") {
 		refused := 0
 		for range 50 {
-			doc, problems := Parse(path, text)
+			doc, problems := document.Parse(path, text)
 			if doc == nil {
 				t.Fatal(problems)
 			}
-			mutate(random, doc.root)
-			if len(doc.Check(ours)) > 0 {
+			mutate(random, doc.Root)
+			if len(check(doc, ours)) > 0 {
 				refused++
 			}
 			if !agree(t, path, doc, ours, theirs) {

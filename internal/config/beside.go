@@ -13,6 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -26,13 +27,13 @@ func (l *Loader) loadBeside(b *Bundle, path string) diag.List {
 	roots := l.roots(b.Project)
 	asset, problems := l.open(b.Document, roots, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
 	if asset != nil {
-		problems = append(problems, asset.checkComposed(assetText())...)
+		problems = append(problems, asset.CheckComposed(assetText())...)
 	}
 	connector, more := l.open(b.Document, roots, path, "source_connector_path", job.SourceConnectorPath,
 		"what the connector says of ports and variables is missing")
 	problems = append(problems, more...)
 	if connector != nil {
-		b.Input.Connector = connector.connector()
+		b.Input.Connector = readConnector(connector)
 	}
 	sourceTags, more := l.sourceTags(b.Document)
 	problems = append(problems, more...)
@@ -42,7 +43,7 @@ func (l *Loader) loadBeside(b *Bundle, path string) diag.List {
 
 // open finds and parses a file that the job names under key. The document is
 // shared by all jobs that name it. lost says what the lack of it means.
-func (l *Loader) open(job *Document, roots []string, jobPath, key, written, lost string) (*Document, diag.List) {
+func (l *Loader) open(job *document.Document, roots []string, jobPath, key, written, lost string) (*document.Document, diag.List) {
 	var problems diag.List
 	if written == "" {
 		return nil, nil
@@ -52,7 +53,7 @@ func (l *Loader) open(job *Document, roots []string, jobPath, key, written, lost
 		problem.Pos = job.Pos(key)
 		return problem
 	}
-	if variable.MatchString(written) {
+	if document.Variable.MatchString(written) {
 		warn("%q has a variable in it that only the engine knows", written)
 		return nil, problems
 	}
@@ -60,9 +61,9 @@ func (l *Loader) open(job *Document, roots []string, jobPath, key, written, lost
 		found := l.besideFile(candidate)
 		switch {
 		case found.err == nil:
-			return found.document, slices.Clone(found.problems)
+			return found.doc, slices.Clone(found.problems)
 		case !errors.Is(found.err, fs.ErrNotExist) && !errors.Is(found.err, syscall.ENOTDIR):
-			warn("%q cannot be read: %s", filepath.ToSlash(candidate), reason(found.err))
+			warn("%q cannot be read: %s", filepath.ToSlash(candidate), document.Reason(found.err))
 			return nil, problems
 		}
 	}
@@ -72,7 +73,7 @@ func (l *Loader) open(job *Document, roots []string, jobPath, key, written, lost
 
 // besideFile is a file beside jobs, parsed, or why it cannot be read.
 type besideFile struct {
-	document *Document
+	doc      *document.Document
 	problems diag.List
 	err      error
 }
@@ -83,14 +84,14 @@ func (l *Loader) besideFile(path string) besideFile {
 	once, _ := l.beside.LoadOrStore(path, sync.OnceValue(func() besideFile {
 		read := l.Read
 		if read == nil {
-			read = ReadFile
+			read = document.ReadFile
 		}
 		data, err := read(path)
 		if err != nil {
 			return besideFile{err: err}
 		}
-		document, problems := Parse(filepath.ToSlash(path), data)
-		return besideFile{document: document, problems: problems}
+		doc, problems := document.Parse(filepath.ToSlash(path), data)
+		return besideFile{doc: doc, problems: problems}
 	}))
 	return once.(func() besideFile)()
 }
@@ -133,17 +134,17 @@ func foldersUp(folder string) []string {
 	}
 }
 
-// connector reads what matters here of a connector recipe.
-func (d *Document) connector() platform.Connector {
-	kind := d.textAt("type")
+// readConnector reads what matters here of a connector recipe.
+func readConnector(doc *document.Document) platform.Connector {
+	kind := textAt(doc, "type")
 	c := platform.Connector{Type: kind.Join("")}
 	add := func(name string) {
 		if name != "" && !slices.Contains(c.Environment, name) {
 			c.Environment = append(c.Environment, name)
 		}
 	}
-	add(d.textAt("credentials.from_env").Join(""))
-	if template, _ := d.find("connection_template"); template != nil {
+	add(textAt(doc, "credentials.from_env").Join(""))
+	if template, _ := doc.Find("connection_template"); template != nil {
 		for _, name := range placeholders(template) {
 			add(name)
 		}
@@ -160,7 +161,7 @@ func placeholders(node *yaml.Node) []string {
 		}
 	}
 	if node.Kind == yaml.ScalarNode {
-		for _, found := range variable.FindAllStringSubmatch(node.Value, -1) {
+		for _, found := range document.Variable.FindAllStringSubmatch(node.Value, -1) {
 			names = append(names, found[1])
 		}
 	}

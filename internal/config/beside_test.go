@@ -123,7 +123,7 @@ func TestConnector(t *testing.T) {
 		"type: [a]\ncredentials: x\nconnection_template: [\"${A}\"]\n":                                                    "a A",
 		"name: x\n": "",
 	} {
-		c := mustParse(t, text).connector()
+		c := readConnector(mustParse(t, text))
 		if got := strings.TrimSpace(c.Type + " " + strings.Join(c.Environment, " ")); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
@@ -152,7 +152,7 @@ asset:
   finops: {cost_center: 42, business_tags: [a, b], project: p, environment: e}
 `
 	for name, text := range map[string]string{"flat": flat, "nested": nested} {
-		in := mustParse(t, text).asset()
+		in := assetInput(mustParse(t, text))
 		for field, test := range map[string]struct {
 			got  tags.Value
 			want string

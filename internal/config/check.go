@@ -13,6 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
 // The codes of problems of which the schema knows only half: that something is
@@ -40,7 +41,7 @@ func parseSchema(text []byte) (*jsonschema.Schema, error) {
 
 // checker holds YAML nodes against a schema.
 type checker struct {
-	doc      *Document
+	doc      *document.Document
 	root     *jsonschema.Schema
 	problems diag.List
 	// conditional is true inside allOf: see codeCondition.
@@ -55,10 +56,10 @@ type checker struct {
 	}
 }
 
-// Check holds the document against a schema and returns all that is wrong.
-func (d *Document) Check(schema *jsonschema.Schema) diag.List {
-	c := &checker{doc: d, root: schema}
-	c.check(d.root, schema, "")
+// check holds a document against a schema and returns all that is wrong.
+func check(doc *document.Document, schema *jsonschema.Schema) diag.List {
+	c := &checker{doc: doc, root: schema}
+	c.check(doc.Root, schema, "")
 	return c.problems
 }
 
@@ -68,7 +69,7 @@ func (c *checker) report(where *yaml.Node, code, path, format string, args ...an
 		code = codeCondition
 	}
 	d := c.problems.Errorf(code, path, format, args...)
-	d.Pos = c.doc.pos(where)
+	d.Pos = c.doc.PosOf(where)
 	return d
 }
 
@@ -90,7 +91,7 @@ func (c *checker) resolved(schema *jsonschema.Schema) *jsonschema.Schema {
 // check enforces every keyword that the schemas of this program use; a test
 // holds it against the committed schemas.
 func (c *checker) check(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if c.beforeVariables && node.Kind == yaml.ScalarNode && variable.MatchString(node.Value) {
+	if c.beforeVariables && node.Kind == yaml.ScalarNode && document.Variable.MatchString(node.Value) {
 		return
 	}
 	if schema.Ref == partialRef {
@@ -144,7 +145,7 @@ func (c *checker) reportType(node *yaml.Node, types []string, path string) {
 			names = append(names, typeName(name))
 		}
 	}
-	got := kindOf(node)
+	got := document.KindOf(node)
 	if slices.Contains(types, "integer") && c.hasType(node, "number") {
 		got = node.Value
 	}
@@ -177,7 +178,7 @@ func (c *checker) hasType(node *yaml.Node, name string) bool {
 	tag := node.ShortTag()
 	switch name {
 	case "string":
-		return tag == "!!str" || tag == "!!timestamp" || c.doc.expanded[node]
+		return tag == "!!str" || tag == "!!timestamp" || c.doc.Expanded(node)
 	case "integer":
 		var value float64
 		return tag == "!!int" || tag == "!!float" && node.Decode(&value) == nil && value == math.Trunc(value) && math.Abs(value) < 1<<53

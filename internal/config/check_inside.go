@@ -10,6 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
 // checkMapping enforces what is said of a mapping's keys and values.
@@ -32,7 +33,7 @@ func (c *checker) checkMapping(node *yaml.Node, schema *jsonschema.Schema, path 
 		}
 	}
 	for _, name := range schema.Required {
-		if _, value := child(node, step{key: name, index: -1}); value != nil {
+		if document.Value(node, name) != nil {
 			continue
 		}
 		at := diag.KeyPath(path, name)

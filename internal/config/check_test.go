@@ -74,7 +74,7 @@ func TestCheck(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, p := range mustParse(t, test.text).Check(schema) {
+			for _, p := range check(mustParse(t, test.text), schema) {
 				if p.Pos.Line != 1 || p.Pos.Col < 1 {
 					t.Errorf("%s is at %s", p, p.Pos)
 				}
@@ -108,7 +108,7 @@ func TestCheckHints(t *testing.T) {
 		{"environment: prod", "tenant_id", "write one such as acme"},
 	} {
 		found := false
-		for _, p := range mustParse(t, test.text).Check(schema) {
+		for _, p := range check(mustParse(t, test.text), schema) {
 			if p.Path == test.path {
 				if found = true; p.Hint != test.want {
 					t.Errorf("%s: hint %q, want %q", test.text, p.Hint, test.want)

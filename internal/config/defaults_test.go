@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
@@ -89,7 +90,7 @@ func TestExamplesInSchema(t *testing.T) {
 			if err := node.Encode(example); err != nil {
 				t.Fatal(err)
 			}
-			c := checker{doc: &Document{root: &node, expanded: map[*yaml.Node]bool{}}, root: root}
+			c := checker{doc: &document.Document{Root: &node}, root: root}
 			if c.check(&node, schema, path); len(c.problems) > 0 {
 				t.Errorf("%v", c.problems)
 			}

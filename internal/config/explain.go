@@ -1,13 +1,10 @@
 package config
 
 import (
-	"encoding/json"
-	"strings"
-	"unicode"
-
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
 // Setting is one value of a job's infrastructure block, and how it came about.
@@ -36,12 +33,12 @@ type Shadowed struct {
 // removed.
 func (b *Bundle) Explain() []Setting {
 	d := b.Document
-	block, _ := d.find(blockPath)
+	block, _ := d.Find(blockPath)
 	var all []Setting
 	var walk func(node *yaml.Node, path string)
 	walk = func(node *yaml.Node, path string) {
 		isMapping := node.Kind == yaml.MappingNode
-		if hidden := d.shadowed[node]; !isMapping || len(node.Content) == 0 || len(hidden) > 0 {
+		if hidden := d.Shadowed(node); !isMapping || len(node.Content) == 0 || len(hidden) > 0 {
 			setting := Setting{Path: path, Value: node, From: d.Pos(path).String(), Shadowed: shadows(hidden)}
 			all = append(all, setting)
 		}
@@ -50,73 +47,24 @@ func (b *Bundle) Explain() []Setting {
 		}
 	}
 	walk(block, blockPath)
-	for _, r := range d.removed {
-		all = append(all, Setting{Path: r.path, From: r.pos.String(), Removed: true, Shadowed: shadows(r.shadowed)})
+	for _, r := range d.Removed() {
+		all = append(all, Setting{Path: r.Path, From: r.Pos.String(), Removed: true, Shadowed: shadows(r.Shadowed)})
 	}
 	return all
 }
 
-func shadows(hidden []shadow) []Shadowed {
+func shadows(hidden []document.Shadow) []Shadowed {
 	var all []Shadowed
 	for _, s := range hidden {
-		all = append(all, Shadowed{s.value, s.pos.String()})
+		all = append(all, Shadowed{s.Value, s.Pos.String()})
 	}
 	return all
 }
 
-// OneLine writes a value on one line, as YAML in flow style. Scalars keep their
-// spelling; a string has quotes where it would be read as something else.
-func OneLine(value any) (string, error) {
-	node, ok := value.(*yaml.Node)
-	if !ok {
-		node = &yaml.Node{}
-		if err := node.Encode(value); err != nil {
-			return "", err
-		}
-	}
-	var parts []string
-	switch node.Kind {
-	case yaml.ScalarNode:
-		return oneWord(node)
-	case yaml.SequenceNode:
-		for _, item := range node.Content {
-			text, err := OneLine(item)
-			if err != nil {
-				return "", err
-			}
-			parts = append(parts, text)
-		}
-		return "[" + strings.Join(parts, ", ") + "]", nil
-	}
-	for i := 0; i < len(node.Content); i += 2 {
-		key, err := oneWord(node.Content[i])
-		if err != nil {
-			return "", err
-		}
-		text, err := OneLine(node.Content[i+1])
-		if err != nil {
-			return "", err
-		}
-		parts = append(parts, key+": "+text)
-	}
-	return "{" + strings.Join(parts, ", ") + "}", nil
-}
-
-// oneWord writes a scalar.
-func oneWord(node *yaml.Node) (string, error) {
-	text := node.Value
-	if isNull(node) {
-		return "null", nil
-	}
-	if node.ShortTag() != "!!str" {
-		return text, nil
-	}
-	bare := yaml.Node{Kind: yaml.ScalarNode, Value: text}
-	safe := strings.TrimSpace(text) == text && text != "" && strings.IndexFunc(text, unicode.IsControl) < 0
-	if safe && bare.ShortTag() == "!!str" && !strings.ContainsAny(text, ",[]{}#\"'`") &&
-		!strings.Contains(text+" ", ": ") && !strings.ContainsAny(text[:1], "-?:|>@%&*!") {
-		return text, nil
-	}
-	quoted, err := json.Marshal(text)
-	return string(quoted), err
+// Raw is the infrastructure block as it was written, merged with what the
+// project file has for it, with aliases and variables written out, ready for
+// Marshal.
+func (b *Bundle) Raw() any {
+	node, _ := b.Document.Find("infrastructure")
+	return map[string]*yaml.Node{"infrastructure": node}
 }

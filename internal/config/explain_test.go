@@ -14,8 +14,8 @@ import (
 // place is what Setting.From says.
 var place = regexp.MustCompile(`^(.*):(\d+):(\d+)$`)
 
-// textAt is the text that a place points to, to the end of its line.
-func textAt(t *testing.T, from string) string {
+// textFrom is the text that a place points to, to the end of its line.
+func textFrom(t *testing.T, from string) string {
 	t.Helper()
 	parts := place.FindStringSubmatch(from)
 	if parts == nil {
@@ -84,14 +84,14 @@ environments:
 	for _, s := range bundle.Explain() {
 		seen[s.Path] = 1 + len(s.Shadowed)
 		if s.Removed {
-			if text := textAt(t, s.From); text != "" && !strings.HasPrefix(text, "null") {
+			if text := textFrom(t, s.From); text != "" && !strings.HasPrefix(text, "null") {
 				t.Errorf("%s: at %s there is %q", s.Path, s.From, text)
 			}
-		} else if text := textAt(t, s.From); !pointsTo(text, s.Path, s.Value) {
+		} else if text := textFrom(t, s.From); !pointsTo(text, s.Path, s.Value) {
 			t.Errorf("%s is %s: at %s there is %q", s.Path, oneLine(t, s.Value), s.From, text)
 		}
 		for _, hidden := range s.Shadowed {
-			if text := textAt(t, hidden.From); !pointsTo(text, s.Path, hidden.Value) {
+			if text := textFrom(t, hidden.From); !pointsTo(text, s.Path, hidden.Value) {
 				t.Errorf("%s hides %s: at %s there is %q", s.Path, oneLine(t, hidden.Value), hidden.From, text)
 			}
 		}

@@ -3,18 +3,21 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/invopop/jsonschema"
+	"gopkg.in/yaml.v3"
 
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
 // mustParse reads a document that is known to be good.
-func mustParse(t testing.TB, text string) *Document {
+func mustParse(t testing.TB, text string) *document.Document {
 	t.Helper()
-	doc, problems := Parse("job.yaml", []byte(text))
+	doc, problems := document.Parse("job.yaml", []byte(text))
 	if doc == nil {
 		t.Fatalf("%v in:\n%s", problems, text)
 	}
@@ -63,4 +66,33 @@ func jobFiles(t testing.TB, folder string) map[string][]byte {
 		}
 	}
 	return jobs
+}
+
+// oneLine writes a value for a comparison.
+func oneLine(t testing.TB, value any) string {
+	t.Helper()
+	text, err := document.OneLine(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// sorted sorts the keys of mappings: their order says nothing.
+func sorted(node *yaml.Node) *yaml.Node {
+	if node.Kind != yaml.MappingNode {
+		return node
+	}
+	result := *node
+	result.Content = nil
+	var keys []string
+	for i := 0; i < len(node.Content); i += 2 {
+		keys = append(keys, node.Content[i].Value)
+	}
+	slices.Sort(keys)
+	for _, name := range keys {
+		i := document.KeyIndex(node, name)
+		result.Content = append(result.Content, node.Content[i], sorted(node.Content[i+1]))
+	}
+	return &result
 }

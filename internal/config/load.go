@@ -7,9 +7,9 @@ import (
 	"sync"
 
 	"github.com/invopop/jsonschema"
-	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/schemas"
@@ -35,7 +35,7 @@ type Loader struct {
 	// Environment is the one of the project file that is laid over the jobs; ""
 	// is none.
 	Environment string
-	// Read reads a file beside jobs, each of them once; nil is ReadFile.
+	// Read reads a file beside jobs, each of them once; nil is document.ReadFile.
 	Read func(path string) ([]byte, error)
 
 	// beside holds, by path, the files that were read beside jobs: see
@@ -46,7 +46,7 @@ type Loader struct {
 // Bundle is a job with what was read beside it.
 type Bundle struct {
 	// Document is the job file.
-	Document *Document
+	Document *document.Document
 	// Project is the project file that had a say in the job; nil if none has.
 	Project *Project
 	// Input is what normalising takes. Its Job has an Infrastructure only if
@@ -58,7 +58,7 @@ type Bundle struct {
 // other YAML files too: assets, connectors, the runner's.
 func (b *Bundle) IsJob() bool {
 	return slices.ContainsFunc([]string{"tenant_id", "infrastructure", "source_connector_path"}, func(key string) bool {
-		node, _ := b.Document.find(key)
+		node, _ := b.Document.Find(key)
 		return node != nil
 	})
 }
@@ -81,7 +81,7 @@ func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 	if path == "" {
 		name = "<stdin>"
 	}
-	doc, problems := Parse(filepath.ToSlash(name), data)
+	doc, problems := document.Parse(filepath.ToSlash(name), data)
 	if doc == nil {
 		return nil, problems, nil
 	}
@@ -90,17 +90,17 @@ func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 		return nil, nil, err
 	}
 	problems = append(problems, l.lay(doc, project, path)...)
-	if infrastructure, _ := doc.find("infrastructure"); infrastructure != nil {
-		problems = append(problems, doc.expand(infrastructure, "infrastructure", l.Vars)...)
+	if infrastructure, _ := doc.Find("infrastructure"); infrastructure != nil {
+		problems = append(problems, doc.Expand(infrastructure, "infrastructure", l.Vars)...)
 	}
-	problems = append(problems, without(doc.Check(schema), brokenPaths(problems))...)
-	problems = append(problems, doc.unknownKeys(schema)...)
-	problems = append(problems, doc.checkNUL()...)
-	problems = append(problems, doc.checkComposed(moduleText())...)
+	problems = append(problems, without(check(doc, schema), brokenPaths(problems))...)
+	problems = append(problems, unknownKeys(doc, schema)...)
+	problems = append(problems, doc.CheckNUL()...)
+	problems = append(problems, doc.CheckComposed(moduleText())...)
 
 	job := &model.Job{}
-	if err := doc.root.Decode(job); err != nil && !problems.HasErrors() {
-		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.pos(doc.root)
+	if err := doc.Root.Decode(job); err != nil && !problems.HasErrors() {
+		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.PosOf(doc.Root)
 	}
 	b := &Bundle{Document: doc, Project: project, Input: platform.Input{Job: job}}
 	if project != nil && project.Settings.Providers != nil {
@@ -120,7 +120,7 @@ func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 func (b *Bundle) Settle(loaded, checked diag.List) diag.List {
 	broken := brokenPaths(loaded)
 	checked = slices.DeleteFunc(slices.Clone(checked), func(p diag.Diagnostic) bool {
-		elsewhere := p.Pos.File != "" && !b.Document.Has(p.Pos.File)
+		elsewhere := p.Pos.File != "" && !b.Document.HasSource(p.Pos.File)
 		return !elsewhere && p.Path != "" && touchesAny(p.Path, broken, diag.Within)
 	})
 	spoken := broken
@@ -160,38 +160,22 @@ func touchesAny(path string, others []string, touches func(path, other string) b
 
 // unknownKeys warns of top-level keys that neither this program nor, as far as
 // it is known here, the engine reads.
-func (d *Document) unknownKeys(schema *jsonschema.Schema) diag.List {
+func unknownKeys(doc *document.Document, schema *jsonschema.Schema) diag.List {
 	var problems diag.List
-	known, c := keysOf(schema), checker{doc: d, root: schema}
-	for i := 0; i < len(d.root.Content); i += 2 {
-		if key := d.root.Content[i]; !slices.Contains(known, key.Value) {
+	known, c := keysOf(schema), checker{doc: doc, root: schema}
+	for i := 0; i < len(doc.Root.Content); i += 2 {
+		if key := doc.Root.Content[i]; !slices.Contains(known, key.Value) {
 			problem := problems.Warnf("unknown-key", diag.KeyPath("", key.Value), "unknown key")
-			problem.Pos, problem.Hint = d.pos(key), c.keyHint(key.Value, known)
+			problem.Pos, problem.Hint = doc.PosOf(key), c.keyHint(key.Value, known)
 		}
 	}
 	return problems
 }
 
-// checkNUL reports NUL characters, which a double-quoted scalar can hold and
-// which end a string in half of the world.
-func (d *Document) checkNUL() diag.List {
-	var problems diag.List
-	var walk func(node *yaml.Node, path string)
-	walk = func(node *yaml.Node, path string) {
-		if strings.ContainsRune(node.Value, 0) {
-			problems.Errorf("nul", path, "holds a NUL character").Pos = d.pos(node)
-		}
-		for i, inner := range node.Content {
-			switch {
-			case node.Kind == yaml.SequenceNode:
-				walk(inner, diag.ItemPath(path, i))
-			case i%2 == 0:
-				walk(inner, path)
-			default:
-				walk(inner, diag.KeyPath(path, node.Content[i-1].Value))
-			}
-		}
+// moduleText are the paths of a job file whose text can reach a module.
+func moduleText() []string {
+	return []string{
+		"tenant_id", "environment", "infrastructure", "finops", "governance_overrides",
+		"classification_overrides", "source.tags",
 	}
-	walk(d.root, "")
-	return problems
 }

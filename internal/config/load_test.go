@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -223,22 +222,5 @@ func TestParseVars(t *testing.T) {
 	}
 	if vars, problems := ParseVars("vars.yaml", []byte("- A\n")); vars != nil || !problems.HasErrors() {
 		t.Errorf("a list: %v %v", vars, problems)
-	}
-}
-
-func TestReadFile(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	large := filepath.Join(folder, "large.yaml")
-	if err := os.WriteFile(large, make([]byte, 10<<20), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if data, err := ReadFile(large); err != nil || len(data) != MaxSize+1 {
-		t.Errorf("read %d bytes, %v; want no more than is needed to refuse it", len(data), err)
-	}
-	for path, want := range map[string]string{folder: "is a directory", filepath.Join(folder, "none"): "does not exist"} {
-		if _, problems := ReadJob(path); len(problems) != 1 || problems[0].Message != want || problems[0].Pos.File != filepath.ToSlash(path) {
-			t.Errorf("%s: %v, want %s", path, problems, want)
-		}
 	}
 }

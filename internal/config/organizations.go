@@ -7,6 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
@@ -32,9 +33,9 @@ const (
 
 // IsAWSTagPolicy reports whether the document is a tag policy of AWS
 // Organizations: it alone has an operator, or one of its fields, below a key.
-func (d *Document) IsAWSTagPolicy() bool {
+func IsAWSTagPolicy(doc *document.Document) bool {
 	fields := []string{tagKeyField, tagValueField, enforcedField, requiredTagField}
-	policies, _ := d.find("tags")
+	policies, _ := doc.Find("tags")
 	if policies == nil || policies.Kind != yaml.MappingNode {
 		return false
 	}
@@ -60,10 +61,10 @@ func isOperator(key string) bool { return strings.HasPrefix(key, "@@") }
 // or as describe-effective-policy prints it, and resolves its operators as if
 // it were the only one. For which resources a rule is enforced is left aside:
 // a job's tags are the same on all of its resources.
-func ParseAWSTagPolicy(doc *Document) (model.AWSTagPolicy, diag.List) {
-	r := organizations{doc: doc, problems: doc.checkNUL()}
+func ParseAWSTagPolicy(doc *document.Document) (model.AWSTagPolicy, diag.List) {
+	r := organizations{doc: doc, problems: doc.CheckNUL()}
 	var policy model.AWSTagPolicy
-	for _, entry := range r.entries(doc.root, "", "tags") {
+	for _, entry := range r.entries(doc.Root, "", "tags") {
 		for _, rule := range r.entries(entry.value, entry.path) {
 			if !isOperator(rule.key) {
 				policy.Tags = append(policy.Tags, r.rule(rule))
@@ -75,7 +76,7 @@ func ParseAWSTagPolicy(doc *Document) (model.AWSTagPolicy, diag.List) {
 
 // organizations reads a tag policy of AWS Organizations.
 type organizations struct {
-	doc      *Document
+	doc      *document.Document
 	problems diag.List
 }
 
@@ -89,7 +90,7 @@ type entry struct {
 // are not known are reported, if any are.
 func (r *organizations) entries(node *yaml.Node, path string, known ...string) []entry {
 	if node.Kind != yaml.MappingNode {
-		r.problems.Errorf("type", path, "expected a mapping, got %s", kindOf(node)).Pos = r.doc.pos(node)
+		r.problems.Errorf("type", path, "expected a mapping, got %s", document.KindOf(node)).Pos = r.doc.PosOf(node)
 		return nil
 	}
 	var all []entry
@@ -98,7 +99,7 @@ func (r *organizations) entries(node *yaml.Node, path string, known ...string) [
 		at := diag.KeyPath(path, key.Value)
 		if len(known) > 0 && !slices.Contains(known, key.Value) {
 			d := r.problems.Errorf("unknown-key", at, "unknown key")
-			d.Pos = r.doc.pos(key)
+			d.Pos = r.doc.PosOf(key)
 			if d.Hint = didYouMean(key.Value, known); d.Hint == "" {
 				d.Hint = "known here: " + strings.Join(known, ", ")
 			}
@@ -192,7 +193,7 @@ func (r *organizations) list(node *yaml.Node, path string) []model.AWSTagValue {
 	values := []model.AWSTagValue{}
 	for i, item := range items {
 		if item.Kind != yaml.ScalarNode || item.ShortTag() == "!!null" {
-			r.problems.Errorf("type", paths[i], "expected a string, got %s", kindOf(item)).Pos = r.doc.pos(item)
+			r.problems.Errorf("type", paths[i], "expected a string, got %s", document.KindOf(item)).Pos = r.doc.PosOf(item)
 			continue
 		}
 		values = append(values, model.AWSTagValue{Text: item.Value, Path: paths[i]})

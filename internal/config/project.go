@@ -13,6 +13,7 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/schemas"
 )
@@ -20,7 +21,7 @@ import (
 // Project is a project file that was read and is good.
 type Project struct {
 	// Document is the file.
-	Document *Document
+	Document *document.Document
 	// Settings are what it says, apart from the infrastructure blocks.
 	Settings model.Project
 	// Dir is the folder of the file, which paths in it are relative to.
@@ -123,20 +124,20 @@ func readProject(path string) (*projectFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, problems := ReadJob(path)
+	data, problems := document.ReadJob(path)
 	if problems != nil {
 		return &projectFile{problems: problems}, nil
 	}
-	doc, problems := Parse(filepath.ToSlash(path), data)
+	doc, problems := document.Parse(filepath.ToSlash(path), data)
 	if doc == nil {
 		return &projectFile{problems: problems}, nil
 	}
 	c := &checker{doc: doc, root: schema, beforeVariables: true}
-	c.check(doc.root, schema, "")
-	problems = append(c.problems, doc.checkNUL()...)
+	c.check(doc.Root, schema, "")
+	problems = append(c.problems, doc.CheckNUL()...)
 	project := &Project{Document: doc, Dir: filepath.Dir(path)}
-	if err := doc.root.Decode(&project.Settings); err != nil && !problems.HasErrors() {
-		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.pos(doc.root)
+	if err := doc.Root.Decode(&project.Settings); err != nil && !problems.HasErrors() {
+		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.PosOf(doc.Root)
 	}
 	problems = append(problems, without(project.check(), brokenPaths(problems))...)
 	doc.Locate(problems)
@@ -153,7 +154,7 @@ func notFolder(path string) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "does not exist"
 	case err != nil:
-		return reason(err)
+		return document.Reason(err)
 	case !info.IsDir():
 		return "is not a folder"
 	}

@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -38,57 +39,55 @@ func (l *Loader) roots(project *Project) []string {
 // lay merges the project's defaults beneath the infrastructure block of a job
 // at path, and the overlay of the environment over it. A job without the block
 // stays one: defaults say how jobs run here, not that they do.
-func (l *Loader) lay(doc *Document, project *Project, path string) diag.List {
+func (l *Loader) lay(doc *document.Document, project *Project, path string) diag.List {
 	problems := l.setEnvironment(doc, project)
 	if project != nil {
-		doc.project = project.Document.Name
+		doc.AddSource(project.Document.Name)
 	}
-	at := keyIndex(doc.root, blockPath)
-	if at < 0 || doc.root.Content[at+1].Kind != yaml.MappingNode || project == nil {
+	at := document.KeyIndex(doc.Root, blockPath)
+	if at < 0 || doc.Root.Content[at+1].Kind != yaml.MappingNode || project == nil {
 		return problems
 	}
-	own := doc.root.Content[at+1]
-	layers := []layer{{own, doc.Name}}
-	m := newMerger(doc.Name)
+	own := doc.Root.Content[at+1]
+	layers := []document.Layer{{Node: own, File: doc.Name}}
 	job := l.facts(doc, project, path)
 	highestFirst := []*yaml.Node{own}
 	for i, standard := range project.Settings.Defaults {
-		block, _ := project.Document.find(diag.ItemPath("defaults", i) + "." + blockPath)
-		if block == nil || isNull(block) || !job.of(highestFirst, l.Vars).matches(standard.Match) {
+		block, _ := project.Document.Find(diag.ItemPath("defaults", i) + "." + blockPath)
+		if block == nil || document.IsNull(block) || !job.of(highestFirst, l.Vars).matches(standard.Match) {
 			continue
 		}
-		layers = slices.Insert(layers, len(layers)-1, layer{block, project.Document.Name})
+		layers = slices.Insert(layers, len(layers)-1, document.Layer{Node: block, File: project.Document.Name})
 		highestFirst = slices.Insert(highestFirst, 1, block)
 	}
-	if overlay, _ := project.Document.find(diag.KeyPath("environments", l.Environment) + "." + blockPath); overlay != nil && !isNull(overlay) {
-		layers = append(layers, layer{overlay, project.Document.Name})
+	if overlay, _ := project.Document.Find(diag.KeyPath("environments", l.Environment) + "." + blockPath); overlay != nil && !document.IsNull(overlay) {
+		layers = append(layers, document.Layer{Node: overlay, File: project.Document.Name})
 	}
 	if l.Environment != "" {
 		problems = append(problems, doc.Locate(project.checkOwnState(own))...)
 	}
-	doc.root.Content[at+1] = m.fold(blockPath, layers...)
-	m.dropSchedule(doc.root.Content[at+1])
-	maps.Copy(m.files, doc.files)
-	doc.files, doc.shadowed, doc.removed = m.files, m.shadowed, m.removed
+	doc.MergeAt(blockPath, layers...)
+	dropSchedule(doc)
 	return problems
 }
 
 // dropSchedule takes away a schedule that says how, but not when, and that the
 // job has no word in: a time zone for all jobs, or schedules that are off in an
 // environment, start nothing that nobody has asked for.
-func (m *merger) dropSchedule(block *yaml.Node) {
-	at := keyIndex(block, "schedule")
-	if at < 0 || block.Content[at+1].Kind != yaml.MappingNode || m.isOwn(block.Content[at+1]) {
+func dropSchedule(doc *document.Document) {
+	block := document.Value(doc.Root, blockPath)
+	at := document.KeyIndex(block, "schedule")
+	if at < 0 || block.Content[at+1].Kind != yaml.MappingNode || doc.IsOwn(block.Content[at+1]) {
 		return
 	}
 	schedule := block.Content[at+1]
-	if keyIndex(schedule, "cron") >= 0 {
+	if document.KeyIndex(schedule, "cron") >= 0 {
 		return
 	}
 	block.Content = slices.Delete(block.Content, at, at+2)
-	for i, hidden := range m.shadowed[schedule] {
-		if isNull(hidden.value) { // which has removed what is beneath it after all
-			m.remove(blockPath+".schedule", hidden.pos, m.shadowed[schedule][i:])
+	for i, hidden := range doc.Shadowed(schedule) {
+		if document.IsNull(hidden.Value) { // which has removed what is beneath it after all
+			doc.Remove(blockPath+".schedule", hidden.Pos, doc.Shadowed(schedule)[i:])
 			return
 		}
 	}
@@ -96,14 +95,14 @@ func (m *merger) dropSchedule(block *yaml.Node) {
 
 // notLaidOver warns of an environment that the project file describes and the
 // job is of, but that was not asked for: what it says is not in the module.
-func notLaidOver(doc *Document, project *Project) diag.List {
+func notLaidOver(doc *document.Document, project *Project) diag.List {
 	var problems diag.List
-	node, at := doc.find("environment")
+	node, at := doc.Find("environment")
 	if project == nil || node == nil || node.Kind != yaml.ScalarNode {
 		return nil
 	}
-	overlay, _ := project.Document.find(diag.KeyPath("environments", node.Value) + "." + blockPath)
-	if overlay == nil || isNull(overlay) {
+	overlay, _ := project.Document.Find(diag.KeyPath("environments", node.Value) + "." + blockPath)
+	if overlay == nil || document.IsNull(overlay) {
 		return nil
 	}
 	problem := problems.Warnf("environment", "environment", "what %s says of %q is not laid over the job", project.Document.Name, node.Value)
@@ -114,7 +113,7 @@ func notLaidOver(doc *Document, project *Project) diag.List {
 
 // setEnvironment makes the environment that was asked for the job's own. It
 // stands where the project file declares it.
-func (l *Loader) setEnvironment(doc *Document, project *Project) diag.List {
+func (l *Loader) setEnvironment(doc *document.Document, project *Project) diag.List {
 	if l.Environment == "" {
 		return notLaidOver(doc, project)
 	}
@@ -124,10 +123,10 @@ func (l *Loader) setEnvironment(doc *Document, project *Project) diag.List {
 			Hintf("--env chooses one of the environments of a project file").Pos = diag.Pos{File: doc.Name}
 		return problems
 	}
-	list, _ := project.Document.find("environments")
+	list, _ := project.Document.Find("environments")
 	at := -1
 	if list != nil {
-		at = keyIndex(list, l.Environment)
+		at = document.KeyIndex(list, l.Environment)
 	}
 	if at < 0 {
 		known := slices.Sorted(maps.Keys(project.Settings.Environments))
@@ -138,16 +137,7 @@ func (l *Loader) setEnvironment(doc *Document, project *Project) diag.List {
 		}
 		return problems
 	}
-	declared := list.Content[at]
-	value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: l.Environment, Line: declared.Line, Column: declared.Column}
-	doc.files = map[*yaml.Node]string{value: project.Document.Name}
-	if own := keyIndex(doc.root, "environment"); own >= 0 {
-		doc.root.Content[own+1] = value
-	} else {
-		key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "environment", Line: declared.Line, Column: declared.Column}
-		doc.files[key] = project.Document.Name
-		doc.root.Content = append(doc.root.Content, key, value)
-	}
+	doc.SetText("environment", l.Environment, project.Document.PosOf(list.Content[at]))
 	return problems
 }
 
@@ -160,8 +150,8 @@ type facts struct {
 }
 
 // facts gathers what the job itself says outside of the block.
-func (l *Loader) facts(doc *Document, project *Project, path string) facts {
-	f := facts{environment: textOver("environment", doc.root), tenant: textOver("tenant_id", doc.root)}
+func (l *Loader) facts(doc *document.Document, project *Project, path string) facts {
+	f := facts{environment: document.TextOver("environment", doc.Root), tenant: document.TextOver("tenant_id", doc.Root)}
 	if path != "" {
 		f.file = relative(project.Dir, path)
 	}
@@ -171,7 +161,7 @@ func (l *Loader) facts(doc *Document, project *Project, path string) facts {
 // of adds what the job's block says, and the defaults so far beneath it.
 func (f facts) of(blocks []*yaml.Node, vars map[string]string) facts {
 	expanded := func(path string) string {
-		return variable.ReplaceAllStringFunc(textOver(path, blocks...), func(placeholder string) string {
+		return document.Variable.ReplaceAllStringFunc(document.TextOver(path, blocks...), func(placeholder string) string {
 			return vars[placeholder[2:len(placeholder)-1]]
 		})
 	}

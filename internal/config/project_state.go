@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
 // statePaths are where a block says under which name its state is kept.
@@ -18,11 +19,11 @@ func statePaths() []string { return []string{"terraform.backend.key", "terraform
 // modules would keep their state in one place: what one writes, the other
 // would overwrite. A block that is for one tenant need not name it.
 func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
-	block, _ := p.Document.find(at)
+	block, _ := p.Document.Find(at)
 	for _, key := range statePaths() {
 		where := at + "." + key
-		text := textOver(key, blocks(block)...)
-		if text == "" || !checkPlaceholders(problems, where, variable.ReplaceAllString(text, "")) {
+		text := document.TextOver(key, blocks(block)...)
+		if text == "" || !checkPlaceholders(problems, where, document.Variable.ReplaceAllString(text, "")) {
 			continue
 		}
 		var lacks []string
@@ -46,15 +47,15 @@ const ownState = "leave it out, and each has its own: dativo/{tenant}/{job}/{env
 // job, which is kept under text: those that have neither a name nor a bucket
 // of their own for it. A variable may be what tells them apart.
 func (p *Project) checkEnvironments(problems *diag.List, where, key, text string) {
-	if strings.Contains(text, "{environment}") || variable.MatchString(text) {
+	if strings.Contains(text, "{environment}") || document.Variable.MatchString(text) {
 		return
 	}
 	byBucket := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
-		block, _ := p.Document.find(diag.KeyPath("environments", name) + "." + blockPath)
+		block, _ := p.Document.Find(diag.KeyPath("environments", name) + "." + blockPath)
 		over := blocks(block)
-		if own := textOver(key, over...); own == "" || own == text {
-			bucket := textOver("terraform.backend.bucket", over...)
+		if own := document.TextOver(key, over...); own == "" || own == text {
+			bucket := document.TextOver("terraform.backend.bucket", over...)
 			byBucket[bucket] = append(byBucket[bucket], name)
 		}
 	}
@@ -70,7 +71,7 @@ func (p *Project) checkEnvironments(problems *diag.List, where, key, text string
 func (p *Project) checkOwnState(own *yaml.Node) diag.List {
 	var problems diag.List
 	for _, key := range statePaths() {
-		if text := textOver(key, own); text != "" {
+		if text := document.TextOver(key, own); text != "" {
 			p.checkEnvironments(&problems, blockPath+"."+key, key, text)
 		}
 	}

@@ -33,7 +33,7 @@ func block(t testing.TB, loader *Loader, folder, name, text string) string {
 	if err != nil || bundle == nil {
 		t.Fatalf("%v %v %v", err, problems, loader.Projects.Problems())
 	}
-	node, _ := bundle.Document.find(blockPath)
+	node, _ := bundle.Document.Find(blockPath)
 	if node == nil {
 		return "none"
 	}

@@ -7,19 +7,20 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
 // ParseTagPolicy reads a tag policy of this program's own form. After an error
 // its contents must not be used.
-func ParseTagPolicy(doc *Document) (model.TagPolicy, diag.List) {
+func ParseTagPolicy(doc *document.Document) (model.TagPolicy, diag.List) {
 	return decodeSheet[model.TagPolicy](doc)
 }
 
 // ParseBudgets reads a file of budgets. After an error its contents must not
 // be used; without a document there are none.
-func ParseBudgets(name string, data []byte) (model.Budgets, *Document, diag.List) {
-	doc, problems := Parse(name, data)
+func ParseBudgets(name string, data []byte) (model.Budgets, *document.Document, diag.List) {
+	doc, problems := document.Parse(name, data)
 	if doc == nil {
 		return model.Budgets{}, nil, problems
 	}
@@ -29,14 +30,14 @@ func ParseBudgets(name string, data []byte) (model.Budgets, *Document, diag.List
 
 // decodeSheet holds a document against the schema of a struct, in which every
 // key is known, and decodes it.
-func decodeSheet[T any](doc *Document) (T, diag.List) {
+func decodeSheet[T any](doc *document.Document) (T, diag.List) {
 	var sheet T
-	problems := append(doc.Check(sheetSchema(sheet)), doc.checkNUL()...)
+	problems := append(check(doc, sheetSchema(sheet)), doc.CheckNUL()...)
 	if problems.HasErrors() {
 		return sheet, problems
 	}
-	if err := doc.root.Decode(&sheet); err != nil {
-		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.pos(doc.root)
+	if err := doc.Root.Decode(&sheet); err != nil {
+		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.PosOf(doc.Root)
 	}
 	return sheet, problems
 }

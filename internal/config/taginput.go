@@ -4,102 +4,115 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
 // tagInput gathers the four levels of tags from the job, its asset (nil if it
 // was not found) and the source's tags (nil if there are none).
-func tagInput(job, asset *Document, source []tags.Entry) tags.Input {
+func tagInput(job, asset *document.Document, source []tags.Entry) tags.Input {
 	in := tags.Input{
-		Tenant:         job.textAt("tenant_id"),
-		JobName:        job.textAt("infrastructure.job_name"),
-		Environment:    job.textAt("environment"),
-		Infrastructure: job.entriesAt("infrastructure.tags"),
+		Tenant:         textAt(job, "tenant_id"),
+		JobName:        textAt(job, "infrastructure.job_name"),
+		Environment:    textAt(job, "environment"),
+		Infrastructure: entriesAt(job, "infrastructure.tags"),
 		Source:         source,
 	}
 	in.Job = tags.JobInput{
-		FinOps:         job.finOps("finops"),
-		RetentionDays:  job.textAt("governance_overrides.retention_days"),
-		Owner:          job.textAt("governance_overrides.owner"),
-		Classification: job.entriesAt("classification_overrides"),
+		FinOps:         finOps(job, "finops"),
+		RetentionDays:  textAt(job, "governance_overrides.retention_days"),
+		Owner:          textAt(job, "governance_overrides.owner"),
+		Classification: entriesAt(job, "classification_overrides"),
 	}
 	if asset != nil {
-		in.Asset = asset.asset()
+		in.Asset = assetInput(asset)
 	}
 	return in
 }
 
-// asset reads a data contract in either of its two forms: flat, or nested
+// assetInput reads a data contract in either of its two forms: flat, or nested
 // below the key asset.
-func (d *Document) asset() tags.AssetInput {
+func assetInput(doc *document.Document) tags.AssetInput {
 	in, base := tags.AssetInput{}, ""
-	if nested, _ := d.find("asset"); nested != nil && nested.Kind == yaml.MappingNode {
+	if nested, _ := doc.Find("asset"); nested != nil && nested.Kind == yaml.MappingNode {
 		base = "asset."
 	}
-	in.Owner = d.firstAt(base+"governance.owner", base+"team.owner")
-	in.Classification = d.firstAt(base+"governance.classification", base+"compliance.classification")
-	in.RetentionDays = d.firstAt(base+"governance.retention_days", base+"compliance.retention_days")
+	in.Owner = firstAt(doc, base+"governance.owner", base+"team.owner")
+	in.Classification = firstAt(doc, base+"governance.classification", base+"compliance.classification")
+	in.RetentionDays = firstAt(doc, base+"governance.retention_days", base+"compliance.retention_days")
 	if base == "" {
-		in.Owner = d.firstAt("team.owner", "governance.owner")
-		in.Classification = d.firstAt("compliance.classification", "governance.classification")
-		in.RetentionDays = d.firstAt("compliance.retention_days", "governance.retention_days")
+		in.Owner = firstAt(doc, "team.owner", "governance.owner")
+		in.Classification = firstAt(doc, "compliance.classification", "governance.classification")
+		in.RetentionDays = firstAt(doc, "compliance.retention_days", "governance.retention_days")
 	}
-	in.Domain = d.textAt(base + "domain")
-	in.DataProduct = d.firstAt(base+"dataProduct", base+"data_product")
-	in.Regulations = d.textAt(base + "compliance.regulations")
-	in.FinOps = d.finOps(base + "finops")
-	in.Fields = d.fields(base + "schema")
+	in.Domain = textAt(doc, base+"domain")
+	in.DataProduct = firstAt(doc, base+"dataProduct", base+"data_product")
+	in.Regulations = textAt(doc, base+"compliance.regulations")
+	in.FinOps = finOps(doc, base+"finops")
+	in.Fields = fields(doc, base+"schema")
 	return in
+}
+
+// assetText are the paths of a data contract whose text can become a tag.
+func assetText() []string {
+	var paths []string
+	for _, path := range []string{
+		"governance", "compliance.classification", "compliance.retention_days", "compliance.regulations",
+		"team.owner", "domain", "dataProduct", "data_product", "finops",
+	} {
+		paths = append(paths, path, "asset."+path)
+	}
+	return paths
 }
 
 // textAt is the scalar or list at a path as a tag's value, absent if nothing
 // is there.
-func (d *Document) textAt(path string) tags.Value {
-	node, pos := d.find(path)
+func textAt(doc *document.Document, path string) tags.Value {
+	node, pos := doc.Find(path)
 	if node == nil {
 		return tags.Value{}
 	}
-	return d.tagValue(node, pos, path)
+	return tagValue(doc, node, pos, path)
 }
 
 // firstAt returns the first value that was written.
-func (d *Document) firstAt(paths ...string) tags.Value {
+func firstAt(doc *document.Document, paths ...string) tags.Value {
 	for _, path := range paths {
-		if v := d.textAt(path); v.Present() {
+		if v := textAt(doc, path); v.Present() {
 			return v
 		}
 	}
 	return tags.Value{}
 }
 
-func (d *Document) finOps(path string) tags.FinOps {
+func finOps(doc *document.Document, path string) tags.FinOps {
 	return tags.FinOps{
-		CostCenter:   d.textAt(path + ".cost_center"),
-		Project:      d.textAt(path + ".project"),
-		Environment:  d.textAt(path + ".environment"),
-		BusinessTags: d.textAt(path + ".business_tags"),
+		CostCenter:   textAt(doc, path+".cost_center"),
+		Project:      textAt(doc, path+".project"),
+		Environment:  textAt(doc, path+".environment"),
+		BusinessTags: textAt(doc, path+".business_tags"),
 	}
 }
 
 // fields reads the asset's schema: each field and its classification.
-func (d *Document) fields(path string) []tags.Entry {
-	list, _ := d.find(path)
+func fields(doc *document.Document, path string) []tags.Entry {
+	list, _ := doc.Find(path)
 	if list == nil || list.Kind != yaml.SequenceNode {
 		return nil
 	}
 	var entries []tags.Entry
 	for i := range list.Content {
 		field := diag.ItemPath(path, i)
-		if name := d.textAt(field + ".name"); name.Present() {
-			entries = append(entries, tags.Entry{Key: name.Join(""), Value: d.textAt(field + ".classification")})
+		if name := textAt(doc, field+".name"); name.Present() {
+			entries = append(entries, tags.Entry{Key: name.Join(""), Value: textAt(doc, field+".classification")})
 		}
 	}
 	return entries
 }
 
 // entriesAt returns the entries of a mapping in the order of the file.
-func (d *Document) entriesAt(path string) []tags.Entry {
-	mapping, _ := d.find(path)
+func entriesAt(doc *document.Document, path string) []tags.Entry {
+	mapping, _ := doc.Find(path)
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return nil
 	}
@@ -107,7 +120,7 @@ func (d *Document) entriesAt(path string) []tags.Entry {
 	for i := 0; i < len(mapping.Content); i += 2 {
 		key, value := mapping.Content[i], mapping.Content[i+1]
 		at := diag.KeyPath(path, key.Value)
-		if v := d.tagValue(value, d.pos(value), at); v.Present() {
+		if v := tagValue(doc, value, doc.PosOf(value), at); v.Present() {
 			entries = append(entries, tags.Entry{Key: key.Value, Value: v})
 		}
 	}
@@ -116,7 +129,7 @@ func (d *Document) entriesAt(path string) []tags.Entry {
 
 // tagValue reads a scalar, or a list of scalars; anything else, null included,
 // is absent. Numbers and booleans keep their spelling.
-func (d *Document) tagValue(node *yaml.Node, pos diag.Pos, path string) tags.Value {
+func tagValue(doc *document.Document, node *yaml.Node, pos diag.Pos, path string) tags.Value {
 	origin := tags.Origin{File: pos.File, Line: pos.Line, Col: pos.Col, Path: path}
 	switch node.Kind {
 	case yaml.ScalarNode:
@@ -137,19 +150,19 @@ func (d *Document) tagValue(node *yaml.Node, pos diag.Pos, path string) tags.Val
 
 // sourceTags reads what a connector said of its source: from the file that was
 // given, else from the job's source.tags.
-func (l *Loader) sourceTags(job *Document) ([]tags.Entry, diag.List) {
+func (l *Loader) sourceTags(job *document.Document) ([]tags.Entry, diag.List) {
 	if l.SourceTags == nil {
-		return job.entriesAt("source.tags"), nil
+		return entriesAt(job, "source.tags"), nil
 	}
-	doc, problems := Parse(l.SourceTagsFile, l.SourceTags)
+	doc, problems := document.Parse(l.SourceTagsFile, l.SourceTags)
 	if doc == nil {
 		return nil, problems
 	}
-	for i := 1; i < len(doc.root.Content); i += 2 {
-		if value := doc.root.Content[i]; value.Kind != yaml.ScalarNode {
-			path := diag.KeyPath("", doc.root.Content[i-1].Value)
-			problems.Errorf("type", path, "expected one classification, got %s", kindOf(value)).Pos = doc.pos(value)
+	for i := 1; i < len(doc.Root.Content); i += 2 {
+		if value := doc.Root.Content[i]; value.Kind != yaml.ScalarNode {
+			path := diag.KeyPath("", doc.Root.Content[i-1].Value)
+			problems.Errorf("type", path, "expected one classification, got %s", document.KindOf(value)).Pos = doc.PosOf(value)
 		}
 	}
-	return doc.entriesAt(""), problems
+	return entriesAt(doc, ""), problems
 }

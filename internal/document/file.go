@@ -1,4 +1,4 @@
-package config
+package document
 
 import (
 	"errors"
@@ -29,13 +29,13 @@ func ReadFile(path string) ([]byte, error) {
 func ReadJob(path string) ([]byte, diag.List) {
 	data, err := ReadFile(path)
 	if err != nil {
-		return nil, diag.List{{Code: "read", Pos: diag.Pos{File: filepath.ToSlash(path)}, Message: reason(err)}}
+		return nil, diag.List{{Code: "read", Pos: diag.Pos{File: filepath.ToSlash(path)}, Message: Reason(err)}}
 	}
 	return data, nil
 }
 
-// reason says why a file cannot be read, without its name: the caller has it.
-func reason(err error) string {
+// Reason says why a file cannot be read, without its name: the caller has it.
+func Reason(err error) string {
 	var pathError *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -1,4 +1,4 @@
-package config
+package document
 
 import "testing"
 
@@ -23,7 +23,7 @@ func TestCheckComposed(t *testing.T) {
 				t.Fatal(problems)
 			}
 			got := ""
-			if found := doc.checkComposed(moduleText()); len(found) == 1 {
+			if found := doc.CheckComposed([]string{"tenant_id", "infrastructure", "finops", "source.tags"}); len(found) == 1 {
 				got = found[0].Pos.String() + ": " + found[0].Path
 			} else if len(found) > 1 {
 				t.Errorf("told twice: %v", found)

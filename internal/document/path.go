@@ -1,4 +1,4 @@
-package config
+package document
 
 import (
 	"strconv"
@@ -46,10 +46,10 @@ func steps(path string) []step {
 	return all
 }
 
-// find returns the node at a path, and where to point for it: at the value,
+// Find returns the node at a path, and where to point for it: at the value,
 // or, if it is not there, at the key of the nearest thing above it.
-func (d *Document) find(path string) (*yaml.Node, diag.Pos) {
-	node, at := d.root, d.pos(d.root)
+func (d *Document) Find(path string) (*yaml.Node, diag.Pos) {
+	node, at := d.Root, d.PosOf(d.Root)
 	for _, s := range steps(path) {
 		key, value := child(node, s)
 		if value == nil {
@@ -57,15 +57,21 @@ func (d *Document) find(path string) (*yaml.Node, diag.Pos) {
 		}
 		node = value
 		if key != nil {
-			at = d.pos(key)
+			at = d.PosOf(key)
 		} else {
-			at = d.pos(value)
+			at = d.PosOf(value)
 		}
 	}
-	if node.Kind == yaml.ScalarNode && node.ShortTag() != "!!null" || node == d.root {
-		at = d.pos(node)
+	if node.Kind == yaml.ScalarNode && node.ShortTag() != "!!null" || node == d.Root {
+		at = d.PosOf(node)
 	}
 	return node, at
+}
+
+// Value returns the value of a key of a mapping, nil if it has none.
+func Value(mapping *yaml.Node, key string) *yaml.Node {
+	_, value := child(mapping, step{key: key, index: -1})
+	return value
 }
 
 // child returns the key (nil in a list) and value of one step below a node.
@@ -74,7 +80,7 @@ func child(node *yaml.Node, s step) (key, value *yaml.Node) {
 	case node.Kind == yaml.SequenceNode && s.index >= 0 && s.index < len(node.Content) && s.key == "":
 		return nil, node.Content[s.index]
 	case node.Kind == yaml.MappingNode && s.index < 0:
-		if i := keyIndex(node, s.key); i >= 0 {
+		if i := KeyIndex(node, s.key); i >= 0 {
 			return node.Content[i], node.Content[i+1]
 		}
 	}
@@ -84,7 +90,7 @@ func child(node *yaml.Node, s step) (key, value *yaml.Node) {
 // Pos is where a path stands in the file. What is not there is pointed to at
 // the key of the nearest thing above it.
 func (d *Document) Pos(path string) diag.Pos {
-	_, at := d.find(path)
+	_, at := d.Find(path)
 	return at
 }
 

@@ -1,4 +1,4 @@
-package config
+package document
 
 import (
 	"bytes"
@@ -6,14 +6,6 @@ import (
 
 	"gopkg.in/yaml.v3"
 )
-
-// Raw is the infrastructure block as it was written, merged with what the
-// project file has for it, with aliases and variables written out, ready for
-// Marshal.
-func (b *Bundle) Raw() any {
-	node, _ := b.Document.find("infrastructure")
-	return map[string]*yaml.Node{"infrastructure": node}
-}
 
 // Marshal prints a value as "yaml" or "json", by its yaml tags.
 func Marshal(value any, format string) ([]byte, error) {

@@ -1,4 +1,4 @@
-package config
+package document
 
 import (
 	"slices"
@@ -131,7 +131,7 @@ func (r *resolver) key(node *yaml.Node, path string) *yaml.Node {
 		node = node.Alias
 	}
 	if node.Kind != yaml.ScalarNode || node.ShortTag() == "!!null" || !knownTag(node) {
-		r.errorAt(node, "key", path, "a key must be text, got %s", kindOf(node)).
+		r.errorAt(node, "key", path, "a key must be text, got %s", KindOf(node)).
 			Hintf("put quotes around text that begins with \"{\", \"[\" or \"!\"")
 		return nil
 	}
@@ -150,7 +150,7 @@ func (r *resolver) merged(value *yaml.Node, path string) []*yaml.Node {
 	for _, source := range sources {
 		if source.Kind != yaml.MappingNode {
 			if len(r.problems) == 0 {
-				r.errorAt(value, "merge", path, "a merge key takes a mapping, got %s", kindOf(source))
+				r.errorAt(value, "merge", path, "a merge key takes a mapping, got %s", KindOf(source))
 			}
 			return nil
 		}

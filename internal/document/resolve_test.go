@@ -1,4 +1,4 @@
-package config
+package document
 
 import (
 	"reflect"
@@ -29,7 +29,7 @@ func TestResolve(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var got map[string]any
-			if err := mustParse(t, test.text).root.Decode(&got); err != nil {
+			if err := mustParse(t, test.text).Root.Decode(&got); err != nil {
 				t.Fatal(err)
 			}
 			if !reflect.DeepEqual(got, test.want) {

@@ -1,6 +1,7 @@
-package config
+package document
 
 import (
+	"maps"
 	"slices"
 
 	"gopkg.in/yaml.v3"
@@ -8,11 +9,11 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// layer is a block of keys that is laid over others.
-type layer struct {
-	node *yaml.Node
-	// file is where it stands.
-	file string
+// Layer is a block of keys that is laid over others.
+type Layer struct {
+	Node *yaml.Node
+	// File is where it stands.
+	File string
 }
 
 // merger lays blocks over each other, and remembers where every value of the
@@ -23,26 +24,26 @@ type merger struct {
 	// files are the files of nodes that are not of the own one.
 	files map[*yaml.Node]string
 	// shadowed are the values that one value hides, the nearest first.
-	shadowed map[*yaml.Node][]shadow
+	shadowed map[*yaml.Node][]Shadow
 	// removed are the values that a null took away.
-	removed []removal
+	removed []Removal
 }
 
-// shadow is a value that another one hides.
-type shadow struct {
-	value *yaml.Node
-	pos   diag.Pos
+// Shadow is a value that another one hides.
+type Shadow struct {
+	Value *yaml.Node
+	Pos   diag.Pos
 }
 
-// removal is a null that took something away.
-type removal struct {
-	path     string
-	pos      diag.Pos
-	shadowed []shadow
+// Removal is a null that took something away.
+type Removal struct {
+	Path     string
+	Pos      diag.Pos
+	Shadowed []Shadow
 }
 
 func newMerger(own string) *merger {
-	return &merger{own: own, files: map[*yaml.Node]string{}, shadowed: map[*yaml.Node][]shadow{}}
+	return &merger{own: own, files: map[*yaml.Node]string{}, shadowed: map[*yaml.Node][]Shadow{}}
 }
 
 // fold lays the blocks over each other, the first lowest, and returns the
@@ -53,10 +54,10 @@ func newMerger(own string) *merger {
 // A null that has nothing to remove stays if it is the own file's: its author
 // meant something. That of another file goes, since what lies beneath it
 // differs from job to job.
-func (m *merger) fold(path string, layers ...layer) *yaml.Node {
-	result := m.copy(layers[0].node, layers[0].file)
+func (m *merger) fold(path string, layers ...Layer) *yaml.Node {
+	result := m.copy(layers[0].Node, layers[0].File)
 	for _, above := range layers[1:] {
-		result = m.over(result, nil, above.node, above.file)
+		result = m.over(result, nil, above.Node, above.File)
 	}
 	m.prune(result, path)
 	return result
@@ -70,7 +71,7 @@ func (m *merger) over(base, key, top *yaml.Node, file string) *yaml.Node {
 		if key != nil && base.Kind != yaml.ScalarNode {
 			pos = m.pos(key)
 		}
-		m.shadowed[result] = append([]shadow{{base, pos}}, m.shadowed[base]...)
+		m.shadowed[result] = append([]Shadow{{base, pos}}, m.shadowed[base]...)
 		return result
 	}
 	result := m.shell(top, file)
@@ -80,7 +81,7 @@ func (m *merger) over(base, key, top *yaml.Node, file string) *yaml.Node {
 	}
 	result.Content = slices.Clone(base.Content)
 	for i := 0; i < len(top.Content); i += 2 {
-		at := keyIndex(result, top.Content[i].Value)
+		at := KeyIndex(result, top.Content[i].Value)
 		if at < 0 {
 			result.Content = append(result.Content, m.copy(top.Content[i], file), m.copy(top.Content[i+1], file))
 			continue
@@ -91,8 +92,8 @@ func (m *merger) over(base, key, top *yaml.Node, file string) *yaml.Node {
 	return result
 }
 
-// keyIndex is where a key stands in a mapping's content, or -1.
-func keyIndex(mapping *yaml.Node, key string) int {
+// KeyIndex is where a key stands in a mapping's content, or -1.
+func KeyIndex(mapping *yaml.Node, key string) int {
 	for i := 0; i < len(mapping.Content); i += 2 {
 		if mapping.Content[i].Value == key {
 			return i
@@ -140,7 +141,7 @@ func (m *merger) prune(node *yaml.Node, path string) {
 	for i := 0; i < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		at := diag.KeyPath(path, key.Value)
-		if isNull(value) && (!m.isOwn(value) || len(m.shadowed[value]) > 0) {
+		if IsNull(value) && (!m.isOwn(value) || len(m.shadowed[value]) > 0) {
 			m.remove(at, m.pos(value), m.shadowed[value])
 			continue
 		}
@@ -151,10 +152,10 @@ func (m *merger) prune(node *yaml.Node, path string) {
 }
 
 // remove remembers that a null took values away, if there were any.
-func (m *merger) remove(path string, pos diag.Pos, hidden []shadow) {
-	values := slices.DeleteFunc(slices.Clone(hidden), func(s shadow) bool { return isNull(s.value) })
+func (m *merger) remove(path string, pos diag.Pos, hidden []Shadow) {
+	values := slices.DeleteFunc(slices.Clone(hidden), func(s Shadow) bool { return IsNull(s.Value) })
 	if len(values) > 0 {
-		m.removed = append(m.removed, removal{path, pos, values})
+		m.removed = append(m.removed, Removal{path, pos, values})
 	}
 }
 
@@ -164,11 +165,57 @@ func (m *merger) isOwn(node *yaml.Node) bool {
 	return !foreign || slices.ContainsFunc(node.Content, m.isOwn)
 }
 
-func isNull(node *yaml.Node) bool { return node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null" }
+func IsNull(node *yaml.Node) bool { return node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null" }
 
-// textOver returns the text of the scalar at a path as it is once the blocks,
+// MergeAt replaces the value of a top-level key, which must be there, by layers
+// laid over each other, the first lowest. See merger.fold.
+func (d *Document) MergeAt(key string, layers ...Layer) {
+	m := newMerger(d.Name)
+	d.Root.Content[KeyIndex(d.Root, key)+1] = m.fold(key, layers...)
+	maps.Copy(m.files, d.files)
+	d.files, d.shadowed, d.removed = m.files, m.shadowed, m.removed
+}
+
+// IsOwn reports whether a node, or one in it, is of the document's own file.
+func (d *Document) IsOwn(node *yaml.Node) bool { return d.merger().isOwn(node) }
+
+// Shadowed returns the values that one value hides, the nearest first.
+func (d *Document) Shadowed(node *yaml.Node) []Shadow { return d.shadowed[node] }
+
+// Removed returns the nulls that took something away.
+func (d *Document) Removed() []Removal { return d.removed }
+
+// Remove remembers that a null at pos took values away, if there were any.
+func (d *Document) Remove(path string, pos diag.Pos, hidden []Shadow) {
+	m := d.merger()
+	m.remove(path, pos, hidden)
+	d.removed = m.removed
+}
+
+func (d *Document) merger() *merger {
+	return &merger{own: d.Name, files: d.files, shadowed: d.shadowed, removed: d.removed}
+}
+
+// SetText makes a text that was written at pos the value of a top-level key.
+func (d *Document) SetText(key, text string, pos diag.Pos) {
+	scalar := func(text string) *yaml.Node {
+		node := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: pos.Line, Column: pos.Col}
+		if d.files == nil {
+			d.files = map[*yaml.Node]string{}
+		}
+		d.files[node] = pos.File
+		return node
+	}
+	if own := KeyIndex(d.Root, key); own >= 0 {
+		d.Root.Content[own+1] = scalar(text)
+	} else {
+		d.Root.Content = append(d.Root.Content, scalar(key), scalar(text))
+	}
+}
+
+// TextOver returns the text of the scalar at a path as it is once the blocks,
 // here the highest first, are laid over each other; "" if there is none.
-func textOver(path string, highestFirst ...*yaml.Node) string {
+func TextOver(path string, highestFirst ...*yaml.Node) string {
 	for _, node := range highestFirst {
 		if text, hides := textIn(node, steps(path)); hides {
 			return text
@@ -190,7 +237,7 @@ func textIn(node *yaml.Node, path []step) (text string, hides bool) {
 		}
 		node = value
 	}
-	if node.Kind != yaml.ScalarNode || isNull(node) {
+	if node.Kind != yaml.ScalarNode || IsNull(node) {
 		return "", true
 	}
 	return node.Value, true

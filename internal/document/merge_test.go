@@ -1,4 +1,4 @@
-package config
+package document
 
 import (
 	"fmt"
@@ -14,13 +14,13 @@ import (
 func fold(t testing.TB, texts ...string) (*merger, *yaml.Node) {
 	t.Helper()
 	m := newMerger("own")
-	var layers []layer
+	var layers []Layer
 	for i, text := range texts {
 		file := fmt.Sprintf("file%d", i)
 		if i == len(texts)-1 {
 			file = m.own
 		}
-		layers = append(layers, layer{mustParse(t, text).root, file})
+		layers = append(layers, Layer{mustParse(t, text).Root, file})
 	}
 	return m, m.fold("", layers...)
 }
@@ -87,11 +87,11 @@ func TestFoldRemembers(t *testing.T) {
 		"a: {b: 2}\nd:\n  g: 1\nh: {i: 1}\n",
 		"a:\n  b: 3\n  c: [3]\nd: null\ne: y\nh: {j: 2}\n")
 	told := func(path string) string {
-		doc := &Document{Name: m.own, root: result, files: m.files}
-		node, pos := doc.find(path)
+		doc := &Document{Name: m.own, Root: result, files: m.files}
+		node, pos := doc.Find(path)
 		text := oneLine(t, node) + " " + pos.String()
 		for _, s := range m.shadowed[node] {
-			text += " over " + oneLine(t, s.value) + " " + s.pos.String()
+			text += " over " + oneLine(t, s.Value) + " " + s.Pos.String()
 		}
 		return text
 	}
@@ -105,12 +105,12 @@ func TestFoldRemembers(t *testing.T) {
 			t.Errorf("%s: got  %s\nwant %s", path, got, want)
 		}
 	}
-	if len(m.removed) != 1 || m.removed[0].path != "d" || m.removed[0].pos.String() != "own:4:4" {
+	if len(m.removed) != 1 || m.removed[0].Path != "d" || m.removed[0].Pos.String() != "own:4:4" {
 		t.Fatalf("removed: %+v", m.removed)
 	}
 	var hidden []string
-	for _, s := range m.removed[0].shadowed {
-		hidden = append(hidden, oneLine(t, s.value)+" "+s.pos.String())
+	for _, s := range m.removed[0].Shadowed {
+		hidden = append(hidden, oneLine(t, s.Value)+" "+s.Pos.String())
 	}
 	if want := []string{"{g: 1} file1:2:1", "x file0:2:4"}; !slices.Equal(hidden, want) {
 		t.Errorf("removed %q, want %q", hidden, want)
@@ -121,14 +121,14 @@ func TestFoldRemembers(t *testing.T) {
 func TestFoldLeavesLayersAlone(t *testing.T) {
 	t.Parallel()
 	base := mustParse(t, "a: {b: 1, c: '${X}'}\nd: [1]\n")
-	before := oneLine(t, base.root)
+	before := oneLine(t, base.Root)
 	m := newMerger("own")
-	result := m.fold("", layer{base.root, "file"}, layer{mustParse(t, "{a: {b: null}, d: null}").root, "own"})
-	doc := &Document{Name: "own", root: result, files: m.files, expanded: map[*yaml.Node]bool{}}
-	if problems := doc.expand(result, "", map[string]string{"X": "1"}); problems != nil {
+	result := m.fold("", Layer{base.Root, "file"}, Layer{mustParse(t, "{a: {b: null}, d: null}").Root, "own"})
+	doc := &Document{Name: "own", Root: result, files: m.files, expanded: map[*yaml.Node]bool{}}
+	if problems := doc.Expand(result, "", map[string]string{"X": "1"}); problems != nil {
 		t.Error(problems)
 	}
-	if after := oneLine(t, base.root); after != before {
+	if after := oneLine(t, base.Root); after != before {
 		t.Errorf("it was %s, and is %s", before, after)
 	}
 }
@@ -240,7 +240,7 @@ func TestTextOver(t *testing.T) {
 		{"{a: {b: [x]}}", "{a: {b: y}}", ""},
 		{"{}", "{}", ""},
 	} {
-		if got := textOver("a.b", mustParse(t, test.high).root, mustParse(t, test.low).root); got != test.want {
+		if got := TextOver("a.b", mustParse(t, test.high).Root, mustParse(t, test.low).Root); got != test.want {
 			t.Errorf("%s over %s: got %q, want %q", test.high, test.low, got, test.want)
 		}
 	}

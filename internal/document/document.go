@@ -1,13 +1,20 @@
-// Package config reads job files and what lies beside them: bytes become YAML
-// nodes, nodes are held against the schema, and then become a Job whose every
-// value can be pointed at in its file.
-package config
+// Package document turns the bytes of a YAML file into nodes that know their
+// position, and nodes back into text. What the nodes mean is the business of
+// package config.
+//
+// The stages of Parse: the bytes are checked for what YAML does not allow, the
+// YAML library decodes them, and aliases and merge keys are replaced by what
+// they stand for, within a budget. After that, Merge combines blocks of several
+// documents, and Expand replaces variables; both keep the position of each value.
+package document
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -23,17 +30,18 @@ const MaxSize = 1 << 20
 type Document struct {
 	// Name is how messages call the file.
 	Name string
-	root *yaml.Node
+	// Root is the mapping that the document is.
+	Root *yaml.Node
 	// expanded are the values that held a variable: their text can stand for
 	// any type, as nobody can write its quotes.
 	expanded map[*yaml.Node]bool
-	// project is the name of the project file that had a say in the document;
-	// "" if none has. files tells which nodes are of another file than Name, and
-	// shadowed and removed what is hidden: see merger.
-	project  string
+	// sources are the names of other files that parts of the document come from.
+	// files tells which nodes are of another file than Name, and shadowed and
+	// removed what is hidden: see merger.
+	sources  []string
 	files    map[*yaml.Node]string
-	shadowed map[*yaml.Node][]shadow
-	removed  []removal
+	shadowed map[*yaml.Node][]Shadow
+	removed  []Removal
 }
 
 // Parse reads the one document of a file, which must be a mapping. After an
@@ -48,15 +56,15 @@ func Parse(name string, data []byte) (*Document, diag.List) {
 		return nil, diag.List{*problem}
 	}
 	r := resolver{name: name, budget: maxNodes}
-	doc := &Document{Name: name, root: r.resolve(root, ""), expanded: map[*yaml.Node]bool{}}
+	doc := &Document{Name: name, Root: r.resolve(root, ""), expanded: map[*yaml.Node]bool{}}
 	switch problems := r.problems; {
 	case problems.HasErrors():
 		return nil, problems
-	case doc.root.Kind == yaml.ScalarNode && doc.root.ShortTag() == "!!null":
+	case IsNull(doc.Root):
 		return nil, diag.List{*emptyFile(name)}
-	case doc.root.Kind != yaml.MappingNode:
-		d := problems.Errorf("type", "", "expected a mapping, got %s", kindOf(doc.root))
-		d.Pos = doc.pos(doc.root)
+	case doc.Root.Kind != yaml.MappingNode:
+		d := problems.Errorf("type", "", "expected a mapping, got %s", KindOf(doc.Root))
+		d.Pos = doc.PosOf(doc.Root)
 		return nil, problems
 	}
 	return doc, nil
@@ -135,16 +143,48 @@ func printable(r rune) bool {
 	return r >= 0x20 && r < 0x7f || r >= 0xa0 && r != 0xfffe && r != 0xffff
 }
 
-func (d *Document) pos(node *yaml.Node) diag.Pos { return posIn(d.Name, d.files, node) }
+// PosOf returns the position of one of the document's nodes.
+func (d *Document) PosOf(node *yaml.Node) diag.Pos { return posIn(d.Name, d.files, node) }
 
-// Has reports whether parts of the document can stand in a file: its own one,
-// or the project file that had a say in it.
-func (d *Document) Has(file string) bool {
-	return file == d.Name || file != "" && file == d.project
+// AddSource names another file that parts of the document come from.
+func (d *Document) AddSource(file string) { d.sources = append(d.sources, file) }
+
+// HasSource reports whether parts of the document can be in a file: its own, or
+// one that AddSource named.
+func (d *Document) HasSource(file string) bool {
+	return file == d.Name || slices.Contains(d.sources, file)
 }
 
-// kindOf names a node's type for a message, as a person would.
-func kindOf(node *yaml.Node) string {
+// Expanded reports whether a value held a variable: its text can stand for any
+// type.
+func (d *Document) Expanded(node *yaml.Node) bool { return d.expanded[node] }
+
+// CheckNUL reports NUL characters, which a double-quoted scalar can hold and
+// which end a string in half of the world.
+func (d *Document) CheckNUL() diag.List {
+	var problems diag.List
+	var walk func(node *yaml.Node, path string)
+	walk = func(node *yaml.Node, path string) {
+		if strings.ContainsRune(node.Value, 0) {
+			problems.Errorf("nul", path, "holds a NUL character").Pos = d.PosOf(node)
+		}
+		for i, inner := range node.Content {
+			switch {
+			case node.Kind == yaml.SequenceNode:
+				walk(inner, diag.ItemPath(path, i))
+			case i%2 == 0:
+				walk(inner, path)
+			default:
+				walk(inner, diag.KeyPath(path, node.Content[i-1].Value))
+			}
+		}
+	}
+	walk(d.Root, "")
+	return problems
+}
+
+// KindOf names a node's type for a message, as a person would.
+func KindOf(node *yaml.Node) string {
 	switch node.Kind {
 	case yaml.MappingNode:
 		return "a mapping"

@@ -1,0 +1,24 @@
+package document
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestReadFile(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	large := filepath.Join(folder, "large.yaml")
+	if err := os.WriteFile(large, make([]byte, 10<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := ReadFile(large); err != nil || len(data) != MaxSize+1 {
+		t.Errorf("read %d bytes, %v; want no more than is needed to refuse it", len(data), err)
+	}
+	for path, want := range map[string]string{folder: "is a directory", filepath.Join(folder, "none"): "does not exist"} {
+		if _, problems := ReadJob(path); len(problems) != 1 || problems[0].Message != want || problems[0].Pos.File != filepath.ToSlash(path) {
+			t.Errorf("%s: %v, want %s", path, problems, want)
+		}
+	}
+}

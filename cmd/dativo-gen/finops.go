@@ -12,7 +12,6 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/finops"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/output"
-	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/render"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
@@ -98,26 +97,19 @@ func (c *finopsCommand) plan(jobs []*job) (finops.Module, diag.List, error) {
 	if err != nil || problems.HasErrors() {
 		return finops.Module{}, problems, err
 	}
-	documents := map[string]*document.Document{}
+	if budgets != nil {
+		request.BudgetsPos = budgets.Pos
+	}
 	for _, j := range jobs {
 		tagged, _ := tagsOf(j) // normalising has told its problems
-		name := j.bundle.Document.Name
-		documents[name] = j.bundle.Document
-		request.Jobs = append(request.Jobs, finops.Job{
-			File: name, Provider: j.bundle.Input.Job.Infrastructure.Provider, Tags: tagged.tags.Set.Flat.Tags,
+		doc := j.bundle.Document
+		request.Jobs = append(request.Jobs, finops.Subject{
+			File: doc.Name, TagsPos: doc.Pos("infrastructure.tags"), Provider: j.bundle.Input.Job.Infrastructure.Provider, Tags: tagged.tags.Set.Flat.Tags,
 			Pods: slices.Contains([]string{tags.Kubernetes, tags.GKE}, tagged.tags.LabelSink),
 		})
 	}
 	module, found, err := finops.Plan(request)
-	problems = append(problems, platform.TagProblems(found.Tags)...)
-	problems = append(problems, found.Flags...)
-	if budgets != nil {
-		problems = append(problems, budgets.Locate(found.Budgets)...)
-	}
-	for name, list := range found.Jobs {
-		problems = append(problems, documents[name].Locate(list)...)
-	}
-	return module, problems, err
+	return module, append(problems, found...), err
 }
 
 // budgets reads the file of --budgets into the request.

@@ -7,7 +7,6 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/output"
-	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
@@ -28,7 +27,7 @@ func addMetadata(jobs []*job, modules []output.Module, strict bool) (diag.List, 
 		tagged, _ := tagsOf(j) // normalising has told its problems
 		for name, format := range metadataFiles() {
 			value, found := jsonFormats()[format](tagged.tags)
-			problems = append(problems, platform.TagProblems(found)...)
+			problems = append(problems, found...)
 			text, err := document.Marshal(value, "json")
 			if err != nil {
 				return nil, err

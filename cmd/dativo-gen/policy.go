@@ -29,7 +29,7 @@ func (f *jobFlags) checkPolicy(jobs []*job) (diag.List, error) {
 		}
 		tagged, _ := tagsOf(j) // whoever prints or renders them tells their problems
 		written := j.bundle.Input.Job
-		found := rules.Check(policy.Job{
+		found := rules.Check(policy.Subject{
 			Environment: written.Environment,
 			AWS:         written.Infrastructure != nil && written.Infrastructure.Provider == "aws",
 			Tags:        tagged.tags.Set.Flat,
@@ -45,18 +45,17 @@ func parsePolicy(name string, text []byte) (*policy.Policy, diag.List) {
 	if doc == nil {
 		return nil, problems
 	}
-	where := func(path string) string { return doc.Pos(path).String() }
 	var rules *policy.Policy
 	var found diag.List
 	if config.IsAWSTagPolicy(doc) {
 		written, broken := config.ParseAWSTagPolicy(doc)
 		if problems = broken; !problems.HasErrors() {
-			rules, found = policy.NewAWS(written, where)
+			rules, found = policy.NewAWS(written, doc.Pos)
 		}
 	} else {
 		written, broken := config.ParseTagPolicy(doc)
 		if problems = broken; !problems.HasErrors() {
-			rules, found = policy.New(written, where)
+			rules, found = policy.New(written, doc.Pos)
 		}
 	}
 	return rules, doc.Locate(append(problems, found...))

@@ -83,8 +83,8 @@ func (f *projectFlags) checkLayout(jobs []*job) diag.List {
 // merged into many.
 func together(jobs []*job, found []diag.List) diag.List {
 	var problems diag.List
-	first := map[diag.Diagnostic]int{} // index in problems
-	names := map[int]string{}          // of the job that first has it, by index
+	first := map[diag.Identity]int{} // index in problems
+	names := map[int]string{}        // of the job that first has it, by index
 	others := map[int]int{}
 	for i, list := range found {
 		for _, p := range list {
@@ -93,12 +93,12 @@ func together(jobs []*job, found []diag.List) diag.List {
 				problems = append(problems, p)
 				continue
 			}
-			at, told := first[p]
+			at, told := first[p.Identity()]
 			if told {
 				others[at]++
 				continue
 			}
-			first[p] = len(problems)
+			first[p.Identity()] = len(problems)
 			names[len(problems)] = jobs[i].bundle.Document.Name
 			problems = append(problems, p)
 		}

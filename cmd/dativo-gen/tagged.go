@@ -14,7 +14,7 @@ import (
 // taggedJob is a job with its tags.
 type taggedJob struct {
 	*job
-	tags export.Job
+	tags export.Subject
 }
 
 // hasTags reports whether the levels of tags were read: the tenant is in
@@ -50,7 +50,7 @@ func taggedJobs(jobs []*job) ([]taggedJob, diag.List) {
 func tagsOf(j *job) (taggedJob, diag.List) {
 	in := j.bundle.Input
 	set, problems := platform.DeriveTags(in)
-	tagged := export.Job{
+	tagged := export.Subject{
 		Tenant: in.Job.TenantID, Environment: in.Job.Environment, Asset: in.Job.Asset,
 		File: j.bundle.Document.Name, Set: set,
 	}
@@ -81,7 +81,7 @@ func ofLevel(jobs []taggedJob, level tags.Level) []taggedJob {
 // it.
 func baseValue(tag tags.Tag) string {
 	for _, value := range append([]tags.Value{tag.Value}, tag.Shadowed...) {
-		if value.Origin.Level == tags.Base {
+		if value.Origin.Level == tags.BaseLevel {
 			return value.FullText()
 		}
 	}
@@ -106,7 +106,7 @@ func aboutTags(problems diag.List, jobs []*job) diag.List {
 
 // collisions finds, in a fleet, values that a bill would show as one.
 func (c *tagsCommand) collisions(jobs []taggedJob) diag.List {
-	bySink := map[string][]export.Job{}
+	bySink := map[string][]export.Subject{}
 	for _, j := range jobs {
 		for _, sink := range c.bills(j) {
 			bySink[sink] = append(bySink[sink], j.tags)
@@ -114,7 +114,7 @@ func (c *tagsCommand) collisions(jobs []taggedJob) diag.List {
 	}
 	var problems diag.List
 	for sink, members := range bySink {
-		problems = append(problems, platform.TagProblems(export.Collisions(sink, members))...)
+		problems = append(problems, export.Collisions(sink, members)...)
 	}
 	return problems
 }

@@ -21,7 +21,7 @@ func TestTagsWithoutInfrastructure(t *testing.T) {
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
-	origin := tags.Origin{File: "jobs/orders.yaml", Line: 1, Col: 12}
+	origin := tags.Origin{Pos: diag.Pos{File: "jobs/orders.yaml", Line: 1, Col: 12}}
 	j := &job{bundle: &config.Bundle{Document: doc, Input: platform.Input{
 		File: "orders.yaml", Job: &model.Job{TenantID: "acme", Environment: "prod"},
 		Tags: tags.Input{Tenant: tags.Text("acme", origin)},

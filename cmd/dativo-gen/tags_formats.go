@@ -8,7 +8,6 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/export"
 	"github.com/dativo-io/dativo-gen/internal/platform"
-	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
 // text is the whole output, and what is wrong with it.
@@ -26,7 +25,7 @@ func (c *tagsCommand) text(jobs []taggedJob) (string, diag.List, error) {
 	case "dagster-run-queue":
 		queue, found := export.DagsterRunQueue(exported(jobs), c.Limit)
 		text, err := document.Marshal(queue, "yaml")
-		return string(text), platform.TagProblems(found), err
+		return string(text), found, err
 	case "yaml":
 		return c.marshal(jobs, "yaml", listing)
 	}
@@ -34,19 +33,19 @@ func (c *tagsCommand) text(jobs []taggedJob) (string, diag.List, error) {
 }
 
 // converter makes a value for document.Marshal of a job's tags.
-type converter func(export.Job) (any, []tags.Problem)
+type converter func(export.Subject) (any, diag.List)
 
-func listing(j export.Job) (any, []tags.Problem) { return export.List(j), nil }
+func listing(j export.Subject) (any, diag.List) { return export.List(j), nil }
 
 // jsonFormats are the formats that are one JSON document for each job.
 func jsonFormats() map[string]converter {
 	return map[string]converter{
 		"json":    listing,
-		"iceberg": func(j export.Job) (any, []tags.Problem) { return export.Iceberg(j) },
-		"dagster": func(j export.Job) (any, []tags.Problem) { return export.Dagster(j) },
-		"aws":     func(j export.Job) (any, []tags.Problem) { return export.AWS(j) },
-		"gcp":     func(j export.Job) (any, []tags.Problem) { return export.GCP(j) },
-		"kubernetes": func(j export.Job) (any, []tags.Problem) {
+		"iceberg": func(j export.Subject) (any, diag.List) { return export.Iceberg(j) },
+		"dagster": func(j export.Subject) (any, diag.List) { return export.Dagster(j) },
+		"aws":     func(j export.Subject) (any, diag.List) { return export.AWS(j) },
+		"gcp":     func(j export.Subject) (any, diag.List) { return export.GCP(j) },
+		"kubernetes": func(j export.Subject) (any, diag.List) {
 			return export.Kubernetes(j, platform.AnnotationPrefix)
 		},
 	}
@@ -60,7 +59,7 @@ func (c *tagsCommand) marshal(jobs []taggedJob, format string, of converter) (st
 	var whole any = byKey
 	for _, j := range jobs {
 		value, found := of(j.tags)
-		problems = append(problems, platform.TagProblems(found)...)
+		problems = append(problems, found...)
 		byKey[j.tags.Key()] = value
 		if c.JobDir == "" {
 			whole = value
@@ -78,8 +77,8 @@ func (c *tagsCommand) table(jobs []taggedJob) string {
 	return export.FleetTable(exported(jobs))
 }
 
-func exported(jobs []taggedJob) []export.Job {
-	all := make([]export.Job, len(jobs))
+func exported(jobs []taggedJob) []export.Subject {
+	all := make([]export.Subject, len(jobs))
 	for i, j := range jobs {
 		all[i] = j.tags
 	}
@@ -147,7 +146,7 @@ func (c *tagsCommand) sql(jobs []taggedJob) (string, diag.List) {
 		}
 		first[table.String()] = j
 		text, more := statements(j.tags, table)
-		problems = append(problems, platform.TagProblems(more)...)
+		problems = append(problems, more...)
 		texts = append(texts, text)
 	}
 	return strings.Join(texts, "\n"), problems

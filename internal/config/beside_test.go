@@ -152,7 +152,7 @@ asset:
   finops: {cost_center: 42, business_tags: [a, b], project: p, environment: e}
 `
 	for name, text := range map[string]string{"flat": flat, "nested": nested} {
-		in := assetInput(mustParse(t, text))
+		in := assetMetadata(mustParse(t, text))
 		for field, test := range map[string]struct {
 			got  tags.Value
 			want string

@@ -18,22 +18,22 @@ func tagInput(job, asset *document.Document, source []tags.Entry) tags.Input {
 		Infrastructure: entriesAt(job, "infrastructure.tags"),
 		Source:         source,
 	}
-	in.Job = tags.JobInput{
+	in.Job = tags.JobMetadata{
 		FinOps:         finOps(job, "finops"),
 		RetentionDays:  textAt(job, "governance_overrides.retention_days"),
 		Owner:          textAt(job, "governance_overrides.owner"),
 		Classification: entriesAt(job, "classification_overrides"),
 	}
 	if asset != nil {
-		in.Asset = assetInput(asset)
+		in.Asset = assetMetadata(asset)
 	}
 	return in
 }
 
-// assetInput reads a data contract in either of its two forms: flat, or nested
+// assetMetadata reads a data contract in either of its two forms: flat, or nested
 // below the key asset.
-func assetInput(doc *document.Document) tags.AssetInput {
-	in, base := tags.AssetInput{}, ""
+func assetMetadata(doc *document.Document) tags.AssetMetadata {
+	in, base := tags.AssetMetadata{}, ""
 	if nested, _ := doc.Find("asset"); nested != nil && nested.Kind == yaml.MappingNode {
 		base = "asset."
 	}
@@ -130,7 +130,7 @@ func entriesAt(doc *document.Document, path string) []tags.Entry {
 // tagValue reads a scalar, or a list of scalars; anything else, null included,
 // is absent. Numbers and booleans keep their spelling.
 func tagValue(doc *document.Document, node *yaml.Node, pos diag.Pos, path string) tags.Value {
-	origin := tags.Origin{File: pos.File, Line: pos.Line, Col: pos.Col, Path: path}
+	origin := tags.Origin{Pos: pos, Path: path}
 	switch node.Kind {
 	case yaml.ScalarNode:
 		if node.ShortTag() != "!!null" {

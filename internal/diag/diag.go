@@ -13,7 +13,8 @@ import (
 	"strings"
 )
 
-// Severity says whether a problem stops the work.
+// Severity is how grave a problem is; the smaller, the graver. The zero value is
+// Error, so that a rule that sets no severity is never overlooked.
 type Severity int
 
 const (
@@ -21,13 +22,20 @@ const (
 	Error Severity = iota
 	// Warning leaves the result usable; --strict turns it into an Error.
 	Warning
+	// Note is information: nothing is wrong, and --strict leaves it alone.
+	Note
 )
 
 func (s Severity) String() string {
-	if s == Warning {
+	switch s {
+	case Error:
+		return "error"
+	case Warning:
 		return "warning"
+	case Note:
+		return "note"
 	}
-	return "error"
+	return fmt.Sprintf("severity(%d)", int(s))
 }
 
 // Pos is a place in a file. Line and Col count from 1, Col in characters;
@@ -65,6 +73,29 @@ type Diagnostic struct {
 	// Private is true where the source line may hold a secret: it is not
 	// printed then.
 	Private bool
+	// Related are the other positions that the problem involves, such as the
+	// first of two equal keys. Message is complete without them.
+	Related []Related
+}
+
+// Related is a further position, and what is there.
+type Related struct {
+	Pos     Pos
+	Message string
+}
+
+// Identity is what a reader tells problems apart by; it is comparable. Two
+// rules that say the same of the same place are one problem.
+type Identity struct {
+	Severity            Severity
+	Pos                 Pos
+	Path, Message, Hint string
+	Private             bool
+}
+
+// Identity returns the problem's identity.
+func (d Diagnostic) Identity() Identity {
+	return Identity{d.Severity, d.Pos, d.Path, d.Message, d.Hint, d.Private}
 }
 
 // String is the first line of the problem as it is printed.
@@ -73,8 +104,8 @@ func (d Diagnostic) String() string {
 	if pos := d.Pos.String(); pos != "" {
 		b.WriteString(pos + ": ")
 	}
-	if d.Severity == Warning {
-		b.WriteString("warning: ")
+	if d.Severity != Error {
+		b.WriteString(d.Severity.String() + ": ")
 	}
 	if d.Path != "" {
 		b.WriteString(shorten(d.Path) + ": ")
@@ -132,9 +163,22 @@ func (l List) HasErrors() bool {
 func (l List) Strict() List {
 	strict := slices.Clone(l)
 	for i := range strict {
-		strict[i].Severity = Error
+		if strict[i].Severity == Warning {
+			strict[i].Severity = Error
+		}
 	}
 	return strict
+}
+
+// AtLeast returns the problems that are as grave as severity, or graver.
+func (l List) AtLeast(severity Severity) List {
+	var grave List
+	for _, d := range l {
+		if d.Severity <= severity {
+			grave = append(grave, d)
+		}
+	}
+	return grave
 }
 
 // Sorted returns the list in reading order, by file, line, column, path,
@@ -152,8 +196,5 @@ func (l List) Sorted() List {
 			cmp.Compare(a.Hint, b.Hint),
 		)
 	})
-	return slices.CompactFunc(sorted, func(a, b Diagnostic) bool {
-		a.Code, b.Code = "", ""
-		return a == b
-	})
+	return slices.CompactFunc(sorted, func(a, b Diagnostic) bool { return a.Identity() == b.Identity() })
 }

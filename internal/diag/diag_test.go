@@ -57,6 +57,63 @@ func TestList(t *testing.T) {
 	}
 }
 
+func TestSeverities(t *testing.T) {
+	t.Parallel()
+	list := List{{Message: "e"}, {Severity: Warning, Message: "w"}, {Severity: Note, Message: "n"}}
+	lines := func(list List) string {
+		var all []string
+		for _, d := range list {
+			all = append(all, d.String())
+		}
+		return strings.Join(all, ", ")
+	}
+	for _, test := range []struct {
+		name string
+		list List
+		want string
+	}{
+		{"all", list.Sorted(), "e, warning: w, note: n"},
+		{"strict leaves notes alone", list.Strict(), "e, w, note: n"},
+		{"at least an error", list.AtLeast(Error), "e"},
+		{"at least a warning", list.AtLeast(Warning), "e, warning: w"},
+		{"at least a note", list.AtLeast(Note), "e, warning: w, note: n"},
+	} {
+		if got := lines(test.list); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+	if list[1:].HasErrors() {
+		t.Error("warnings and notes stop the work")
+	}
+	if got := Severity(7).String(); got != "severity(7)" {
+		t.Error(got)
+	}
+}
+
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	d := Diagnostic{Severity: Warning, Code: "a", Pos: Pos{"f", 1, 2}, Path: "p", Message: "m", Hint: "h"}
+	same := d
+	same.Code, same.Related = "b", []Related{{Pos: Pos{"g", 1, 1}, Message: "the other"}}
+	if d.Identity() != same.Identity() {
+		t.Error("the code and related positions are not what a reader tells problems apart by")
+	}
+	for name, change := range map[string]func(*Diagnostic){
+		"severity": func(d *Diagnostic) { d.Severity = Error },
+		"position": func(d *Diagnostic) { d.Pos.Col++ },
+		"path":     func(d *Diagnostic) { d.Path = "q" },
+		"message":  func(d *Diagnostic) { d.Message = "n" },
+		"hint":     func(d *Diagnostic) { d.Hint = "" },
+		"private":  func(d *Diagnostic) { d.Private = true },
+	} {
+		other := d
+		change(&other)
+		if other.Identity() == d.Identity() || len(List{d, other}.Sorted()) != 2 {
+			t.Errorf("another %s is not another problem", name)
+		}
+	}
+}
+
 func TestLongTextIsShortened(t *testing.T) {
 	t.Parallel()
 	var list List

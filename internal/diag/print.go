@@ -20,6 +20,7 @@ const (
 	bold   = "\x1b[1m"
 	red    = "\x1b[31m"
 	yellow = "\x1b[33m"
+	blue   = "\x1b[34m"
 	cyan   = "\x1b[36m"
 	reset  = "\x1b[0m"
 )
@@ -42,8 +43,11 @@ func (p Printer) Print(w io.Writer, list List) error {
 
 func (p Printer) printOne(b *strings.Builder, d Diagnostic, lines map[string][]string) {
 	colour := red
-	if d.Severity == Warning {
+	switch d.Severity {
+	case Warning:
 		colour = yellow
+	case Note:
+		colour = blue
 	}
 	if p.Colour {
 		fmt.Fprintf(b, "%s%s%s%s\n", bold, colour, visible(d.String()), reset)

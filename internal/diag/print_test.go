@@ -54,8 +54,10 @@ func TestPrintColour(t *testing.T) {
 	list := List{
 		{Pos: Pos{"f.yaml", 1, 4}, Message: "wrong"},
 		{Severity: Warning, Pos: Pos{"f.yaml", 1, 1}, Message: "odd"},
+		{Severity: Note, Pos: Pos{"f.yaml", 1, 1}, Message: "so"},
 	}
 	want := "\x1b[1m\x1b[33mf.yaml:1:1: warning: odd\x1b[0m\n   1 | a: 1\n\x1b[36m     | ^\x1b[0m\n" +
+		"\x1b[1m\x1b[34mf.yaml:1:1: note: so\x1b[0m\n   1 | a: 1\n\x1b[36m     | ^\x1b[0m\n" +
 		"\x1b[1m\x1b[31mf.yaml:1:4: wrong\x1b[0m\n   1 | a: 1\n\x1b[36m     |    ^\x1b[0m\n"
 	if got := printList(t, Printer{Source: source(printed), Colour: true}, list); got != want {
 		t.Errorf("got\n%q, want\n%q", got, want)

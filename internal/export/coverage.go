@@ -9,7 +9,7 @@ import (
 
 // Covered is a job with what its tags reach.
 type Covered struct {
-	Job    Job
+	Job    Subject
 	Report coverage.Report
 }
 
@@ -47,11 +47,11 @@ func coverageSentence(r coverage.Report) string {
 // FleetCoverageTable shows a row for each job.
 func FleetCoverageTable(jobs []Covered) string {
 	rows := [][]string{{"JOB", "TAGGED", "OF", "PERCENT", "CANNOT", "FILE"}}
-	for _, j := range jobs {
-		r := j.Report
+	for _, subject := range jobs {
+		r := subject.Report
 		rows = append(rows, []string{
-			shown(j.Job.Key()), fmt.Sprint(r.Covered), fmt.Sprint(r.Taggable), fmt.Sprint(r.Percent),
-			fmt.Sprint(len(r.Resources) - r.Taggable), j.Job.File,
+			shown(subject.Job.Key()), fmt.Sprint(r.Covered), fmt.Sprint(r.Taggable), fmt.Sprint(r.Percent),
+			fmt.Sprint(len(r.Resources) - r.Taggable), subject.Job.File,
 		})
 	}
 	return strings.Join(layout(rows), "")

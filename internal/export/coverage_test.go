@@ -25,7 +25,7 @@ a.d         untagged  tags is not set
 	if got := CoverageTable(report); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	all := FleetCoverageTable([]Covered{{Job: Job{Tenant: "acme", Name: "orders", File: "orders.yaml"}, Report: report}})
+	all := FleetCoverageTable([]Covered{{Job: Subject{Tenant: "acme", Name: "orders", File: "orders.yaml"}, Report: report}})
 	wantAll := "JOB          TAGGED  OF  PERCENT  CANNOT  FILE\nacme/orders  2       3   66       1       orders.yaml\n"
 	if all != wantAll {
 		t.Errorf("got\n%s\nwant\n%s", all, wantAll)

@@ -1,9 +1,9 @@
 package export
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -24,15 +24,15 @@ type DagsterAsset struct {
 }
 
 // Dagster returns what Dagster takes of a job's tags.
-func Dagster(j Job) (DagsterAsset, []tags.Problem) {
-	definition, problems := fold(j.Set.Flat.Tags, tags.Dagster)
-	run, more := fold(j.Set.Flat.Tags, tags.DagsterRun)
-	owners, ofOwners := dagsterOwners(j.Set.Flat.Tags)
+func Dagster(subject Subject) (DagsterAsset, diag.List) {
+	definition, problems := sanitize(subject.Set.Flat.Tags, tags.Dagster)
+	run, more := sanitize(subject.Set.Flat.Tags, tags.DagsterRun)
+	owners, ofOwners := dagsterOwners(subject.Set.Flat.Tags)
 	asset := DagsterAsset{
-		Key: j.Asset, Tags: tags.Map(definition), Owners: owners,
+		Key: subject.Asset, Tags: tags.Map(definition), Owners: owners,
 		Metadata: map[string]string{}, RunTags: tags.Map(run),
 	}
-	for _, tag := range j.Set.Properties.Tags {
+	for _, tag := range subject.Set.Properties.Tags {
 		asset.Metadata[tag.Key] = tag.FullText()
 	}
 	return asset, append(append(problems, more...), ofOwners...)
@@ -41,13 +41,13 @@ func Dagster(j Job) (DagsterAsset, []tags.Problem) {
 // dagsterOwners spells the owners as Dagster takes them: an email address, or
 // "team:" and any text (dagster _core/definitions/utils.py, is_valid_owner,
 // read 2026-11-22).
-func dagsterOwners(set []tags.Tag) ([]string, []tags.Problem) {
+func dagsterOwners(set []tags.Tag) ([]string, diag.List) {
 	owners := []string{}
 	tag, ok := find(set, "owner")
 	if !ok {
 		return owners, nil
 	}
-	var problems []tags.Problem
+	var problems diag.List
 	for _, item := range tag.Values {
 		for owner := range strings.SplitSeq(item, ",") {
 			owner = strings.TrimSpace(owner)
@@ -59,12 +59,8 @@ func dagsterOwners(set []tags.Tag) ([]string, []tags.Problem) {
 				owners = append(owners, owner)
 				continue
 			case strings.Contains(owner, "@"):
-				problems = append(problems, tags.Problem{
-					Kind: tags.Changed, Severity: tags.Warning, Sink: tags.Dagster, Key: tag.Key,
-					Message: fmt.Sprintf("the owner %q is not an address that Dagster takes: it becomes the team %q", owner, owner),
-					Hint:    "write one address, or team:NAME",
-					Origins: []tags.Origin{tag.Origin},
-				})
+				problems.Warnf(tags.CodeChanged, tag.Origin.Path, "the owner %q is not an address that Dagster takes: it becomes the team %q", owner, owner).
+					Hintf("write one address, or team:NAME").Pos = tag.Origin.Pos
 			}
 			owners = append(owners, "team:"+owner)
 		}

@@ -41,9 +41,9 @@ type Outcome struct {
 }
 
 // Keys returns every key of a job, withdrawn ones too, in order.
-func Keys(j Job) []string {
+func Keys(subject Subject) []string {
 	var keys []string
-	for _, list := range []tags.List{j.Set.Properties, j.Set.Flat} {
+	for _, list := range []tags.List{subject.Set.Properties, subject.Set.Flat} {
 		for _, tag := range slices.Concat(list.Tags, list.Withdrawn) {
 			keys = append(keys, tag.Key)
 		}
@@ -54,12 +54,12 @@ func Keys(j Job) []string {
 // Explain explains the tags with a key: the resource's tag of that name, the
 // table property of that name, and those that end in it, as finops.cost_center
 // does in cost_center. An empty key stands for all. prefix is Kubernetes'.
-func Explain(j Job, key, prefix string) []Explanation {
+func Explain(subject Subject, key, prefix string) []Explanation {
 	explain := func(list tags.List, kind string, sinks []sinkView) []Explanation {
 		var all []Explanation
-		for _, tag := range list.Tags {
+		for i, tag := range list.Tags {
 			if asked(tag.Key, key, kind) {
-				all = append(all, Explanation{tag.Key, kind, verdicts(tag, "wins"), outcomes(tag, sinks)})
+				all = append(all, Explanation{tag.Key, kind, verdicts(tag, "wins"), results(i, sinks)})
 			}
 		}
 		for _, tag := range list.Withdrawn {
@@ -69,9 +69,9 @@ func Explain(j Job, key, prefix string) []Explanation {
 		}
 		return all
 	}
-	properties := explain(j.Set.Properties, "property", views(j.Set.Properties.Tags, prefix, tags.Iceberg))
-	flat := explain(j.Set.Flat, "tag", views(j.Set.Flat.Tags, prefix,
-		tags.AWS, tags.GCP, j.labelSink(), tags.Dagster, tags.DagsterRun))
+	properties := explain(subject.Set.Properties, "property", views(subject.Set.Properties.Tags, prefix, tags.Iceberg))
+	flat := explain(subject.Set.Flat, "tag", views(subject.Set.Flat.Tags, prefix,
+		tags.AWS, tags.GCP, subject.labelSink(), tags.Dagster, tags.DagsterRun))
 	return append(properties, flat...)
 }
 
@@ -87,51 +87,56 @@ func verdicts(tag tags.Tag, first string) []Verdict {
 	return all
 }
 
-// sinkView is a whole set as one sink has it.
+// sinkView is a whole set in one sink.
 type sinkView struct {
-	name        string
-	folded      []tags.FoldedTag
-	problems    []tags.Problem
-	annotations map[string]string // by the key of the annotation
+	name     string
+	outcomes []tags.Outcome // one for each tag of the set
+	// annotations are by their own keys, which begin with prefix.
+	annotations map[string]string
 	prefix      string
 }
 
 func views(set []tags.Tag, prefix string, sinks ...string) []sinkView {
 	all := make([]sinkView, len(sinks))
 	for i, name := range sinks {
-		folded, problems := fold(set, name)
-		all[i] = sinkView{name: name, folded: folded, problems: problems, prefix: prefix}
+		sink, _ := tags.SinkNamed(name)
+		view := sinkView{name: name, outcomes: tags.Outcomes(set, sink), prefix: prefix}
 		if name == tags.Kubernetes || name == tags.GKE {
-			annotations, _ := fold(tags.Annotations(set, folded, prefix), tags.KubernetesAnnotations)
-			all[i].annotations = tags.Map(annotations)
+			var labels []tags.SinkTag
+			for _, outcome := range view.outcomes {
+				if outcome.Result != nil {
+					labels = append(labels, *outcome.Result)
+				}
+			}
+			annotations, _ := sanitize(tags.Annotations(set, labels, prefix), sink.FullText)
+			view.annotations = tags.Map(annotations)
 		}
+		all[i] = view
 	}
 	return all
 }
 
-func outcomes(tag tags.Tag, sinks []sinkView) []Outcome {
+// results are what each sink makes of the tag with an index in its set.
+func results(index int, sinks []sinkView) []Outcome {
 	all := make([]Outcome, len(sinks))
 	for i, sink := range sinks {
-		all[i] = sink.outcome(tag)
+		all[i] = sink.result(index)
 	}
 	return all
 }
 
-func (v sinkView) outcome(tag tags.Tag) Outcome {
-	out := Outcome{Sink: v.name, LeftOut: true}
-	for _, folded := range v.folded {
-		if folded.Tag.Key == tag.Key {
-			out.Key, out.Value, out.LeftOut = folded.Key, folded.Value, false
-		}
+func (v sinkView) result(index int) Outcome {
+	outcome := v.outcomes[index]
+	out := Outcome{Sink: v.name, LeftOut: outcome.Result == nil}
+	if !out.LeftOut {
+		out.Key, out.Value = outcome.Result.Key, outcome.Result.Value
 	}
-	for _, problem := range v.problems {
-		ofSet := problem.Key == "" && slices.Contains(problem.Origins, tag.Origin)
-		if problem.Key == tag.Key || ofSet {
-			out.Why = append(out.Why, problem.Message)
-		}
+	for _, problem := range outcome.Problems {
+		out.Why = append(out.Why, problem.Message)
 	}
-	if full, ok := v.annotations[v.prefix+tag.Key]; ok {
-		out.Annotation = v.prefix + tag.Key + "=" + full
+	key := v.prefix + outcome.Tag.Key
+	if full, ok := v.annotations[key]; ok {
+		out.Annotation = key + "=" + full
 	}
 	return out
 }

@@ -5,30 +5,33 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-func at(line int) tags.Origin { return tags.Origin{File: "job.yaml", Line: line, Col: 3} }
+func at(line int) tags.Origin {
+	return tags.Origin{Pos: diag.Pos{File: "job.yaml", Line: line, Col: 3}}
+}
 
 // derived is a job with something from every level.
-func derived() Job {
+func derived() Subject {
 	set := tags.Derive(tags.Input{
 		Tenant:      tags.Text("acme", at(1)),
 		Environment: tags.Text("prod", at(2)),
-		Asset: tags.AssetInput{
+		Asset: tags.AssetMetadata{
 			Owner:       tags.Text("data@acme.example", at(3)),
 			Regulations: tags.Items([]string{"GDPR", "SOC2"}, at(4)),
 			FinOps:      tags.FinOps{CostCenter: tags.Text("CC-1", at(5))},
 			Fields:      []tags.Entry{{Key: "email"}},
 		},
-		Job: tags.JobInput{
+		Job: tags.JobMetadata{
 			FinOps: tags.FinOps{CostCenter: tags.Text("CC-2", at(6))},
 			Owner:  tags.Text("", at(7)),
 		},
 		Source:         []tags.Entry{{Key: "email", Value: tags.Text("PII", at(8))}},
 		Infrastructure: []tags.Entry{{Key: "cost_center", Value: tags.Text("CC-3", at(9))}, {Key: "日本", Value: tags.Text("x\ny", at(10))}},
 	})
-	return Job{Tenant: "acme", Name: "orders", Environment: "prod", File: "job.yaml", Set: set}
+	return Subject{Tenant: "acme", Name: "orders", Environment: "prod", File: "job.yaml", Set: set}
 }
 
 func TestExplainFindsByKey(t *testing.T) {
@@ -123,7 +126,7 @@ func TestNothingIsLostUnsaid(t *testing.T) {
 // TestLimitIsExplained: what is beyond a limit is told of each tag concerned.
 func TestLimitIsExplained(t *testing.T) {
 	t.Parallel()
-	j := Job{Tenant: "acme"}
+	j := Subject{Tenant: "acme"}
 	for i := range 51 {
 		j.Set.Flat.Tags = append(j.Set.Flat.Tags, tags.Tag{Key: "k" + strings.Repeat("x", i), Value: tags.Text("v", at(i+1))})
 	}

@@ -9,11 +9,12 @@ package export
 import (
 	"strings"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// Job is a job with its tags.
-type Job struct {
+// Subject is a job with its tags.
+type Subject struct {
 	Tenant string
 	// Name may be empty for a job from standard input.
 	Name string
@@ -31,10 +32,10 @@ type Job struct {
 
 // Key tells a job from all others of a fleet: tenant/job, or
 // tenant/job/environment where it has one.
-func (j Job) Key() string {
-	parts := []string{j.Tenant, j.Name}
-	if j.Environment != "" {
-		parts = append(parts, j.Environment)
+func (subject Subject) Key() string {
+	parts := []string{subject.Tenant, subject.Name}
+	if subject.Environment != "" {
+		parts = append(parts, subject.Environment)
 	}
 	return strings.Join(parts, "/")
 }
@@ -49,8 +50,10 @@ func find(list []tags.Tag, key string) (tags.Tag, bool) {
 	return tags.Tag{}, false
 }
 
-// fold is tags.Fold for a sink that is known to exist.
-func fold(set []tags.Tag, name string) ([]tags.FoldedTag, []tags.Problem) {
+// sanitize is tags.Sanitize for a sink that exists. Notes are left out: a sink
+// that changes case, punctuation or the form of a list loses nothing.
+func sanitize(set []tags.Tag, name string) ([]tags.SinkTag, diag.List) {
 	sink, _ := tags.SinkNamed(name)
-	return tags.Fold(set, sink)
+	sanitized, problems := tags.Sanitize(set, sink)
+	return sanitized, problems.AtLeast(diag.Warning)
 }

@@ -4,29 +4,30 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
 // Iceberg is the job's table properties.
-func Iceberg(j Job) (map[string]string, []tags.Problem) {
-	folded, problems := fold(j.Set.Properties.Tags, tags.Iceberg)
-	return tags.Map(folded), problems
+func Iceberg(subject Subject) (map[string]string, diag.List) {
+	sanitized, problems := sanitize(subject.Set.Properties.Tags, tags.Iceberg)
+	return tags.Map(sanitized), problems
 }
 
 // SparkSQL sets the job's table properties, and removes those that the job
 // withdrew. Without any there is no statement, only a comment.
-func SparkSQL(j Job, table TableName) (string, []tags.Problem) {
-	folded, problems := fold(j.Set.Properties.Tags, tags.Iceberg)
+func SparkSQL(subject Subject, table TableName) (string, diag.List) {
+	sanitized, problems := sanitize(subject.Set.Properties.Tags, tags.Iceberg)
 	var b strings.Builder
-	b.WriteString(heading(j, table))
-	if len(folded) > 0 {
-		pairs := make([]string, len(folded))
-		for i, tag := range folded {
+	b.WriteString(heading(subject, table))
+	if len(sanitized) > 0 {
+		pairs := make([]string, len(sanitized))
+		for i, tag := range sanitized {
 			pairs[i] = sparkString(tag.Key) + " = " + sparkString(tag.Value)
 		}
 		fmt.Fprintf(&b, "ALTER TABLE %s SET TBLPROPERTIES (\n  %s\n);\n", table.spark(), strings.Join(pairs, ",\n  "))
 	}
-	if withdrawn := j.Set.Properties.Withdrawn; len(withdrawn) > 0 {
+	if withdrawn := subject.Set.Properties.Withdrawn; len(withdrawn) > 0 {
 		keys := make([]string, len(withdrawn))
 		for i, tag := range withdrawn {
 			keys[i] = sparkString(tag.Key)
@@ -41,15 +42,15 @@ func SparkSQL(j Job, table TableName) (string, []tags.Problem) {
 // request 24031 of November 2024, read 2026-11-22): keys become lower case, the
 // catalog's iceberg.allowed-extra-properties must list them, those that are
 // not named stay, and none can be removed.
-func TrinoSQL(j Job, table TableName) (string, []tags.Problem) {
-	folded, problems := fold(j.Set.Properties.Tags, tags.Iceberg)
-	problems = append(problems, trinoProblems(j, table, folded)...)
+func TrinoSQL(subject Subject, table TableName) (string, diag.List) {
+	sanitized, problems := sanitize(subject.Set.Properties.Tags, tags.Iceberg)
+	problems = append(problems, trinoProblems(subject, sanitized)...)
 	var b strings.Builder
-	b.WriteString(heading(j, table))
+	b.WriteString(heading(subject, table))
 	b.WriteString("-- The catalog's iceberg.allowed-extra-properties must list these keys, or be \"*\".\n")
-	if len(folded) > 0 {
-		keys, values := make([]string, len(folded)), make([]string, len(folded))
-		for i, tag := range folded {
+	if len(sanitized) > 0 {
+		keys, values := make([]string, len(sanitized)), make([]string, len(sanitized))
+		for i, tag := range sanitized {
 			keys[i], values[i] = trinoString(tag.Key), trinoString(tag.Value)
 		}
 		fmt.Fprintf(&b, "ALTER TABLE %s SET PROPERTIES extra_properties = MAP(\n  ARRAY[\n    %s\n  ],\n  ARRAY[\n    %s\n  ]\n);\n",
@@ -59,46 +60,39 @@ func TrinoSQL(j Job, table TableName) (string, []tags.Problem) {
 }
 
 // heading says what the statements below it are about.
-func heading(j Job, table TableName) string {
-	text := comment("Table properties of the job ", j.Key())
+func heading(subject Subject, table TableName) string {
+	text := comment("Table properties of the job ", subject.Key())
 	if table.Branch != "" {
 		text += comment("The job writes to a branch, so the session must be on it too: ", table.Branch)
 	}
-	if len(j.Set.Properties.Tags) == 0 {
+	if len(subject.Set.Properties.Tags) == 0 {
 		text += "-- No level names any.\n"
 	}
 	return text
 }
 
 // trinoProblems reports what Trino can't say.
-func trinoProblems(j Job, table TableName, folded []tags.FoldedTag) []tags.Problem {
-	var problems []tags.Problem
-	report := func(kind tags.Kind, severity tags.Severity, tag tags.Tag, message, hint string) {
-		problems = append(problems, tags.Problem{
-			Kind: kind, Severity: severity, Sink: tags.Iceberg, Key: tag.Key,
-			Message: message, Hint: hint, Origins: []tags.Origin{tag.Origin},
-		})
-	}
+func trinoProblems(subject Subject, sanitized []tags.SinkTag) diag.List {
+	var problems diag.List
 	first := map[string]tags.Tag{}
-	for _, tag := range folded {
-		lower := strings.ToLower(tag.Key)
+	for _, tag := range sanitized {
+		lower, at := strings.ToLower(tag.Key), tag.Tag.Origin
 		if other, taken := first[lower]; taken {
-			report(tags.Collision, tags.Error, tag.Tag,
-				fmt.Sprintf("the keys %q and %q are one key in Trino, which writes table properties in lower case; the other is at %s",
-					other.Key, tag.Key, other.Origin), "rename one of them")
+			d := problems.Errorf(tags.CodeCollision, at.Path,
+				"the keys %q and %q are one key in Trino, which writes table properties in lower case; the other is at %s",
+				other.Key, tag.Key, other.Origin).Hintf("rename one of them")
+			d.Pos, d.Related = at.Pos, []diag.Related{{Pos: other.Origin.Pos, Message: "the other key"}}
 			continue
 		}
 		first[lower] = tag.Tag
 		if lower != tag.Key {
-			report(tags.Changed, tags.Warning, tag.Tag,
-				fmt.Sprintf("the key %q becomes %q in Trino, which writes table properties in lower case", tag.Key, lower),
-				"write it in lower case, or use Spark")
+			problems.Warnf(tags.CodeChanged, at.Path, "the key %q becomes %q in Trino, which writes table properties in lower case", tag.Key, lower).
+				Hintf("write it in lower case, or use Spark").Pos = at.Pos
 		}
 	}
-	for _, tag := range j.Set.Properties.Withdrawn {
-		report(tags.Lost, tags.Warning, tag,
-			fmt.Sprintf("the property %q was emptied, and Trino has no statement that removes one", tag.Key),
-			"use Spark for this table")
+	for _, tag := range subject.Set.Properties.Withdrawn {
+		problems.Warnf(tags.CodeLost, tag.Origin.Path, "the property %q was emptied, and Trino has no statement that removes one", tag.Key).
+			Hintf("use Spark for this table").Pos = tag.Origin.Pos
 	}
 	return problems
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -15,11 +16,11 @@ var hostile = []string{
 	`U&'\0041'`, `\+000041`,
 }
 
-func jobWith(pairs ...string) Job {
-	j := Job{Tenant: "acme", Name: "orders", Environment: "prod"}
+func jobWith(pairs ...string) Subject {
+	j := Subject{Tenant: "acme", Name: "orders", Environment: "prod"}
 	for i := 0; i < len(pairs); i += 2 {
 		j.Set.Properties.Tags = append(j.Set.Properties.Tags, tags.Tag{
-			Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{Level: tags.Job, File: "job.yaml", Line: i + 1}),
+			Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{Level: tags.JobLevel, Pos: diag.Pos{File: "job.yaml", Line: i + 1}, Path: pairs[i]}),
 		})
 	}
 	return j
@@ -56,7 +57,7 @@ func TestTrinoSQL(t *testing.T) {
 
 func TestNoProperties(t *testing.T) {
 	t.Parallel()
-	for name, statements := range map[string]func(Job, TableName) (string, []tags.Problem){"spark": SparkSQL, "trino": TrinoSQL} {
+	for name, statements := range map[string]func(Subject, TableName) (string, diag.List){"spark": SparkSQL, "trino": TrinoSQL} {
 		text, problems := statements(jobWith(), TableName{Table: "t"})
 		if strings.Contains(text, "ALTER") || !strings.Contains(text, "-- No level names any.") || len(problems) > 0 {
 			t.Errorf("%s: %v\n%s", name, problems, text)
@@ -83,7 +84,7 @@ func FuzzStatements(f *testing.F) {
 func checkStatements(t *testing.T, key, value string) {
 	t.Helper()
 	j := jobWith(key, value, "last.key", "last value")
-	folded, _ := fold(j.Set.Properties.Tags, tags.Iceberg)
+	folded, _ := sanitize(j.Set.Properties.Tags, tags.Iceberg)
 	var keys, values, pairs []string
 	for _, tag := range folded {
 		keys, values = append(keys, tag.Key), append(values, tag.Value)
@@ -109,11 +110,11 @@ func checkStatements(t *testing.T, key, value string) {
 func TestTrinoLimits(t *testing.T) {
 	t.Parallel()
 	j := jobWith("infrastructure.Team", "a", "infrastructure.team", "b", "infrastructure.Unit", "c")
-	j.Set.Properties.Withdrawn = []tags.Tag{{Key: "governance.owner"}}
+	j.Set.Properties.Withdrawn = []tags.Tag{{Key: "governance.owner", Value: tags.Text("", tags.Origin{Path: "governance.owner"})}}
 	_, problems := TrinoSQL(j, TableName{Table: "t"})
 	var got []string
 	for _, p := range problems {
-		got = append(got, p.Severity.String()+" "+p.Kind.String()+" "+p.Key)
+		got = append(got, p.Severity.String()+" "+p.Code+" "+p.Path)
 	}
 	want := []string{
 		"warning tag-changed infrastructure.Team", "error tag-collision infrastructure.team",

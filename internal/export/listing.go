@@ -32,12 +32,12 @@ type Said struct {
 }
 
 // List returns the listing of a job.
-func List(j Job) Listing {
+func List(subject Subject) Listing {
 	listing := Listing{
-		Tenant: j.Tenant, Job: j.Name, Environment: j.Environment,
-		Properties: lines(j.Set.Properties.Tags), Tags: lines(j.Set.Flat.Tags),
+		Tenant: subject.Tenant, Job: subject.Name, Environment: subject.Environment,
+		Properties: lines(subject.Set.Properties.Tags), Tags: lines(subject.Set.Flat.Tags),
 	}
-	for _, list := range []tags.List{j.Set.Properties, j.Set.Flat} {
+	for _, list := range []tags.List{subject.Set.Properties, subject.Set.Flat} {
 		for _, tag := range list.Withdrawn {
 			listing.Withdrawn = append(listing.Withdrawn, tag.Key)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -26,14 +27,14 @@ type TagLimit struct {
 // jobs, sorted: limit runs at once or, for 0, as many as it has jobs, so that
 // each job runs once at a time and nothing waits that need not. The values are
 // those of the run tags that Dagster returns.
-func DagsterRunQueue(jobs []Job, limit int) (RunQueue, []tags.Problem) {
+func DagsterRunQueue(jobs []Subject, limit int) (RunQueue, diag.List) {
 	type pair struct{ key, value string }
 	count := map[pair]int{}
-	var problems []tags.Problem
-	for _, j := range jobs {
-		folded, more := fold(j.Set.Flat.Tags, tags.DagsterRun)
+	var problems diag.List
+	for _, subject := range jobs {
+		sanitized, more := sanitize(subject.Set.Flat.Tags, tags.DagsterRun)
 		problems = append(problems, more...)
-		for _, tag := range folded {
+		for _, tag := range sanitized {
 			if (tag.Key == "cost_center" || tag.Key == "tenant_id") && tag.Value != "" {
 				count[pair{tag.Key, tag.Value}]++
 			}

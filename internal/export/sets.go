@@ -1,17 +1,20 @@
 package export
 
-import "github.com/dativo-io/dativo-gen/internal/tags"
+import (
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
 
 // AWS is the job's tags as every AWS service takes them.
-func AWS(j Job) (map[string]string, []tags.Problem) {
-	folded, problems := fold(j.Set.Flat.Tags, tags.AWS)
-	return tags.Map(folded), problems
+func AWS(subject Subject) (map[string]string, diag.List) {
+	sanitized, problems := sanitize(subject.Set.Flat.Tags, tags.AWS)
+	return tags.Map(sanitized), problems
 }
 
 // GCP is the job's tags as labels of Google Cloud resources.
-func GCP(j Job) (map[string]string, []tags.Problem) {
-	folded, problems := fold(j.Set.Flat.Tags, tags.GCP)
-	return tags.Map(folded), problems
+func GCP(subject Subject) (map[string]string, diag.List) {
+	sanitized, problems := sanitize(subject.Set.Flat.Tags, tags.GCP)
+	return tags.Map(sanitized), problems
 }
 
 // ObjectMeta is what a Kubernetes object carries of a job's tags.
@@ -24,15 +27,15 @@ type ObjectMeta struct {
 // Kubernetes is the job's tags as labels and annotations, by the rules of the
 // job's own platform if it has labels. prefix stands before the keys of
 // annotations.
-func Kubernetes(j Job, prefix string) (ObjectMeta, []tags.Problem) {
-	labels, problems := fold(j.Set.Flat.Tags, j.labelSink())
-	annotations, more := fold(tags.Annotations(j.Set.Flat.Tags, labels, prefix), tags.KubernetesAnnotations)
+func Kubernetes(subject Subject, prefix string) (ObjectMeta, diag.List) {
+	labels, problems := sanitize(subject.Set.Flat.Tags, subject.labelSink())
+	annotations, more := sanitize(tags.Annotations(subject.Set.Flat.Tags, labels, prefix), tags.KubernetesAnnotations)
 	return ObjectMeta{tags.Map(labels), tags.Map(annotations)}, append(problems, more...)
 }
 
-func (j Job) labelSink() string {
-	if j.LabelSink != "" {
-		return j.LabelSink
+func (subject Subject) labelSink() string {
+	if subject.LabelSink != "" {
+		return subject.LabelSink
 	}
 	return tags.Kubernetes
 }
@@ -40,11 +43,11 @@ func (j Job) labelSink() string {
 // Collisions finds what is two values in the job files and one in a sink:
 // two cost centers that a bill would show as one. The jobs are those whose
 // tags go there.
-func Collisions(sinkName string, jobs []Job) []tags.Problem {
+func Collisions(sinkName string, jobs []Subject) diag.List {
 	sink, _ := tags.SinkNamed(sinkName)
-	fleet := make([][]tags.FoldedTag, len(jobs))
-	for i, j := range jobs {
-		fleet[i], _ = tags.Fold(j.Set.Flat.Tags, sink)
+	fleet := make([][]tags.SinkTag, len(jobs))
+	for i, subject := range jobs {
+		fleet[i], _ = tags.Sanitize(subject.Set.Flat.Tags, sink)
 	}
 	return tags.ValueCollisions(sink, fleet...)
 }

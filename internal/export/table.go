@@ -11,12 +11,12 @@ import (
 
 // Table shows a job's tags to people: key, value, level and where it was
 // written, table properties first.
-func Table(j Job) string {
+func Table(subject Subject) string {
 	head := []string{"KEY", "VALUE", "LEVEL", "FROM"}
 	// One layout for both, so that the columns stand below each other.
-	rows := append([][]string{head}, rowsOf(j.Set.Properties.Tags)...)
+	rows := append([][]string{head}, rowsOf(subject.Set.Properties.Tags)...)
 	split := len(rows)
-	rows = append(append(rows, head), rowsOf(j.Set.Flat.Tags)...)
+	rows = append(append(rows, head), rowsOf(subject.Set.Flat.Tags)...)
 	laid := layout(rows)
 	return "Table properties\n" + strings.Join(laid[:split], "") +
 		"\nTags of resources\n" + strings.Join(laid[split:], "")
@@ -55,22 +55,22 @@ func columns() []string {
 }
 
 // FleetTable shows a row for each job. "-" stands for a tag that a job lacks.
-func FleetTable(jobs []Job) string {
+func FleetTable(jobs []Subject) string {
 	head := []string{"JOB"}
 	for _, key := range columns() {
 		head = append(head, strings.ToUpper(key))
 	}
 	rows := [][]string{append(head, "PROPERTIES", "TAGS", "FILE")}
-	for _, j := range jobs {
-		row := []string{shown(j.Key())}
+	for _, subject := range jobs {
+		row := []string{shown(subject.Key())}
 		for _, key := range columns() {
 			cell := "-"
-			if tag, ok := find(j.Set.Flat.Tags, key); ok {
+			if tag, ok := find(subject.Set.Flat.Tags, key); ok {
 				cell = shown(tag.FullText())
 			}
 			row = append(row, cell)
 		}
-		row = append(row, strconv.Itoa(len(j.Set.Properties.Tags)), strconv.Itoa(len(j.Set.Flat.Tags)), j.File)
+		row = append(row, strconv.Itoa(len(subject.Set.Properties.Tags)), strconv.Itoa(len(subject.Set.Flat.Tags)), subject.File)
 		rows = append(rows, row)
 	}
 	return strings.Join(layout(rows), "")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -41,7 +42,7 @@ func TestFleetTable(t *testing.T) {
 acme/orders/prod  CC-3         -        prod         -       GDPR,SOC2   5           7     job.yaml
 acme/orders       -            ""       -            "a\tb"  -           0           3     b.yaml
 `
-	if got := FleetTable([]Job{derived(), other}); got != want {
+	if got := FleetTable([]Subject{derived(), other}); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -62,7 +63,7 @@ func TestList(t *testing.T) {
 	if strings.Join(got.Withdrawn, " ") != "governance.owner owner" {
 		t.Errorf("withdrawn: %q", got.Withdrawn)
 	}
-	if empty := List(Job{}); empty.Properties == nil || empty.Tags == nil {
+	if empty := List(Subject{}); empty.Properties == nil || empty.Tags == nil {
 		t.Error("lists must be empty, not null")
 	}
 }
@@ -88,8 +89,8 @@ func TestKubernetes(t *testing.T) {
 // bill's own rules.
 func TestCollisions(t *testing.T) {
 	t.Parallel()
-	jobs := []Job{flatJob("cost_center", "CC-1"), flatJob("cost_center", "cc.1"), flatJob("cost_center", "cc-1")}
-	if problems := Collisions(tags.GCP, jobs); len(problems) != 1 || problems[0].Severity != tags.Error || problems[0].Key != "cost_center" {
+	jobs := []Subject{flatJob("cost_center", "CC-1"), flatJob("cost_center", "cc.1"), flatJob("cost_center", "cc-1")}
+	if problems := Collisions(tags.GCP, jobs); len(problems) != 1 || problems[0].Severity != diag.Error || problems[0].Code != tags.CodeCollision {
 		t.Errorf("GCP: %v", problems)
 	}
 	if problems := Collisions(tags.AWS, jobs); len(problems) > 0 {

@@ -13,19 +13,19 @@ import (
 
 // match gives each cost center of each cloud its amount, by the value that the
 // cloud's bill has, and reports amounts and cost centers that do not meet.
-func (f *fleet) match(written model.Budgets, problems *Problems) map[string]map[string]float64 {
+func (f *fleet) match(written model.Budgets, problems *diag.List) map[string]map[string]float64 {
 	amounts := map[string]map[string]float64{aws: {}, gcp: {}}
 	known := sortedKeys(f.costCenters[aws])
 	known = append(known, sortedKeys(f.costCenters[gcp])...)
 	for _, name := range sortedKeys(written.CostCenters) {
 		if !slices.Contains(known, name) {
-			d := problems.Budgets.Warnf("budget-unused", centerPath(name), "no job has the cost center %q: it gets no budget", name)
+			d := problems.Warnf("budget-unused", centerPath(name), "no job has the cost center %q: it gets no budget", name)
 			if near := diag.Suggest(name, known); near != "" {
 				d.Hintf("did you mean %s?", near)
 			}
 			continue
 		}
-		f.amount(name, written.CostCenters[name], amounts, &problems.Budgets)
+		f.amount(name, written.CostCenters[name], amounts, problems)
 	}
 	f.reportWithout(written, amounts, problems)
 	return amounts
@@ -63,7 +63,7 @@ func (f *fleet) amount(name string, written model.BudgetAmount, amounts map[stri
 
 // reportWithout warns of what no budget counts: cost centers without an
 // amount, and jobs without a cost center.
-func (f *fleet) reportWithout(written model.Budgets, amounts map[string]map[string]float64, problems *Problems) {
+func (f *fleet) reportWithout(written model.Budgets, amounts map[string]map[string]float64, problems *diag.List) {
 	for _, provider := range []string{aws, gcp} {
 		for _, name := range sortedKeys(f.costCenters[provider]) {
 			center := f.costCenters[provider][name]
@@ -71,16 +71,14 @@ func (f *fleet) reportWithout(written model.Budgets, amounts map[string]map[stri
 			if _, given := amounts[provider][center.value]; given || amount.Any != nil {
 				continue
 			}
-			d := problems.Budgets.Warnf("no-budget", center.origin.Path, "no amount is given for the cost center %q on %s", name, strings.ToUpper(provider))
-			d.Pos = diag.Pos{File: center.origin.File, Line: center.origin.Line, Col: center.origin.Col}
+			d := problems.Warnf("no-budget", center.origin.Path, "no amount is given for the cost center %q on %s", name, strings.ToUpper(provider))
+			d.Pos = center.origin.Pos
 			d.Hintf("add it to cost_centers in the file of budgets")
 		}
 	}
 	for _, j := range f.jobs {
 		if !j.hasCostCenter() {
-			list := problems.Jobs[j.File]
-			list.Warnf("no-cost-center", "infrastructure.tags", "the job has no cost_center: no budget counts what it costs")
-			problems.Jobs[j.File] = list
+			problems.Warnf("no-cost-center", "infrastructure.tags", "the job has no cost_center: no budget counts what it costs").Pos = j.TagsPos
 		}
 	}
 }

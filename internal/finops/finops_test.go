@@ -13,10 +13,10 @@ import (
 )
 
 // jobOn is a job of a tenant and a cost center; "" is none.
-func jobOn(provider, file, center string) Job {
-	j := Job{File: file, Provider: provider}
+func jobOn(provider, file, center string) Subject {
+	j := Subject{File: file, TagsPos: diag.Pos{File: file, Line: 6}, Provider: provider}
 	add := func(key, value string) {
-		j.Tags = append(j.Tags, tags.Tag{Key: key, Value: tags.Text(value, tags.Origin{File: file, Line: 7, Path: "infrastructure.tags." + key})})
+		j.Tags = append(j.Tags, tags.Tag{Key: key, Value: tags.Text(value, tags.Origin{Pos: diag.Pos{File: file, Line: 7}, Path: "infrastructure.tags." + key})})
 	}
 	add("tenant_id", "acme")
 	add("job_name", file)
@@ -32,7 +32,7 @@ func amount(v float64) *float64 { return &v }
 func all(v float64) model.BudgetAmount { return model.BudgetAmount{Any: &v} }
 
 // plan plans and expects no fault of the program's own.
-func plan(t *testing.T, request Request) (Module, Problems) {
+func plan(t *testing.T, request Request) (Module, diag.List) {
 	t.Helper()
 	m, problems, err := Plan(request)
 	if err != nil {
@@ -58,7 +58,7 @@ func same(t *testing.T, got, want []string) {
 
 func TestBudgets(t *testing.T) {
 	t.Parallel()
-	fleet := []Job{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "CC-2"), jobOn(gcp, "c", "CC-2"), jobOn(gcp, "d", "CC-3")}
+	fleet := []Subject{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "CC-2"), jobOn(gcp, "c", "CC-2"), jobOn(gcp, "d", "CC-3")}
 	topic := model.BudgetAlerts{AWSTopicARN: "arn:aws:sns:us-east-1:123456789012:alerts"}
 	for _, test := range []struct {
 		name     string
@@ -84,7 +84,7 @@ func TestBudgets(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			m, problems := plan(t, Request{Jobs: fleet, Budgets: &model.Budgets{Alerts: topic, CostCenters: test.centers}})
-			same(t, said(problems.Budgets), test.want)
+			same(t, said(problems), test.want)
 			if got := m.Variables["aws_budgets"].(map[string]float64); !maps.Equal(got, test.aws) {
 				t.Errorf("on AWS %v, want %v", got, test.aws)
 			}
@@ -95,36 +95,54 @@ func TestBudgets(t *testing.T) {
 	}
 }
 
+// TestPositions shows that problems point into the file of budgets, or to the tag
+// of the job that is concerned.
+func TestPositions(t *testing.T) {
+	t.Parallel()
+	_, problems := plan(t, Request{
+		Jobs:       []Subject{jobOn(gcp, "a", "CC-1")},
+		Budgets:    &model.Budgets{Currency: "dollars", CostCenters: map[string]model.BudgetAmount{"CC-2": all(1)}},
+		BudgetsPos: func(path string) diag.Pos { return diag.Pos{File: "budgets.yaml:" + path, Line: 1} },
+	})
+	var got []string
+	for _, p := range problems {
+		got = append(got, p.Code+" "+p.Pos.String())
+	}
+	same(t, got, []string{
+		"form budgets.yaml:currency:1", "budget-unused budgets.yaml:cost_centers.CC-2:1", "no-budget a:7",
+	})
+}
+
 // TestOneBillOneValue shows that two cost centers which a bill cannot tell
 // apart are an error, and that only that cloud's bill counts.
 func TestOneBillOneValue(t *testing.T) {
 	t.Parallel()
-	_, problems := plan(t, Request{Jobs: []Job{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "cc-1")}})
-	if len(problems.Tags) > 0 {
-		t.Errorf("AWS tells them apart: %v", problems.Tags)
+	_, problems := plan(t, Request{Jobs: []Subject{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "cc-1")}})
+	if len(problems) > 0 {
+		t.Errorf("AWS tells them apart: %v", problems)
 	}
-	_, problems = plan(t, Request{Jobs: []Job{jobOn(gcp, "a", "CC-1"), jobOn(gcp, "b", "cc-1")}})
-	if len(problems.Tags) != 1 || problems.Tags[0].Severity != tags.Error {
-		t.Errorf("labels do not tell them apart: %v", problems.Tags)
+	_, problems = plan(t, Request{Jobs: []Subject{jobOn(gcp, "a", "CC-1"), jobOn(gcp, "b", "cc-1")}})
+	if len(problems) != 1 || problems[0].Severity != diag.Error {
+		t.Errorf("labels do not tell them apart: %v", problems)
 	}
 }
 
 func TestJobsWithoutACostCenter(t *testing.T) {
 	t.Parallel()
-	request := Request{Jobs: []Job{jobOn(aws, "a", ""), jobOn(gcp, "b", "CC-1")}, Budgets: &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-1": all(1)}}}
+	request := Request{Jobs: []Subject{jobOn(aws, "a", ""), jobOn(gcp, "b", "CC-1")}, Budgets: &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-1": all(1)}}}
 	m, problems := plan(t, request)
-	same(t, said(problems.Jobs["a"]), []string{"warning: infrastructure.tags: the job has no cost_center: no budget counts what it costs"})
-	if len(problems.Jobs) != 1 || m.AWSBudgets || !m.GCPBudgets || !m.AWS {
-		t.Errorf("%+v, %+v", problems.Jobs, m)
+	same(t, said(problems), []string{"warning: infrastructure.tags: the job has no cost_center: no budget counts what it costs"})
+	if problems[0].Pos != request.Jobs[0].TagsPos || m.AWSBudgets || !m.GCPBudgets || !m.AWS {
+		t.Errorf("%+v, %+v", problems, m)
 	}
 }
 
 func TestKeys(t *testing.T) {
 	t.Parallel()
-	jobs := []Job{jobOn(aws, "a", "CC-1"), jobOn(gcp, "b", "CC-1")}
+	jobs := []Subject{jobOn(aws, "a", "CC-1"), jobOn(gcp, "b", "CC-1")}
 	keys := func(asked ...string) ([]string, diag.List) {
 		m, problems := plan(t, Request{Jobs: jobs, Keys: asked})
-		return m.Variables["cost_allocation_tag_keys"].([]string), problems.Flags
+		return m.Variables["cost_allocation_tag_keys"].([]string), problems
 	}
 	got, _ := keys()
 	same(t, got, []string{"cost_center", "job_name", "tenant_id"})
@@ -139,7 +157,7 @@ func TestKeys(t *testing.T) {
 // TestOrder shows that the order of the jobs changes nothing.
 func TestOrder(t *testing.T) {
 	t.Parallel()
-	jobs := []Job{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "CC-2"), jobOn(gcp, "c", "CC-3")}
+	jobs := []Subject{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "CC-2"), jobOn(gcp, "c", "CC-3")}
 	budgets := &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-9": all(1), "CC-8": all(1)}}
 	first, problems := plan(t, Request{Jobs: jobs, Budgets: budgets})
 	slices.Reverse(jobs)
@@ -159,16 +177,16 @@ func TestQueries(t *testing.T) {
 		}
 		return names
 	}
-	m, _ := plan(t, Request{Jobs: []Job{jobOn(aws, "a", "")}, AthenaTable: "bills.cur2"})
+	m, _ := plan(t, Request{Jobs: []Subject{jobOn(aws, "a", "")}, AthenaTable: "bills.cur2"})
 	same(t, names(m), []string{"queries/aws_cost_by_tenant.sql", "queries/aws_cost_by_job.sql"})
 	if text := string(m.Queries[0].Data); strings.Contains(text, "split_line_item") || !strings.Contains(text, "FROM bills.cur2\n") {
 		t.Errorf("a query for no pods:\n%s", text)
 	}
-	m, _ = plan(t, Request{Jobs: []Job{jobOn(aws, "a", "CC-1"), pods}})
+	m, _ = plan(t, Request{Jobs: []Subject{jobOn(aws, "a", "CC-1"), pods}})
 	if text := string(m.Queries[0].Data); !strings.Contains(text, "split_line_item_split_cost") || !strings.Contains(text, "Replace it with") {
 		t.Errorf("a query for pods:\n%s", text)
 	}
-	m, _ = plan(t, Request{Jobs: []Job{jobOn(gcp, "a", "CC-1")}, Budgets: &model.Budgets{BillingAccount: "0A1B2C-3D4E5F-607182"}})
+	m, _ = plan(t, Request{Jobs: []Subject{jobOn(gcp, "a", "CC-1")}, Budgets: &model.Budgets{BillingAccount: "0A1B2C-3D4E5F-607182"}})
 	if text := string(m.Queries[0].Data); !strings.Contains(text, "gcp_billing_export_resource_v1_0A1B2C_3D4E5F_607182`") {
 		t.Errorf("the table of the account:\n%s", text)
 	}

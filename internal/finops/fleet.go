@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -23,10 +24,12 @@ const (
 // costCenterKey is the tag that budgets are kept by.
 const costCenterKey = "cost_center"
 
-// Job is what counts of a job for its bill.
-type Job struct {
+// Subject is a job and what its costs are allocated by.
+type Subject struct {
 	// File is the job file as people know it.
 	File string
+	// TagsPos is where a tag can be added: the position of infrastructure.tags.
+	TagsPos diag.Pos
 	// Provider is aws or gcp.
 	Provider string
 	// Pods says that it runs on Kubernetes.
@@ -37,12 +40,12 @@ type Job struct {
 
 // fleet is all jobs, as the two bills show them.
 type fleet struct {
-	jobs []Job
+	jobs []Subject
 	// keys are the tag keys of a cloud's jobs, as the cloud has them.
 	keys map[string][]string
 	// costCenters are those of a cloud by how they are written in job files.
 	costCenters map[string]map[string]costCenter
-	problems    []tags.Problem
+	problems    diag.List
 }
 
 // costCenter is a cost center of one cloud.
@@ -61,21 +64,21 @@ func sinkOf(provider string) tags.Sink {
 }
 
 // newFleet folds the tags of every job for its cloud's bill.
-func newFleet(jobs []Job) *fleet {
-	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b Job) int { return cmp.Compare(a.File, b.File) })
+func newFleet(jobs []Subject) *fleet {
+	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b Subject) int { return cmp.Compare(a.File, b.File) })
 	f := &fleet{jobs: jobs, keys: map[string][]string{}, costCenters: map[string]map[string]costCenter{}}
 	for _, provider := range []string{aws, gcp} {
 		sink := sinkOf(provider)
 		keys := map[string]bool{}
 		centers := map[string]costCenter{}
-		var sets [][]tags.FoldedTag
+		var sets [][]tags.SinkTag
 		for _, j := range jobs {
 			if j.Provider != provider {
 				continue
 			}
-			folded, _ := tags.Fold(j.Tags, sink) // normalising has told its problems
-			var counted []tags.FoldedTag
-			for _, tag := range folded {
+			sanitized, _ := tags.Sanitize(j.Tags, sink) // normalization reports the changes
+			var counted []tags.SinkTag
+			for _, tag := range sanitized {
 				keys[tag.Key] = true
 				if slices.Contains(queryKeys(), tag.Key) {
 					counted = append(counted, tag)
@@ -103,7 +106,7 @@ func (f *fleet) on(provider string) (jobs, pods bool) {
 }
 
 // hasCostCenter reports whether a job has a cost center on its cloud's bill.
-func (j Job) hasCostCenter() bool {
+func (j Subject) hasCostCenter() bool {
 	return slices.ContainsFunc(j.Tags, func(tag tags.Tag) bool { return tag.Key == costCenterKey && tag.FullText() != "" })
 }
 

@@ -6,14 +6,15 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
-	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
 // Request is what somebody asks for.
 type Request struct {
-	Jobs []Job
+	Jobs []Subject
 	// Budgets are the amounts; nil makes no budgets.
 	Budgets *model.Budgets
+	// BudgetsPos resolves a path of the budgets file to its position.
+	BudgetsPos func(path string) diag.Pos
 	// Keys are the tag keys to activate; empty is those of DefaultKeys that
 	// the jobs on AWS carry.
 	Keys []string
@@ -48,34 +49,36 @@ type File struct {
 	Data []byte
 }
 
-// Problems are what is wrong with a request, by whose it is to say where.
-type Problems struct {
-	// Tags are about the jobs' tags, and know their position.
-	Tags []tags.Problem
-	// Jobs are about the jobs, by their files.
-	Jobs map[string]diag.List
-	// Budgets are about the file of budgets, by its paths.
-	Budgets diag.List
-	// Flags are about what was asked for.
-	Flags diag.List
-}
-
-// Plan says what the module for the payer's account has in it. An error is a
-// fault of the program's own.
-func Plan(request Request) (Module, Problems, error) {
+// Plan decides what the module for the billing account contains. Problems have
+// their positions, except for those with flags. An error is a fault of this
+// program.
+func Plan(request Request) (Module, diag.List, error) {
 	f := newFleet(request.Jobs)
-	problems := Problems{Tags: f.problems, Jobs: map[string]diag.List{}}
+	problems := f.problems
 	m := Module{Variables: map[string]any{"tags": map[string]string{"managed_by": "dativo"}}}
 	onAWS, awsPods := f.on(aws)
 	_, gcpPods := f.on(gcp)
 	m.AWS, m.Pods = onAWS, awsPods || gcpPods
-	m.Variables["cost_allocation_tag_keys"] = f.activate(request.Keys, &problems.Flags)
+	m.Variables["cost_allocation_tag_keys"] = f.activate(request.Keys, &problems)
 	if request.Budgets != nil {
-		m.budgets(f, *request.Budgets, &problems)
+		var found diag.List
+		m.budgets(f, *request.Budgets, &found)
+		problems = append(problems, locate(found, request.BudgetsPos)...)
 	}
 	var err error
 	m.Queries, err = f.queries(request)
 	return m, problems, err
+}
+
+// locate gives the problems with budgets, which know only their path, their
+// position.
+func locate(problems diag.List, position func(path string) diag.Pos) diag.List {
+	for i, p := range problems {
+		if p.Pos == (diag.Pos{}) && position != nil {
+			problems[i].Pos = position(p.Path)
+		}
+	}
+	return problems
 }
 
 // activate returns the tag keys to activate, sorted.
@@ -96,8 +99,8 @@ func (f *fleet) activate(asked []string, problems *diag.List) []string {
 }
 
 // budgets fills in what the amounts make.
-func (m *Module) budgets(f *fleet, written model.Budgets, problems *Problems) {
-	checkBudgets(written, &problems.Budgets)
+func (m *Module) budgets(f *fleet, written model.Budgets, problems *diag.List) {
+	checkBudgets(written, problems)
 	amounts := f.match(written, problems)
 	m.AWSBudgets, m.GCPBudgets = len(amounts[aws]) > 0, len(amounts[gcp]) > 0
 	alerts := written.Alerts
@@ -107,7 +110,7 @@ func (m *Module) budgets(f *fleet, written model.Budgets, problems *Problems) {
 		if m.AWSAlerts = alerts.AWSTopicARN != ""; m.AWSAlerts {
 			set("aws_alert_topic_arn", alerts.AWSTopicARN)
 		} else {
-			problems.Budgets.Warnf("no-alert", "alerts.aws_topic_arn", "none is given: nobody is told when a budget on AWS runs out").
+			problems.Warnf("no-alert", "alerts.aws_topic_arn", "none is given: nobody is told when a budget on AWS runs out").
 				Hintf("write the ARN of an SNS topic in the payer's account")
 		}
 	}

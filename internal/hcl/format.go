@@ -6,6 +6,8 @@ import (
 	hcl2 "github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 // maxEdits bounds how often canonical is asked again: "${"${x}"}" takes two.
@@ -23,14 +25,14 @@ type Finished struct {
 }
 
 // Finish does what [Parse] and [Format] do in one go.
-func Finish(src []byte) (Finished, []Problem) {
+func Finish(src []byte) (Finished, diag.List) {
 	body, problems := parse(src)
 	if len(problems) > 0 {
 		return Finished{}, problems
 	}
 	return Finished{
 		Data:   layOut(src, body),
-		Blocks: blocksOf(body),
+		Blocks: blocksOf(src, body),
 		Blank:  len(body.Blocks) == 0 && len(body.Attributes) == 0,
 	}, nil
 }

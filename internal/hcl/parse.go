@@ -1,30 +1,26 @@
 package hcl
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	hcl2 "github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-)
 
-// Problem is a place where text is no HCL.
-type Problem struct {
-	// Line and Col count from 1; Col in bytes. Offset counts bytes from 0.
-	Line, Col, Offset int
-	// Message says what is wrong, in lower case, without a final stop.
-	Message string
-}
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
 
 // Block is a block at the top level of a file: resource "aws_s3_bucket" "logs".
 type Block struct {
 	Type   string
 	Labels []string
-	// Line counts from 1; Offset is the byte at which the block starts, from 0.
-	Line, Offset int
+	// Pos is where the block starts; its File is empty.
+	Pos diag.Pos
 	// Attributes are the names set in the block itself, sorted.
 	Attributes []string
 }
@@ -34,21 +30,21 @@ func (b Block) Address() string {
 	return strings.Join(append([]string{b.Type}, b.Labels...), ".")
 }
 
-// Parse checks that text is HCL, and lists its top-level blocks in order of
-// appearance. The blocks are those of text without problems.
-func Parse(src []byte) ([]Block, []Problem) {
+// Parse lists the top-level blocks of HCL text in order of appearance, or
+// reports why the text is invalid. The positions of problems have no file.
+func Parse(src []byte) ([]Block, diag.List) {
 	body, problems := parse(src)
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return blocksOf(body), nil
+	return blocksOf(src, body), nil
 }
 
-// parse returns what is in a file, or why it is no HCL.
-func parse(src []byte) (*hclsyntax.Body, []Problem) {
+// parse returns the body of a file, or why the file is invalid.
+func parse(src []byte) (*hclsyntax.Body, diag.List) {
 	file, diagnostics := hclsyntax.ParseConfig(src, "", hcl2.InitialPos)
 	if diagnostics.HasErrors() {
-		return nil, problemsOf(diagnostics)
+		return nil, problemsOf(src, diagnostics)
 	}
 	body, ok := file.Body.(*hclsyntax.Body)
 	if !ok { // ParseConfig makes no other
@@ -57,34 +53,45 @@ func parse(src []byte) (*hclsyntax.Body, []Problem) {
 	return body, nil
 }
 
-func blocksOf(body *hclsyntax.Body) []Block {
+func blocksOf(src []byte, body *hclsyntax.Body) []Block {
 	blocks := make([]Block, 0, len(body.Blocks))
 	for _, block := range body.Blocks {
-		start := block.TypeRange.Start
 		blocks = append(blocks, Block{
 			Type: block.Type, Labels: block.Labels,
-			Line: start.Line, Offset: start.Byte,
+			Pos:        posOf(src, block.TypeRange.Start),
 			Attributes: slices.Sorted(maps.Keys(block.Body.Attributes)),
 		})
 	}
 	return blocks
 }
 
-func problemsOf(diagnostics hcl2.Diagnostics) []Problem {
-	var list []Problem
+// codeSyntax is the code of text that is not HCL.
+const codeSyntax = "hcl-syntax"
+
+func problemsOf(src []byte, diagnostics hcl2.Diagnostics) diag.List {
+	var list diag.List
 	for _, d := range diagnostics {
 		if d.Severity != hcl2.DiagError {
 			continue
 		}
-		problem := Problem{Line: 1, Col: 1, Message: sentence(d.Summary, d.Detail)}
+		at := hcl2.InitialPos
 		if d.Subject != nil {
-			start := d.Subject.Start
-			problem.Line, problem.Col, problem.Offset = start.Line, start.Column, start.Byte
+			at = d.Subject.Start
 		}
-		list = append(list, problem)
+		list.Errorf(codeSyntax, "", "%s", sentence(d.Summary, d.Detail)).Pos = posOf(src, at)
 	}
-	slices.SortStableFunc(list, func(a, b Problem) int { return cmp.Compare(a.Offset, b.Offset) })
+	slices.SortStableFunc(list, func(a, b diag.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
+	})
 	return list
+}
+
+// posOf counts columns in characters, as all positions do; HCL counts grapheme
+// clusters.
+func posOf(src []byte, at hcl2.Pos) diag.Pos {
+	offset := min(at.Byte, len(src))
+	start := bytes.LastIndexByte(src[:offset], '\n') + 1
+	return diag.Pos{Line: at.Line, Col: utf8.RuneCount(src[start:offset]) + 1}
 }
 
 // elsewhere is how HCL points to another place of the same text, which has no

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 func TestParse(t *testing.T) {
@@ -19,6 +21,7 @@ func TestParse(t *testing.T) {
 		{"open block", "a {\n", 1, 3, "unclosed configuration block"},
 		{"open string", "x = \"a\n", 1, 7, "invalid multi-line string"},
 		{"broken UTF-8", "x = \"\xff\"\n", 1, 6, "invalid character encoding"},
+		{"column in characters", "x = \"é👍🏽\" y\n", 1, 11, "missing newline after argument"},
 		{"twice the same argument", "a {\n  b = 1\n  b = 2\n}\n", 3, 3, "attribute redefined"},
 	}
 	for _, tt := range tests {
@@ -35,8 +38,8 @@ func TestParse(t *testing.T) {
 				t.Fatal("no problem was found")
 			}
 			got := problems[0]
-			if got.Line != tt.line || got.Col != tt.col || !strings.Contains(got.Message, tt.want) {
-				t.Errorf("got %d:%d %s", got.Line, got.Col, got.Message)
+			if got.Pos != (diag.Pos{Line: tt.line, Col: tt.col}) || got.Code == "" || !strings.Contains(got.Message, tt.want) {
+				t.Errorf("got %d:%d %s", got.Pos.Line, got.Pos.Col, got.Message)
 			}
 			if strings.HasSuffix(got.Message, ".") || strings.ToLower(got.Message[:1]) != got.Message[:1] {
 				t.Errorf("%q is not a message of this program's form", got.Message)
@@ -50,8 +53,8 @@ func TestBlocks(t *testing.T) {
 	src := "terraform {}\nresource \"aws_sqs_queue\" \"dead\" {\n  name = 1\n  kms = 2\n}\n"
 	got, problems := Parse([]byte(src))
 	want := []Block{
-		{Type: "terraform", Line: 1},
-		{Type: "resource", Labels: []string{"aws_sqs_queue", "dead"}, Line: 2, Offset: 13, Attributes: []string{"kms", "name"}},
+		{Type: "terraform", Pos: diag.Pos{Line: 1, Col: 1}},
+		{Type: "resource", Labels: []string{"aws_sqs_queue", "dead"}, Pos: diag.Pos{Line: 2, Col: 1}, Attributes: []string{"kms", "name"}},
 	}
 	if len(problems) > 0 || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v", got, problems)

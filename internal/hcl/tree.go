@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 // Node is a block, an argument or a key of an object, with all that stands in
@@ -32,7 +34,7 @@ type Node struct {
 }
 
 // Tree lists everything in a file. The nodes are those of text without problems.
-func Tree(src []byte) ([]Node, []Problem) {
+func Tree(src []byte) ([]Node, diag.List) {
 	body, problems := parse(src)
 	if len(problems) > 0 {
 		return nil, problems

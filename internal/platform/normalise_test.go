@@ -3,7 +3,6 @@ package platform
 import (
 	"encoding/json"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -134,7 +133,7 @@ func TestNormaliseChangesNothing(t *testing.T) {
 	first, problems := Normalise(in)
 	for range 5 {
 		again, more := Normalise(in)
-		if !reflect.DeepEqual(first, again) || !slices.Equal(problems, more) {
+		if !reflect.DeepEqual(first, again) || !reflect.DeepEqual(problems, more) {
 			t.Fatal("a second run differs")
 		}
 	}

@@ -17,7 +17,7 @@ func DeriveTags(in Input) (tags.Set, diag.List) {
 	levels := in.Tags
 	if name := strings.TrimSuffix(in.File, path.Ext(in.File)); name != "" && !levels.JobName.Present() {
 		// Nobody wrote it: the file's name is where it comes from.
-		levels.JobName = tags.Text(name, tags.Origin{File: levels.Tenant.Origin.File})
+		levels.JobName = tags.Text(name, tags.Origin{Pos: diag.Pos{File: levels.Tenant.Origin.File}})
 	}
 	set := tags.Derive(levels)
 	return set, unusedClassifications(set.Unused, levels.Asset.Fields)
@@ -36,24 +36,12 @@ func unusedClassifications(unused, fields []tags.Entry) diag.List {
 	}
 	for _, entry := range unused {
 		problem := problems.Warnf("unknown-field", entry.Origin.Path, "the asset has no field %q: the classification has no effect", entry.Key)
-		problem.Pos = posOf(entry.Origin)
+		problem.Pos = entry.Origin.Pos
 		if near := diag.Suggest(entry.Key, names); near != "" {
 			problem.Hintf("did you mean %s?", near)
 		}
 	}
 	return problems
-}
-
-// TagProblems makes problems with tags diagnostics. Notes are none: that only
-// letters and signs had to change is what sinks are like.
-func TagProblems(problems []tags.Problem) diag.List {
-	var list diag.List
-	for _, p := range problems {
-		if d, ok := tagDiagnostic(p); ok {
-			list = append(list, d)
-		}
-	}
-	return list
 }
 
 // tags derives the job's tags and makes them legal for the platform's sinks.
@@ -62,36 +50,20 @@ func (n *normaliser) tags() {
 	n.problems = append(n.problems, unused...)
 	flat := set.Flat.Tags
 	if n.platform.TagSink != "" {
-		n.d.Tags = tags.Map(n.fold(flat, n.platform.TagSink))
+		n.d.Tags = tags.Map(n.sanitize(flat, n.platform.TagSink))
 	}
 	if n.platform.LabelSink != "" {
-		labels := n.fold(flat, n.platform.LabelSink)
+		labels := n.sanitize(flat, n.platform.LabelSink)
 		n.d.Labels = tags.Map(labels)
-		n.d.Annotations = tags.Map(n.fold(tags.Annotations(flat, labels, AnnotationPrefix), tags.KubernetesAnnotations))
+		n.d.Annotations = tags.Map(n.sanitize(tags.Annotations(flat, labels, AnnotationPrefix), tags.KubernetesAnnotations))
 	}
 }
 
-// fold makes tags legal for a sink and reports what that cost.
-func (n *normaliser) fold(set []tags.Tag, name string) []tags.FoldedTag {
+// sanitize makes tags valid for a sink and reports what is lost. Notes are left
+// out: every sink changes case or punctuation.
+func (n *normaliser) sanitize(set []tags.Tag, name string) []tags.SinkTag {
 	sink, _ := tags.SinkNamed(name)
-	folded, problems := tags.Fold(set, sink)
-	n.problems = append(n.problems, TagProblems(problems)...)
-	return folded
+	sanitized, problems := tags.Sanitize(set, sink)
+	n.problems = append(n.problems, problems.AtLeast(diag.Warning)...)
+	return sanitized
 }
-
-// tagDiagnostic makes a problem with a tag a diagnostic; a note is none.
-func tagDiagnostic(p tags.Problem) (diag.Diagnostic, bool) {
-	d := diag.Diagnostic{Code: p.Kind.String(), Message: p.Message, Hint: p.Hint}
-	switch p.Severity {
-	case tags.Note:
-		return d, false
-	case tags.Warning:
-		d.Severity = diag.Warning
-	}
-	if len(p.Origins) > 0 {
-		d.Path, d.Pos = p.Origins[0].Path, posOf(p.Origins[0])
-	}
-	return d, true
-}
-
-func posOf(o tags.Origin) diag.Pos { return diag.Pos{File: o.File, Line: o.Line, Col: o.Col} }

@@ -163,7 +163,7 @@ func (c *compiler) possible(key, path string) {
 	for _, name := range []string{tags.AWS, tags.GCP} {
 		sink, _ := tags.SinkNamed(name)
 		probe := []tags.Tag{{Key: key, Value: tags.Text("x", tags.Origin{})}}
-		if folded, _ := tags.Fold(probe, sink); len(folded) == 1 {
+		if sanitized, _ := tags.Sanitize(probe, sink); len(sanitized) == 1 {
 			return
 		}
 	}

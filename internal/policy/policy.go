@@ -37,12 +37,12 @@ type rule struct {
 	// one "*" stands for any text.
 	values  []string
 	pattern *regexp.Regexp
-	// at names the place of the rule in a hint.
-	at string
+	// at is the position of the rule.
+	at diag.Pos
 }
 
-// Where says where a path of the policy's document stands: "policy.yaml:3:5".
-type Where func(path string) string
+// Where resolves a path of the policy's document to its position.
+type Where func(path string) diag.Pos
 
 // New compiles a policy, or reports what is wrong with it by its path.
 func New(written model.TagPolicy, where Where) (*Policy, diag.List) {
@@ -59,8 +59,8 @@ func New(written model.TagPolicy, where Where) (*Policy, diag.List) {
 	return p, c.problems
 }
 
-// Job is what a policy needs to know of a job.
-type Job struct {
+// Subject is a job that a policy is checked against.
+type Subject struct {
 	// Environment is the job's own, which chooses the rules.
 	Environment string
 	// AWS says that the job runs there.
@@ -71,7 +71,7 @@ type Job struct {
 
 // Check returns what in a job's tags the policy does not allow. Problems with a
 // tag have its position; a missing tag has the path infrastructure.tags alone.
-func (p *Policy) Check(job Job) diag.List {
+func (p *Policy) Check(job Subject) diag.List {
 	if p.aws && !job.AWS {
 		return nil
 	}
@@ -93,12 +93,12 @@ func (p *Policy) Check(job Job) diag.List {
 // onAWS returns the tags as AWS has them: a list is one text there.
 func onAWS(set []tags.Tag) []tags.Tag {
 	sink, _ := tags.SinkNamed(tags.AWS)
-	folded, _ := tags.Fold(set, sink) // what that changed is told elsewhere
-	made := make([]tags.Tag, len(folded))
-	for i, tag := range folded {
-		made[i] = tags.Tag{Key: tag.Key, Value: tags.Text(tag.Value, tag.Tag.Origin)}
+	sanitized, _ := tags.Sanitize(set, sink) // normalization reports the changes
+	onAWS := make([]tags.Tag, len(sanitized))
+	for i, tag := range sanitized {
+		onAWS[i] = tags.Tag{Key: tag.Key, Value: tags.Text(tag.Value, tag.Tag.Origin)}
 	}
-	return made
+	return onAWS
 }
 
 // checkRule holds the tags against one rule.
@@ -111,7 +111,7 @@ func (p *Policy) checkRule(problems *diag.List, r rule, set, withdrawn []tags.Ta
 			p.checkValue(problems, r, tag)
 		case strings.EqualFold(tag.Key, r.key):
 			found = true
-			d := report(problems, tag, "the tag policy spells the key %q, not %q", r.key, tag.Key)
+			d := report(problems, r, tag, "the tag policy spells the key %q, not %q", r.key, tag.Key)
 			d.Hintf("the rule is at %s", r.at)
 		}
 	}
@@ -120,30 +120,31 @@ func (p *Policy) checkRule(problems *diag.List, r rule, set, withdrawn []tags.Ta
 	}
 	for _, tag := range withdrawn {
 		if tag.Key == r.key {
-			report(problems, tag, "the tag policy requires %q, and this empties it", r.key).Hint = r.hint()
+			report(problems, r, tag, "the tag policy requires %q, and this empties it", r.key).Hint = r.hint()
 			return
 		}
 	}
-	problems.Errorf("tag-policy", "infrastructure.tags", "the tag policy requires %q", r.key).Hint = r.hint()
+	d := problems.Errorf(codePolicy, "infrastructure.tags", "the tag policy requires %q", r.key)
+	d.Hint, d.Related = r.hint(), r.related()
 }
 
 // checkValue holds a tag's value, or each item of a list, against a rule.
 func (p *Policy) checkValue(problems *diag.List, r rule, tag tags.Tag) {
 	if r.required && tag.FullText() == "" {
-		report(problems, tag, "the tag policy requires a value for %q", r.key).Hint = r.hint()
+		report(problems, r, tag, "the tag policy requires a value for %q", r.key).Hint = r.hint()
 		return
 	}
 	for _, item := range tag.Values {
 		switch {
 		case r.values != nil && !p.allows(r, item):
-			d := report(problems, tag, "%q is not a value that the tag policy allows for %q", item, r.key)
+			d := report(problems, r, tag, "%q is not a value that the tag policy allows for %q", item, r.key)
 			if d.Hint = r.hint(); !p.aws {
 				if near := diag.Suggest(item, r.values); near != "" {
 					d.Hintf("did you mean %s? %s", near, r.hint())
 				}
 			}
 		case r.pattern != nil && !r.pattern.MatchString(item):
-			report(problems, tag, "%q does not match the pattern that the tag policy has for %q", item, r.key).Hint = r.hint()
+			report(problems, r, tag, "%q does not match the pattern that the tag policy has for %q", item, r.key).Hint = r.hint()
 		}
 	}
 }
@@ -162,7 +163,7 @@ func (p *Policy) allows(r rule, value string) bool {
 // hint says what would be right, and where the rule stands.
 func (r rule) hint() string {
 	const shown = 8
-	hint := "the rule is at " + r.at
+	hint := "the rule is at " + r.at.String()
 	switch {
 	case len(r.values) > 0 && len(r.values) <= shown:
 		hint = fmt.Sprintf("use %s; %s", diag.OrList(r.values), hint)
@@ -172,10 +173,16 @@ func (r rule) hint() string {
 	return hint
 }
 
+// related points to the rule.
+func (r rule) related() []diag.Related { return []diag.Related{{Pos: r.at, Message: "the rule"}} }
+
+// codePolicy is the code of a tag that a policy does not allow, or misses.
+const codePolicy = "tag-policy"
+
 // report adds an error about a tag.
-func report(problems *diag.List, tag tags.Tag, format string, args ...any) *diag.Diagnostic {
-	d := problems.Errorf("tag-policy", tag.Origin.Path, format, args...)
-	d.Pos = diag.Pos{File: tag.Origin.File, Line: tag.Origin.Line, Col: tag.Origin.Col}
+func report(problems *diag.List, r rule, tag tags.Tag, format string, args ...any) *diag.Diagnostic {
+	d := problems.Errorf(codePolicy, tag.Origin.Path, format, args...)
+	d.Pos, d.Related = tag.Origin.Pos, r.related()
 	return d
 }
 

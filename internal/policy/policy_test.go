@@ -12,7 +12,7 @@ import (
 )
 
 // where stands for a document in which every path is its own position.
-func where(path string) string { return "policy:" + path }
+func where(path string) diag.Pos { return diag.Pos{File: "policy:" + path} }
 
 func yes() *bool { v := true; return &v }
 
@@ -22,7 +22,7 @@ func text(s string) *string { return &s }
 func flat(pairs ...string) tags.List {
 	var list tags.List
 	for i := 0; i < len(pairs); i += 2 {
-		list.Tags = append(list.Tags, tags.Tag{Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{File: "job.yaml", Line: i + 1, Path: "tags." + pairs[i]})})
+		list.Tags = append(list.Tags, tags.Tag{Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{Pos: diag.Pos{File: "job.yaml", Line: i + 1}, Path: "tags." + pairs[i]})})
 	}
 	return list
 }
@@ -87,7 +87,7 @@ func TestCheck(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			same(t, said(p.Check(Job{Environment: test.environment, Tags: test.tags})), test.want)
+			same(t, said(p.Check(Subject{Environment: test.environment, Tags: test.tags})), test.want)
 		})
 	}
 }
@@ -97,12 +97,15 @@ func TestCheck(t *testing.T) {
 func TestCheckPointsAtTheTag(t *testing.T) {
 	t.Parallel()
 	p, _ := New(model.TagPolicy{Tags: map[string]model.TagRule{"a": {Values: []model.Scalar{"production", "staging"}}}}, where)
-	found := p.Check(Job{Tags: flat("b", "x", "a", "prodution")})
+	found := p.Check(Subject{Tags: flat("b", "x", "a", "prodution")})
 	if len(found) != 1 || found[0].Pos != (diag.Pos{File: "job.yaml", Line: 3}) {
 		t.Fatalf("%+v", found)
 	}
 	if want := "did you mean production? use production or staging; the rule is at policy:tags.a"; found[0].Hint != want {
 		t.Errorf("hint %q, want %q", found[0].Hint, want)
+	}
+	if related := found[0].Related; len(related) != 1 || related[0].Pos != where("tags.a") {
+		t.Errorf("the rule is not related: %+v", related)
 	}
 }
 
@@ -136,8 +139,8 @@ func TestCheckAWS(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			same(t, said(p.Check(Job{AWS: true, Tags: test.tags})), test.want)
-			same(t, said(p.Check(Job{Tags: test.tags})), nil)
+			same(t, said(p.Check(Subject{AWS: true, Tags: test.tags})), test.want)
+			same(t, said(p.Check(Subject{Tags: test.tags})), nil)
 		})
 	}
 }

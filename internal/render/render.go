@@ -126,7 +126,7 @@ type declarations struct {
 	variables []hcl.Variable
 	// places says where each thing that may be declared once was declared.
 	places   map[string]declaration
-	problems map[*source][]hcl.Problem
+	problems map[*source]diag.List
 }
 
 // declaration is a block and the source of its file.
@@ -136,7 +136,7 @@ type declaration struct {
 }
 
 func newDeclarations() *declarations {
-	return &declarations{places: map[string]declaration{}, problems: map[*source][]hcl.Problem{}}
+	return &declarations{places: map[string]declaration{}, problems: map[*source]diag.List{}}
 }
 
 // add takes a file's blocks. Of two that are the same, the one of the upper
@@ -156,10 +156,9 @@ func (d *declarations) add(src *source, blocks []hcl.Block) {
 		if other.source.layer < src.layer {
 			one, other = other, one
 		}
-		d.problems[one.source] = append(d.problems[one.source], hcl.Problem{
-			Line: one.block.Line, Offset: one.block.Offset,
-			Message: block.Address() + " is declared twice, here and by " + other.source.file(),
-		})
+		found := d.problems[one.source]
+		found.Errorf("template-output", "", "%s is declared twice, here and by %s", block.Address(), other.source.file()).Pos = one.block.Pos
+		d.problems[one.source] = found
 	}
 	d.variables = append(d.variables, hcl.VariablesOf(blocks)...)
 }
@@ -168,7 +167,7 @@ func (d *declarations) add(src *source, blocks []hcl.Block) {
 // and never changed.
 type finished struct {
 	hcl.Finished
-	problems []hcl.Problem
+	problems diag.List
 }
 
 // maxCached bounds the cache. A platform has a handful of shapes with a handful

@@ -2,10 +2,11 @@ package render
 
 import (
 	"strconv"
+	"strings"
 	"text/template/parse"
+	"unicode/utf8"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
-	"github.com/dativo-io/dativo-gen/internal/hcl"
 )
 
 // mark remembers where in a rendered text a node of a template began to write.
@@ -19,7 +20,7 @@ type mark struct {
 // locate finds the template lines of problems in a rendered file. It renders
 // the file again, with a mark before every node that writes: which template
 // wrote a byte cannot be read off the text.
-func (s *Set) locate(output *source, data any, problems []hcl.Problem) diag.List {
+func (s *Set) locate(output *source, data any, problems diag.List) diag.List {
 	var b limitedBuffer
 	var nodes, marks []mark
 	functions := functionMap()
@@ -38,16 +39,29 @@ func (s *Set) locate(output *source, data any, problems []hcl.Problem) diag.List
 
 	var list diag.List
 	for _, problem := range problems {
-		pos := output.posOfFile()
+		pos, offset := output.posOfFile(), offsetOf(b.String(), problem.Pos)
 		for _, m := range marks {
-			if m.at > problem.Offset {
+			if m.at > offset {
 				break
 			}
-			pos = m.pos(problem.Offset)
+			pos = m.pos(offset)
 		}
 		errorAt(&list, "template-output", pos, "this makes %s invalid: %s", output.output(), problem.Message)
 	}
 	return list
+}
+
+// offsetOf is the byte at which a position lies in a text.
+func offsetOf(text string, pos diag.Pos) int {
+	offset := 0
+	for range pos.Line - 1 {
+		offset += strings.IndexByte(text[offset:], '\n') + 1
+	}
+	for range pos.Col - 1 {
+		_, size := utf8.DecodeRuneInString(text[offset:])
+		offset += size
+	}
+	return offset
 }
 
 // pos is the place in the template that wrote the byte at an offset behind the

@@ -1,14 +1,18 @@
 package tags
 
-import "fmt"
+import (
+	"fmt"
 
-// Annotations returns the tags of a set that a sink couldn't take as they are,
-// each under prefix plus its key: Fold them for the sink that FullText names,
-// which writes their values in full. folded is what Fold made of the set. The
-// prefix ends in "/": "dativo.io/".
-func Annotations(set []Tag, folded []FoldedTag, prefix string) []Tag {
-	kept := make(map[string]bool, len(folded))
-	for _, tag := range folded {
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+// Annotations returns the tags of a set that a sink changed or omitted, each
+// with prefix before its key: sanitize them for the sink that FullText names,
+// which takes their values in full. sanitized is the set in the sink. The prefix
+// ends in "/": "dativo.io/".
+func Annotations(set []Tag, sanitized []SinkTag, prefix string) []Tag {
+	kept := make(map[string]bool, len(sanitized))
+	for _, tag := range sanitized {
 		if !tag.Changed() {
 			kept[tag.Key] = true
 		}
@@ -23,14 +27,14 @@ func Annotations(set []Tag, folded []FoldedTag, prefix string) []Tag {
 	return annotations
 }
 
-// ValueCollisions finds, in the folded sets of a fleet, values of one key that
-// differ as they were written but not as the sink has them: two cost centers
-// that a bill would show as one. Each is one Error, in the order met.
-func ValueCollisions(sink Sink, fleet ...[]FoldedTag) []Problem {
+// ValueCollisions reports, in the sanitized sets of a fleet, values of one key
+// that differ as written but are equal in the sink: two cost centers that a bill
+// would show as one. Each is one Error, in the order of the sets.
+func ValueCollisions(sink Sink, fleet ...[]SinkTag) diag.List {
 	type pair struct{ key, value string }
 	first := map[pair]Tag{}
 	reported := map[[2]string]bool{}
-	var problems []Problem
+	var problems diag.List
 	for _, set := range fleet {
 		for _, tag := range set {
 			at := pair{tag.Key, tag.Value}
@@ -44,13 +48,11 @@ func ValueCollisions(sink Sink, fleet ...[]FoldedTag) []Problem {
 				continue
 			}
 			reported[texts] = true
-			problems = append(problems, Problem{
-				Kind: Collision, Severity: Error, Sink: sink.Name, Key: tag.Tag.Key,
-				Message: fmt.Sprintf("the values %s and %s of %s are both %s in %s; the other is at %s",
-					quoted(other.FullText()), quoted(texts[1]), quoted(tag.Tag.Key), quoted(tag.Value), sink.Title, other.Origin),
-				Hint:    "write them so that they differ in more than case and punctuation",
-				Origins: []Origin{tag.Tag.Origin, other.Origin},
-			})
+			message := fmt.Sprintf("the values %s and %s of %s are both %s in %s; the other is at %s",
+				quoted(other.FullText()), quoted(texts[1]), quoted(tag.Tag.Key), quoted(tag.Value), sink.Title, other.Origin)
+			d := about(tag.Tag, diag.Error, CodeCollision, message, "write them so that they differ in more than case and punctuation")
+			d.Related = []diag.Related{{Pos: other.Origin.Pos, Message: "the other value"}}
+			problems = append(problems, d)
 		}
 	}
 	return problems

@@ -35,7 +35,7 @@ func Derive(in Input) Set {
 	govern(properties, in)
 	finopsProperties(properties, in)
 	for _, tag := range in.Infrastructure {
-		properties.note("infrastructure."+tag.Key, Infrastructure, tag.Value)
+		properties.note("infrastructure."+tag.Key, InfrastructureLevel, tag.Value)
 	}
 	set.Properties = properties.resolve()
 	for i, tag := range set.Properties.Tags {
@@ -55,8 +55,8 @@ func classify(properties *ledger, in Input) []Entry {
 	if def.List && len(def.Values) > 0 {
 		def = Text(def.Values[0], def.Origin)
 	}
-	properties.note("classification.default", Asset, def)
-	properties.note("classification.default", Job, overrides[tableKey])
+	properties.note("classification.default", AssetLevel, def)
+	properties.note("classification.default", JobLevel, overrides[tableKey])
 
 	fields := byKey(in.Asset.Fields)
 	seen := make(map[string]bool, len(fields))
@@ -66,21 +66,21 @@ func classify(properties *ledger, in Input) []Entry {
 		}
 		seen[field.Key] = true
 		key := "classification.fields." + field.Key
-		properties.note(key, Source, source[field.Key])
-		properties.note(key, Asset, fields[field.Key])
+		properties.note(key, SourceLevel, source[field.Key])
+		properties.note(key, AssetLevel, fields[field.Key])
 		if field.Key != tableKey {
-			properties.note(key, Job, overrides[field.Key])
+			properties.note(key, JobLevel, overrides[field.Key])
 		}
 	}
 	var unused []Entry
 	for _, entry := range in.Job.Classification {
 		if entry.Key != tableKey && !seen[entry.Key] {
-			unused = append(unused, Entry{entry.Key, entry.Value.at(Job)})
+			unused = append(unused, Entry{entry.Key, entry.Value.at(JobLevel)})
 		}
 	}
 	for _, entry := range in.Source {
 		if !seen[entry.Key] {
-			unused = append(unused, Entry{entry.Key, entry.Value.at(Source)})
+			unused = append(unused, Entry{entry.Key, entry.Value.at(SourceLevel)})
 		}
 	}
 	return unused
@@ -91,13 +91,13 @@ func classify(properties *ledger, in Input) []Entry {
 const tableKey = "default"
 
 func govern(properties *ledger, in Input) {
-	properties.note("governance.retention_days", Asset, in.Asset.RetentionDays)
-	properties.note("governance.retention_days", Job, in.Job.RetentionDays)
-	properties.note("governance.owner", Asset, in.Asset.Owner)
-	properties.note("governance.owner", Job, in.Job.Owner)
-	properties.note("governance.domain", Asset, in.Asset.Domain)
-	properties.note("governance.data_product", Asset, in.Asset.DataProduct)
-	properties.note("governance.regulations", Asset, in.Asset.Regulations)
+	properties.note("governance.retention_days", AssetLevel, in.Asset.RetentionDays)
+	properties.note("governance.retention_days", JobLevel, in.Job.RetentionDays)
+	properties.note("governance.owner", AssetLevel, in.Asset.Owner)
+	properties.note("governance.owner", JobLevel, in.Job.Owner)
+	properties.note("governance.domain", AssetLevel, in.Asset.Domain)
+	properties.note("governance.data_product", AssetLevel, in.Asset.DataProduct)
+	properties.note("governance.regulations", AssetLevel, in.Asset.Regulations)
 }
 
 // finopsProperties lets an infrastructure tag replace a cost property, never
@@ -107,33 +107,33 @@ func finopsProperties(properties *ledger, in Input) {
 	asset, job := in.Asset.FinOps.entries(), in.Job.FinOps.entries()
 	for i, entry := range asset {
 		key := "finops." + entry.Key
-		properties.note(key, Asset, entry.Value)
-		properties.note(key, Job, job[i].Value)
+		properties.note(key, AssetLevel, entry.Value)
+		properties.note(key, JobLevel, job[i].Value)
 		if entry.Key != "business_tags" && properties.has(key) {
-			properties.note(key, Infrastructure, infrastructure[entry.Key])
+			properties.note(key, InfrastructureLevel, infrastructure[entry.Key])
 		}
 	}
 }
 
 func flat(in Input) List {
 	tags := newLedger(16 + len(in.Infrastructure))
-	tags.note("tenant_id", Base, in.Tenant)
-	tags.note("managed_by", Base, Text("dativo", Origin{}))
-	tags.note("job_type", Base, Text("etl", Origin{}))
-	tags.note("job_name", Base, in.JobName)
-	tags.note("environment", Base, in.Environment)
-	tags.note("owner", Asset, in.Asset.Owner)
-	tags.note("domain", Asset, in.Asset.Domain)
-	tags.note("compliance", Asset, in.Asset.Regulations)
+	tags.note("tenant_id", BaseLevel, in.Tenant)
+	tags.note("managed_by", BaseLevel, Text("dativo", Origin{}))
+	tags.note("job_type", BaseLevel, Text("etl", Origin{}))
+	tags.note("job_name", BaseLevel, in.JobName)
+	tags.note("environment", BaseLevel, in.Environment)
+	tags.note("owner", AssetLevel, in.Asset.Owner)
+	tags.note("domain", AssetLevel, in.Asset.Domain)
+	tags.note("compliance", AssetLevel, in.Asset.Regulations)
 	for _, entry := range in.Asset.FinOps.entries() {
-		tags.note(entry.Key, Asset, entry.Value)
+		tags.note(entry.Key, AssetLevel, entry.Value)
 	}
 	for _, entry := range in.Job.FinOps.entries() {
-		tags.note(entry.Key, Job, entry.Value)
+		tags.note(entry.Key, JobLevel, entry.Value)
 	}
-	tags.note("owner", Job, in.Job.Owner)
+	tags.note("owner", JobLevel, in.Job.Owner)
 	for _, entry := range in.Infrastructure {
-		tags.note(entry.Key, Infrastructure, entry.Value)
+		tags.note(entry.Key, InfrastructureLevel, entry.Value)
 	}
 	return tags.resolve()
 }
@@ -183,7 +183,7 @@ func (l line) winner() int {
 			// A job's environment is a fact about the job: an empty cost key
 			// withdraws other cost keys, not that.
 			winner = base
-		case value.Origin.Level == Base:
+		case value.Origin.Level == BaseLevel:
 			base, winner = i, i
 		default:
 			winner = i
@@ -194,7 +194,7 @@ func (l line) winner() int {
 
 // withdraws reports whether a value takes back what lower levels said.
 func withdraws(v Value) bool {
-	return v.blank() && (v.List || v.Origin.Level != Infrastructure)
+	return v.blank() && (v.List || v.Origin.Level != InfrastructureLevel)
 }
 
 func (l *ledger) resolve() List {

@@ -5,12 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 // say is a value written at a path of its own.
-func say(text string) Value { return Text(text, Origin{File: "f.yaml", Path: text}) }
+func say(text string) Value { return Text(text, Origin{Pos: diag.Pos{File: "f.yaml"}, Path: text}) }
 
-func list(items ...string) Value { return Items(items, Origin{File: "f.yaml"}) }
+func list(items ...string) Value { return Items(items, Origin{Pos: diag.Pos{File: "f.yaml"}}) }
 
 func entry(key string, value Value) Entry { return Entry{key, value} }
 
@@ -33,7 +35,7 @@ func equal(t *testing.T, what string, got, want any) {
 func TestWorkedExample(t *testing.T) {
 	t.Parallel()
 	set := Derive(Input{
-		Job: JobInput{FinOps: FinOps{CostCenter: say("CC-001")}},
+		Job: JobMetadata{FinOps: FinOps{CostCenter: say("CC-001")}},
 		Infrastructure: []Entry{
 			entry("cost_center", say("CC-999")),
 			entry("environment", say("prod")),
@@ -64,24 +66,24 @@ func TestProperties(t *testing.T) {
 		{"nothing", Input{}, none, none},
 		{"default classification from the job",
 			Input{
-				Asset: AssetInput{Classification: list("PII", "SECRET")},
-				Job:   JobInput{Classification: []Entry{entry("default", say("High_PII"))}},
+				Asset: AssetMetadata{Classification: list("PII", "SECRET")},
+				Job:   JobMetadata{Classification: []Entry{entry("default", say("High_PII"))}},
 			},
 			[]string{"classification.default=high_pii"}, none},
 		{"default classification is the asset's first",
-			Input{Asset: AssetInput{Classification: list("PII", "SECRET")}},
+			Input{Asset: AssetMetadata{Classification: list("PII", "SECRET")}},
 			[]string{"classification.default=pii"}, none},
 		{"an empty list of classifications",
-			Input{Asset: AssetInput{Classification: list()}},
+			Input{Asset: AssetMetadata{Classification: list()}},
 			none, []string{"classification.default="}},
 		{"fields in the order of the schema, each from its highest level",
 			Input{
 				Source: []Entry{entry("email", say("PII")), entry("salary", say("Sensitive")), entry("ssn", say("X"))},
-				Asset: AssetInput{Fields: []Entry{
+				Asset: AssetMetadata{Fields: []Entry{
 					entry("id", Value{}), entry("email", say("SENSITIVE_PII")), entry("salary", Value{}),
 					entry("ssn", say("RESTRICTED")), entry("phone", Value{}),
 				}},
-				Job: JobInput{Classification: []Entry{entry("phone", say("PHONE")), entry("email", say("HIGH_PII"))}},
+				Job: JobMetadata{Classification: []Entry{entry("phone", say("PHONE")), entry("email", say("HIGH_PII"))}},
 			},
 			[]string{
 				"classification.fields.email=high_pii", "classification.fields.salary=sensitive",
@@ -89,39 +91,39 @@ func TestProperties(t *testing.T) {
 			}, none},
 		{"the override default is not a field's",
 			Input{
-				Asset: AssetInput{Fields: []Entry{entry("default", say("Field"))}},
-				Job:   JobInput{Classification: []Entry{entry("default", say("Table"))}},
+				Asset: AssetMetadata{Fields: []Entry{entry("default", say("Field"))}},
+				Job:   JobMetadata{Classification: []Entry{entry("default", say("Table"))}},
 			},
 			[]string{"classification.default=table", "classification.fields.default=field"}, none},
 		{"a field that is there twice",
-			Input{Asset: AssetInput{Fields: []Entry{entry("a", say("one")), entry("a", say("two")), entry("a", Value{})}}},
+			Input{Asset: AssetMetadata{Fields: []Entry{entry("a", say("one")), entry("a", say("two")), entry("a", Value{})}}},
 			[]string{"classification.fields.a=two"}, none},
 		{"an empty override withdraws a field's classification",
 			Input{
-				Asset: AssetInput{Fields: []Entry{entry("a", say("pii"))}},
-				Job:   JobInput{Classification: []Entry{entry("a", say(""))}},
+				Asset: AssetMetadata{Fields: []Entry{entry("a", say("pii"))}},
+				Job:   JobMetadata{Classification: []Entry{entry("a", say(""))}},
 			},
 			none, []string{"classification.fields.a="}},
 		{"retention of the job, 0 counts",
 			Input{
-				Asset: AssetInput{RetentionDays: say("365")},
-				Job:   JobInput{RetentionDays: say("0")},
+				Asset: AssetMetadata{RetentionDays: say("365")},
+				Job:   JobMetadata{RetentionDays: say("0")},
 			},
 			[]string{"governance.retention_days=0"}, none},
 		{"retention 0 of the asset counts",
-			Input{Asset: AssetInput{RetentionDays: say("0")}},
+			Input{Asset: AssetMetadata{RetentionDays: say("0")}},
 			[]string{"governance.retention_days=0"}, none},
 		{"owner of the job",
-			Input{Asset: AssetInput{Owner: say("a@x")}, Job: JobInput{Owner: say("j@x")}},
+			Input{Asset: AssetMetadata{Owner: say("a@x")}, Job: JobMetadata{Owner: say("j@x")}},
 			[]string{"governance.owner=j@x"}, none},
 		{"an empty owner of the job removes the asset's",
-			Input{Asset: AssetInput{Owner: say("a@x")}, Job: JobInput{Owner: say("")}},
+			Input{Asset: AssetMetadata{Owner: say("a@x")}, Job: JobMetadata{Owner: say("")}},
 			none, []string{"governance.owner="}},
 		{"an infrastructure owner is no governance owner",
 			Input{Infrastructure: []Entry{entry("owner", say("i@x"))}},
 			[]string{"infrastructure.owner=i@x"}, none},
 		{"governance of the asset",
-			Input{Asset: AssetInput{
+			Input{Asset: AssetMetadata{
 				Owner: say("a@x"), Domain: say("sales"), DataProduct: say("orders"),
 				Regulations: list("GDPR", "CCPA"), RetentionDays: say("90"),
 			}},
@@ -131,8 +133,8 @@ func TestProperties(t *testing.T) {
 			}, none},
 		{"cost keys: infrastructure over job over asset, where the property exists",
 			Input{
-				Asset: AssetInput{FinOps: FinOps{CostCenter: say("A"), Project: say("A"), Environment: say("A"), BusinessTags: list("a", "b")}},
-				Job:   JobInput{FinOps: FinOps{CostCenter: say("J"), Project: say("J")}},
+				Asset: AssetMetadata{FinOps: FinOps{CostCenter: say("A"), Project: say("A"), Environment: say("A"), BusinessTags: list("a", "b")}},
+				Job:   JobMetadata{FinOps: FinOps{CostCenter: say("J"), Project: say("J")}},
 				Infrastructure: []Entry{
 					entry("cost_center", say("I")), entry("environment", say("I")), entry("business_tags", say("I")),
 				},
@@ -142,12 +144,12 @@ func TestProperties(t *testing.T) {
 				"infrastructure.cost_center=I", "infrastructure.environment=I", "infrastructure.business_tags=I",
 			}, none},
 		{"business tags as one text",
-			Input{Job: JobInput{FinOps: FinOps{BusinessTags: say("payments,revenue")}}},
+			Input{Job: JobMetadata{FinOps: FinOps{BusinessTags: say("payments,revenue")}}},
 			[]string{"finops.business_tags=payments,revenue"}, none},
 		{"a withdrawn cost key doesn't come back with the infrastructure",
 			Input{
-				Asset:          AssetInput{FinOps: FinOps{Project: say("A")}},
-				Job:            JobInput{FinOps: FinOps{Project: say("")}},
+				Asset:          AssetMetadata{FinOps: FinOps{Project: say("A")}},
+				Job:            JobMetadata{FinOps: FinOps{Project: say("")}},
 				Infrastructure: []Entry{entry("project", say("I"))},
 			},
 			[]string{"infrastructure.project=I"}, []string{"finops.project="}},
@@ -173,13 +175,13 @@ func complete() Input {
 	return Input{
 		Tenant: say("acme"), JobName: say("orders"), Environment: say("base-env"),
 		Source: []Entry{entry("email", say("PII"))},
-		Asset: AssetInput{
+		Asset: AssetMetadata{
 			Owner: say("a@x"), Domain: say("sales"), DataProduct: say("orders"), Regulations: list("GDPR", "SOC2"),
 			Classification: list("PII"), RetentionDays: say("90"),
 			FinOps: FinOps{CostCenter: say("A-1"), Project: say("A-2"), Environment: say("asset-env"), BusinessTags: list("x", "y")},
 			Fields: []Entry{entry("id", Value{}), entry("email", say("Sensitive")), entry("name", Value{})},
 		},
-		Job: JobInput{
+		Job: JobMetadata{
 			FinOps:         FinOps{CostCenter: say("J-1"), Environment: say("job-env")},
 			RetentionDays:  say("30"),
 			Owner:          say("j@x"),
@@ -205,14 +207,14 @@ func TestFlat(t *testing.T) {
 		{"nothing but the base", func(in *Input) { *in = Input{Tenant: in.Tenant, JobName: in.JobName, Environment: in.Environment} },
 			[]string{"tenant_id=acme", "managed_by=dativo", "job_type=etl", "job_name=orders", "environment=base-env"}},
 		{"an empty cost key withdraws the asset's, not the job's environment", func(in *Input) {
-			*in = Input{Environment: in.Environment, Asset: AssetInput{FinOps: in.Asset.FinOps}}
+			*in = Input{Environment: in.Environment, Asset: AssetMetadata{FinOps: in.Asset.FinOps}}
 			in.Job.FinOps = FinOps{Environment: say(""), CostCenter: say("")}
 		}, []string{"managed_by=dativo", "job_type=etl", "environment=base-env", "project=A-2", "business_tags=x,y"}},
 		{"an empty owner of the job", func(in *Input) {
-			*in = Input{Asset: AssetInput{Owner: in.Asset.Owner}, Job: JobInput{Owner: say("")}}
+			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: say("")}}
 		}, []string{"managed_by=dativo", "job_type=etl"}},
 		{"the infrastructure names an owner that the job removed", func(in *Input) {
-			*in = Input{Asset: AssetInput{Owner: in.Asset.Owner}, Job: JobInput{Owner: say("")}, Infrastructure: []Entry{entry("owner", say("i@x"))}}
+			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: say("")}, Infrastructure: []Entry{entry("owner", say("i@x"))}}
 		}, []string{"managed_by=dativo", "job_type=etl", "owner=i@x"}},
 		{"the infrastructure may change every key", func(in *Input) {
 			*in = Input{Tenant: in.Tenant, Infrastructure: []Entry{entry("tenant_id", say("t")), entry("managed_by", say("")), entry("classification.X", say("Y"))}}
@@ -231,17 +233,17 @@ func TestFlat(t *testing.T) {
 func TestProvenance(t *testing.T) {
 	t.Parallel()
 	in := complete()
-	in.Infrastructure[0].Value = Text("I-1", Origin{File: "job.yaml", Line: 40, Col: 7, Path: "infrastructure.tags.cost_center"})
+	in.Infrastructure[0].Value = Text("I-1", Origin{Pos: diag.Pos{File: "job.yaml", Line: 40, Col: 7}, Path: "infrastructure.tags.cost_center"})
 	set := Derive(in)
 	i := slices.IndexFunc(set.Flat.Tags, func(tag Tag) bool { return tag.Key == "cost_center" })
 	tag := set.Flat.Tags[i]
-	equal(t, "winner", tag.Origin, Origin{Infrastructure, "job.yaml", 40, 7, "infrastructure.tags.cost_center"})
-	equal(t, "shadowed", tag.Shadowed, []Value{in.Job.FinOps.CostCenter.at(Job), in.Asset.FinOps.CostCenter.at(Asset)})
+	equal(t, "winner", tag.Origin, Origin{InfrastructureLevel, diag.Pos{File: "job.yaml", Line: 40, Col: 7}, "infrastructure.tags.cost_center"})
+	equal(t, "shadowed", tag.Shadowed, []Value{in.Job.FinOps.CostCenter.at(JobLevel), in.Asset.FinOps.CostCenter.at(AssetLevel)})
 
 	i = slices.IndexFunc(set.Properties.Tags, func(tag Tag) bool { return tag.Key == "classification.fields.email" })
 	tag = set.Properties.Tags[i]
 	equal(t, "as written", []string{tag.Shadowed[0].FullText(), tag.Shadowed[1].FullText()}, []string{"Sensitive", "PII"})
-	equal(t, "levels", []Level{tag.Origin.Level, tag.Shadowed[0].Origin.Level, tag.Shadowed[1].Origin.Level}, []Level{Job, Asset, Source})
+	equal(t, "levels", []Level{tag.Origin.Level, tag.Shadowed[0].Origin.Level, tag.Shadowed[1].Origin.Level}, []Level{JobLevel, AssetLevel, SourceLevel})
 }
 
 func TestUnused(t *testing.T) {
@@ -249,7 +251,7 @@ func TestUnused(t *testing.T) {
 	in := complete()
 	in.Job.Classification = append(in.Job.Classification, entry("emial", say("x")))
 	in.Source = append(in.Source, entry("gone", say("y")))
-	equal(t, "unused", Derive(in).Unused, []Entry{{"emial", say("x").at(Job)}, {"gone", say("y").at(Source)}})
+	equal(t, "unused", Derive(in).Unused, []Entry{{"emial", say("x").at(JobLevel)}, {"gone", say("y").at(SourceLevel)}})
 }
 
 func TestDeriveIsPure(t *testing.T) {
@@ -281,9 +283,9 @@ func TestOriginString(t *testing.T) {
 	for want, origin := range map[string]Origin{
 		"base":        {},
 		"a.b":         {Path: "a.b"},
-		"j.yaml":      {File: "j.yaml", Path: "a"},
-		"j.yaml:3":    {File: "j.yaml", Line: 3},
-		"j.yaml:3:14": {File: "j.yaml", Line: 3, Col: 14},
+		"j.yaml":      {Pos: diag.Pos{File: "j.yaml"}, Path: "a"},
+		"j.yaml:3":    {Pos: diag.Pos{File: "j.yaml", Line: 3}},
+		"j.yaml:3:14": {Pos: diag.Pos{File: "j.yaml", Line: 3, Col: 14}},
 	} {
 		if got := origin.String(); got != want {
 			t.Errorf("%+v: got %q, want %q", origin, got, want)
@@ -299,11 +301,11 @@ func BenchmarkDerive(b *testing.B) {
 	}
 }
 
-func BenchmarkFold(b *testing.B) {
+func BenchmarkSanitize(b *testing.B) {
 	set := Derive(complete()).Flat.Tags
 	sink, _ := SinkNamed(GCP)
 	b.ReportAllocs()
 	for b.Loop() {
-		Fold(set, sink)
+		Sanitize(set, sink)
 	}
 }

@@ -8,16 +8,16 @@ type Input struct {
 	JobName     Value
 	Environment Value
 
-	Job   JobInput
-	Asset AssetInput
+	Job   JobMetadata
+	Asset AssetMetadata
 	// Source is what a connector said of its source: field -> classification.
 	Source []Entry
 	// Infrastructure is every tag of the infrastructure block.
 	Infrastructure []Entry
 }
 
-// JobInput is what the job file says outside its infrastructure block.
-type JobInput struct {
+// JobMetadata is what the job file says outside its infrastructure block.
+type JobMetadata struct {
 	FinOps FinOps
 	// RetentionDays is a whole number as text; "0" is a value.
 	RetentionDays Value
@@ -28,8 +28,8 @@ type JobInput struct {
 	Classification []Entry
 }
 
-// AssetInput is what the data contract says.
-type AssetInput struct {
+// AssetMetadata is what the data contract says.
+type AssetMetadata struct {
 	Owner       Value
 	Domain      Value
 	DataProduct Value

@@ -2,63 +2,76 @@ package tags
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// refold turns what Fold made into a set again.
-func refold(folded []FoldedTag) []Tag {
-	set := make([]Tag, len(folded))
-	for i, f := range folded {
+// asTags turns what Fold made into a set again.
+func asTags(sanitized []SinkTag) []Tag {
+	set := make([]Tag, len(sanitized))
+	for i, f := range sanitized {
 		set[i] = Tag{Key: f.Key, Value: Text(f.Value, f.Tag.Origin)}
 	}
 	return set
 }
 
-// parts of one cloud must take what is folded for the whole of it.
-func checkParts(t *testing.T, whole Sink, folded []FoldedTag) {
+// parts of one cloud must take what is sanitized for the whole of it.
+func checkParts(t *testing.T, whole Sink, sanitized []SinkTag) {
 	t.Helper()
 	for _, part := range Sinks() {
 		if part.Of != whole.Name {
 			continue
 		}
-		again, problems := Fold(refold(folded), part)
-		if len(problems) > 0 || !maps.Equal(Map(again), Map(folded)) {
+		again, problems := Sanitize(asTags(sanitized), part)
+		if len(problems) > 0 || !maps.Equal(Map(again), Map(sanitized)) {
 			t.Errorf("legal for %s, but not for %s: %v", whole.Name, part.Name, reports(problems))
 		}
 	}
 }
 
-// reportedKeys checks that the problems are complete, and returns what they are
-// about.
-func reportedKeys(t *testing.T, set []Tag, sink Sink, problems []Problem) map[string]bool {
+// checkOutcomes checks that every tag that a sink changes or omits is reported,
+// and that outcomes say the same as Sanitize.
+func checkOutcomes(t *testing.T, set []Tag, sink Sink, sanitized []SinkTag, problems diag.List) {
 	t.Helper()
-	reported := map[string]bool{}
-	for _, p := range problems {
-		if p.Message == "" || p.Sink != sink.Name || len(p.Origins) == 0 {
-			t.Errorf("%s: an incomplete problem: %+v", sink.Name, p)
-		}
-		reported[p.Key] = true
-		if p.Kind == Limit {
-			for _, tag := range set {
-				reported[tag.Key] = true // the limit's own test names them
+	var results []SinkTag
+	reported := map[diag.Identity]bool{}
+	for _, o := range Outcomes(set, sink) {
+		for _, p := range o.Problems {
+			if p.Message == "" || p.Code == "" {
+				t.Errorf("%s: an incomplete problem: %+v", sink.Name, p)
 			}
+			reported[p.Identity()] = true
+		}
+		if o.Result != nil {
+			results = append(results, *o.Result)
+		}
+		if (o.Result == nil || o.Result.Changed()) && len(o.Problems) == 0 {
+			t.Errorf("%s: %q=%q was changed or omitted without a report", sink.Name, o.Tag.Key, o.Tag.FullText())
 		}
 	}
-	return reported
+	if !reflect.DeepEqual(Map(results), Map(sanitized)) || len(results) != len(sanitized) {
+		t.Errorf("%s: outcomes %v, sanitized %v", sink.Name, results, sanitized)
+	}
+	for _, p := range problems {
+		if !reported[p.Identity()] {
+			t.Errorf("%s: a problem of no tag: %s", sink.Name, p)
+		}
+	}
 }
 
-// checkFold holds for every set and every sink.
-func checkFold(t *testing.T, set []Tag, judge judge) {
+// checkSanitized holds for every set and every sink.
+func checkSanitize(t *testing.T, set []Tag, judge judge) {
 	t.Helper()
 	sink := judge.sink
-	folded, problems := Fold(set, sink)
+	sanitized, problems := Sanitize(set, sink)
 
-	reported := reportedKeys(t, set, sink, problems)
-	kept := map[string]bool{}
+	checkOutcomes(t, set, sink, sanitized, problems)
 	keys := map[string]bool{}
-	for _, f := range folded {
+	for _, f := range sanitized {
 		if !judge.legal(f.Key, f.Value) || !sink.Accepts(f.Key, f.Value) {
 			t.Errorf("%s: %q=%q is not legal; from %q=%q", sink.Name, f.Key, f.Value, f.Tag.Key, f.Tag.FullText())
 		}
@@ -69,34 +82,28 @@ func checkFold(t *testing.T, set []Tag, judge judge) {
 		if keys[same] {
 			t.Errorf("%s: the key %q is there twice", sink.Name, f.Key)
 		}
-		keys[same], kept[f.Tag.Key] = true, true
-		if f.Changed() && !reported[f.Tag.Key] {
-			t.Errorf("%s: %q=%q became %q=%q without a report", sink.Name, f.Tag.Key, f.Tag.FullText(), f.Key, f.Value)
-		}
+		keys[same] = true
 	}
-	if sink.MaxTags > 0 && len(folded) > sink.MaxTags {
-		t.Errorf("%s: %d tags", sink.Name, len(folded))
+	if sink.MaxTags > 0 && len(sanitized) > sink.MaxTags {
+		t.Errorf("%s: %d tags", sink.Name, len(sanitized))
 	}
 	for _, tag := range set {
-		if !kept[tag.Key] && !reported[tag.Key] {
-			t.Errorf("%s: %q was dropped without a report", sink.Name, tag.Key)
-		}
 		accepted := judge.legal(tag.Key, tag.FullText()) && sink.Reserved.key(tag.Key) == "" && sink.Reserved.value(tag.FullText()) == ""
 		if accepted != sink.Accepts(tag.Key, tag.FullText()) {
 			t.Errorf("%s: Accepts(%q, %q) must be %v", sink.Name, tag.Key, tag.FullText(), accepted)
 		}
 	}
 
-	again, problems := Fold(refold(folded), sink)
-	problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Kind == Limit && p.Severity == Warning })
-	if len(problems) > 0 || !maps.Equal(Map(again), Map(folded)) {
+	again, problems := Sanitize(asTags(sanitized), sink)
+	problems = slices.DeleteFunc(problems, func(p diag.Diagnostic) bool { return p.Code == CodeLimit && p.Severity == diag.Warning })
+	if len(problems) > 0 || !maps.Equal(Map(again), Map(sanitized)) {
 		t.Errorf("%s: folding twice differs: %v, %v", sink.Name, again, reports(problems))
 	}
-	checkParts(t, sink, folded)
+	checkParts(t, sink, sanitized)
 }
 
 // FuzzFold reads tags from lines "key=value"; a value with "|" is a list.
-func FuzzFold(f *testing.F) {
+func FuzzSanitize(f *testing.F) {
 	for _, seed := range []string{
 		"compliance=GDPR|SOC2\nowner=data@x.com\nCost Center=CC 001",
 		"Team=a\nteam=b\nTEAM=c", "aws:x=1\nx=aws:1\nx,y=,", "日本=日本\nk=日本\n2fa=-5\n_=__",
@@ -122,7 +129,7 @@ func FuzzFold(f *testing.F) {
 			}
 		}
 		for _, judge := range judges {
-			checkFold(t, set, judge)
+			checkSanitize(t, set, judge)
 		}
 	})
 }
@@ -133,15 +140,15 @@ func TestFoldProperties(t *testing.T) {
 		t.Run(sink.Name, func(t *testing.T) {
 			t.Parallel()
 			judge := newJudge(t, sink)
-			checkFold(t, Derive(complete()).Flat.Tags, judge)
-			checkFold(t, Derive(complete()).Properties.Tags, judge)
-			checkFold(t, numbered(70, "v"), judge)
-			checkFold(t, nil, judge)
+			checkSanitize(t, Derive(complete()).Flat.Tags, judge)
+			checkSanitize(t, Derive(complete()).Properties.Tags, judge)
+			checkSanitize(t, numbered(70, "v"), judge)
+			checkSanitize(t, nil, judge)
 			for char := rune(0); char < 0x3000; char++ {
 				if char > 0x250 && char%61 != 0 {
 					continue // all of Latin, a sample of the rest
 				}
-				checkFold(t, []Tag{tag("a"+string(char)+"b", say("a"+string(char)+"b")), tag(string(char), say(string(char)))}, judge)
+				checkSanitize(t, []Tag{tag("a"+string(char)+"b", say("a"+string(char)+"b")), tag(string(char), say(string(char)))}, judge)
 			}
 		})
 	}

@@ -204,9 +204,9 @@ func TestAccepts(t *testing.T) {
 		if !test.want {
 			continue
 		}
-		folded, problems := Fold([]Tag{{Key: test.key, Value: say(test.value)}}, sink)
-		if len(problems) > 0 || len(folded) != 1 || folded[0].Key != test.key || folded[0].Value != test.value {
-			t.Errorf("%s: %q=%q is legal, but became %v, %v", test.sink, test.key, test.value, folded, problems)
+		sanitized, problems := Sanitize([]Tag{{Key: test.key, Value: say(test.value)}}, sink)
+		if len(problems) > 0 || len(sanitized) != 1 || sanitized[0].Key != test.key || sanitized[0].Value != test.value {
+			t.Errorf("%s: %q=%q is legal, but became %v, %v", test.sink, test.key, test.value, sanitized, problems)
 		}
 	}
 }

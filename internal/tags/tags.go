@@ -1,49 +1,56 @@
-// Package tags derives a job's tags and makes them legal wherever they go.
+// Package tags derives a job's tags and makes them valid wherever they go.
 //
-// What is known about a job is written in four places: the source that the
-// data comes from, the asset (its data contract), the job, and the job's
-// infrastructure block. Derive merges them into one ordered set that remembers
-// where each value was written and what it shadowed. A Sink is what one place
-// that takes tags accepts; Fold makes a set legal for it and reports every
-// change. Nothing is guessed: only what somebody wrote becomes a tag.
+// Metadata about a job is written in four places: the connector of its source,
+// the asset (its data contract), the job file, and the infrastructure block.
+// [Derive] merges them into one ordered set that records where each value was
+// written and which values it overrides. Nothing is guessed: only what was
+// written becomes a tag.
+//
+// A [Sink] is a target for tags, with its rules: AWS tags, GCP labels,
+// Kubernetes labels, table properties. [Sanitize] makes a set valid for a sink
+// and reports every change.
 package tags
 
 import (
 	"fmt"
 	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// Level is a layer that values come from; a higher level wins.
+// Level is a layer that values come from; a higher level overrides a lower one.
 type Level int
 
 const (
-	// Base is what every job has: its tenant, name and environment, and the
-	// two tags that say what made it.
-	Base Level = iota
-	// Source is what a connector said of the data that it reads.
-	Source
-	// Asset is the data contract.
-	Asset
-	// Job is the job file outside its infrastructure block.
-	Job
-	// Infrastructure is the tags of the job's infrastructure block.
-	Infrastructure
+	// BaseLevel is what every job has: its tenant, name and environment, and
+	// the constant tags managed_by and job_type.
+	BaseLevel Level = iota
+	// SourceLevel is what a connector declares about the data that it reads.
+	SourceLevel
+	// AssetLevel is the data contract.
+	AssetLevel
+	// JobLevel is the job file outside its infrastructure block.
+	JobLevel
+	// InfrastructureLevel is the tags of the job's infrastructure block.
+	InfrastructureLevel
 )
 
 // Levels returns every level, lowest first.
-func Levels() []Level { return []Level{Base, Source, Asset, Job, Infrastructure} }
+func Levels() []Level {
+	return []Level{BaseLevel, SourceLevel, AssetLevel, JobLevel, InfrastructureLevel}
+}
 
 func (l Level) String() string {
 	switch l {
-	case Base:
+	case BaseLevel:
 		return "base"
-	case Source:
+	case SourceLevel:
 		return "source"
-	case Asset:
+	case AssetLevel:
 		return "asset"
-	case Job:
+	case JobLevel:
 		return "job"
-	case Infrastructure:
+	case InfrastructureLevel:
 		return "infrastructure"
 	}
 	return fmt.Sprintf("level(%d)", int(l))
@@ -58,18 +65,16 @@ func ParseLevel(name string) (Level, error) {
 		}
 		names = append(names, level.String())
 	}
-	return Base, fmt.Errorf("unknown level %q: must be one of %s", name, strings.Join(names, ", "))
+	return BaseLevel, fmt.Errorf("unknown level %q: must be one of %s", name, strings.Join(names, ", "))
 }
 
 // Origin is where a value was written.
 type Origin struct {
 	// Level is set by Derive, from the field of Input that holds the value.
 	Level Level
-	// File is empty for what nobody wrote, such as managed_by.
-	File string
-	// Line and Col count from 1; 0 means unknown.
-	Line, Col int
-	// Path is the place in the document: infrastructure.tags.owner.
+	// Pos has no file for built-in values such as managed_by.
+	diag.Pos
+	// Path is the path in the document: infrastructure.tags.owner.
 	Path string
 }
 
@@ -77,20 +82,16 @@ type Origin struct {
 // is known.
 func (o Origin) String() string {
 	switch {
-	case o.File == "" && o.Path == "":
-		return o.Level.String()
-	case o.File == "":
+	case o.File != "":
+		return o.Pos.String()
+	case o.Path != "":
 		return o.Path
-	case o.Line == 0:
-		return o.File
-	case o.Col == 0:
-		return fmt.Sprintf("%s:%d", o.File, o.Line)
 	}
-	return fmt.Sprintf("%s:%d:%d", o.File, o.Line, o.Col)
+	return o.Level.String()
 }
 
-// Value is a scalar or a list that was written somewhere. The zero Value is
-// absent: the key was not written at all, which differs from an empty value.
+// Value is a scalar or a list, with its origin. The zero Value is absent: the
+// key was not written at all, which differs from an empty value.
 type Value struct {
 	// Values has one element for a scalar, any number for a list.
 	Values []string
@@ -116,11 +117,11 @@ func (v Value) Join(separator string) string {
 	return strings.Join(v.Values, separator)
 }
 
-// FullText is the value as it reads where nothing limits it: a list is joined
-// with commas, as table properties and annotations write it.
+// FullText is the value where no rules limit it: a list is joined with commas,
+// as in table properties and annotations.
 func (v Value) FullText() string { return v.Join(",") }
 
-// blank reports whether the value has no text.
+// blank reports whether the value is empty, or a list of empty items.
 func (v Value) blank() bool {
 	for _, item := range v.Values {
 		if item != "" {
@@ -142,10 +143,10 @@ type Entry struct {
 	Value
 }
 
-// Tag is a key with the value that won.
+// Tag is a key with its effective value.
 type Tag struct {
 	Key string
 	Value
-	// Shadowed is what else was written for the key, highest level first.
+	// Shadowed are the values that it overrides, highest level first.
 	Shadowed []Value
 }

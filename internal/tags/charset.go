@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// The character classes of the sinks.
+// The character sets of the sinks.
 
 func lowerLetter(char rune) bool { return 'a' <= char && char <= 'z' }
 

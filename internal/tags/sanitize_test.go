@@ -5,30 +5,32 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 func tag(key string, value Value) Tag { return Tag{Key: key, Value: value} }
 
-func foldFor(t *testing.T, sink string, set ...Tag) (map[string]string, []Problem) {
+func sanitizeFor(t *testing.T, sink string, set ...Tag) (map[string]string, diag.List) {
 	t.Helper()
 	rules, ok := SinkNamed(sink)
 	if !ok {
 		t.Fatalf("no sink %q", sink)
 	}
-	folded, problems := Fold(set, rules)
-	return Map(folded), problems
+	sanitized, problems := Sanitize(set, rules)
+	return Map(sanitized), problems
 }
 
 // reports shows problems as "severity kind: message".
-func reports(problems []Problem) []string {
+func reports(problems diag.List) []string {
 	shown := []string{}
 	for _, p := range problems {
-		shown = append(shown, fmt.Sprintf("%s %s: %s", p.Severity, p.Kind, p.Message))
+		shown = append(shown, fmt.Sprintf("%s %s: %s", p.Severity, p.Code, p.Message))
 	}
 	return shown
 }
 
-func TestFold(t *testing.T) {
+func TestSanitize(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 300)
 	tests := []struct {
@@ -85,7 +87,7 @@ func TestFold(t *testing.T) {
 			`error tag-reserved: the key "Aws:x" is reserved in AWS tags: "aws:" is not for users`},
 		{"reserved value on AWS", AWS, tag("x", say("AWS:v")), "",
 			`error tag-reserved: the value of "x", "AWS:v", begins with "aws:", which is reserved in AWS tags`},
-		{"reserved once folded", GCP, tag("Goog-x", say("v")), "",
+		{"reserved once sanitized", GCP, tag("Goog-x", say("v")), "",
 			`error tag-reserved: the key "Goog-x" is reserved in GCP labels: "goog-" is not for users`},
 		{"reserved on Kubernetes", Kubernetes, tag("app.kubernetes.io/name", say("v")), "",
 			`error tag-reserved: the key "app.kubernetes.io/name" is reserved in Kubernetes labels: "kubernetes.io/" is not for users`},
@@ -93,22 +95,22 @@ func TestFold(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got, problems := foldFor(t, test.sink, test.tag)
+			got, problems := sanitizeFor(t, test.sink, test.tag)
 			want := map[string]string{}
 			if key, value, ok := strings.Cut(test.want, "="); ok {
 				want[key] = value
 			}
-			equal(t, "folded", got, want)
+			equal(t, "sanitized", got, want)
 			wantReports := []string{}
 			if test.report != "" {
 				wantReports = append(wantReports, test.report)
 			}
 			equal(t, "reports", reports(problems), wantReports)
 			for _, p := range problems {
-				if p.Sink != test.sink || p.Key != test.tag.Key || len(p.Origins) != 1 {
-					t.Errorf("sink, key or origins are missing: %+v", p)
+				if p.Pos != test.tag.Origin.Pos || p.Path != test.tag.Origin.Path {
+					t.Errorf("not at the tag: %+v", p)
 				}
-				if p.Severity != Note && p.Hint == "" {
+				if p.Severity != diag.Note && p.Hint == "" {
 					t.Errorf("no hint: %s", p.Message)
 				}
 			}
@@ -123,8 +125,8 @@ func TestCutKeepsValuesApart(t *testing.T) {
 			continue
 		}
 		long := strings.Repeat("v", sink.Value.Max)
-		one, _ := Fold([]Tag{tag("k", say(long+"1")), tag(strings.Repeat("k", 300)+"1", say("x"))}, sink)
-		two, _ := Fold([]Tag{tag("k", say(long+"2")), tag(strings.Repeat("k", 300)+"2", say("x"))}, sink)
+		one, _ := Sanitize([]Tag{tag("k", say(long+"1")), tag(strings.Repeat("k", 300)+"1", say("x"))}, sink)
+		two, _ := Sanitize([]Tag{tag("k", say(long+"2")), tag(strings.Repeat("k", 300)+"2", say("x"))}, sink)
 		if one[0].Value == two[0].Value || one[1].Key == two[1].Key {
 			t.Errorf("%s: what differs behind the cut must stay different: %v, %v", sink.Name, Map(one), Map(two))
 		}
@@ -134,10 +136,32 @@ func TestCutKeepsValuesApart(t *testing.T) {
 	}
 }
 
+// TestCutHashesTheFullText shows that values which the sink's characters make
+// equal stay different where they are cut, and that one value has one form in
+// all sinks with the same limit.
+func TestCutHashesTheFullText(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("v", 100)
+	cut := func(sink, value string) string {
+		got, _ := sanitizeFor(t, sink, tag("k", say(value)))
+		return got["k"]
+	}
+	dot, slash := cut(GCP, "a.b"+long), cut(GCP, "a/b"+long)
+	if dot == slash || dot[:50] != slash[:50] {
+		t.Errorf("%q and %q must differ in the hash alone", dot, slash)
+	}
+	if upper := cut(GCP, "A.b"+long); upper == dot {
+		t.Errorf("%q is the value of two texts", dot)
+	}
+	if labels := cut(Kubernetes, "a/b"+long); labels != slash {
+		t.Errorf("%q on Kubernetes, %q on GCP", labels, slash)
+	}
+}
+
 func TestCollisions(t *testing.T) {
 	t.Parallel()
-	upper := tag("Team", Text("a", Origin{File: "job.yaml", Line: 3, Col: 5}))
-	lower := tag("team", Text("b", Origin{File: "asset.yaml", Line: 9, Col: 1}))
+	upper := tag("Team", Text("a", Origin{Pos: diag.Pos{File: "job.yaml", Line: 3, Col: 5}}))
+	lower := tag("team", Text("b", Origin{Pos: diag.Pos{File: "asset.yaml", Line: 9, Col: 1}}))
 	tests := []struct {
 		sink, want string
 	}{
@@ -150,20 +174,21 @@ func TestCollisions(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.sink, func(t *testing.T) {
 			t.Parallel()
-			_, problems := foldFor(t, test.sink, upper, lower)
-			problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Kind != Collision })
+			_, problems := sanitizeFor(t, test.sink, upper, lower)
+			problems = slices.DeleteFunc(problems, func(p diag.Diagnostic) bool { return p.Code != CodeCollision })
 			if test.want == "" {
 				equal(t, "problems", reports(problems), []string{})
 				return
 			}
 			equal(t, "problems", reports(problems), []string{"error tag-collision: " + test.want})
-			equal(t, "origins", problems[0].Origins, []Origin{lower.Origin, upper.Origin})
+			equal(t, "position", problems[0].Pos, lower.Origin.Pos)
+			equal(t, "related", problems[0].Related, []diag.Related{{Pos: upper.Origin.Pos, Message: "the other key"}})
 		})
 	}
-	_, problems := foldFor(t, GCP, tag("a.b", say("1")), tag("a/b", say("2")), tag("a.b", say("3")))
+	_, problems := sanitizeFor(t, GCP, tag("a.b", say("1")), tag("a/b", say("2")), tag("a.b", say("3")))
 	var got []string
 	for _, p := range problems {
-		if p.Severity == Error {
+		if p.Severity == diag.Error {
 			got = append(got, p.Message)
 		}
 	}
@@ -202,7 +227,7 @@ func TestLimits(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got, problems := foldFor(t, test.sink, test.set...)
+			got, problems := sanitizeFor(t, test.sink, test.set...)
 			if len(got) != test.left {
 				t.Errorf("%d tags are left, want %d", len(got), test.left)
 			}
@@ -222,11 +247,11 @@ func TestAnnotations(t *testing.T) {
 		tag("cost_center", say("CC-1")), tag("compliance", list("GDPR", "SOC2")),
 		tag("owner", say("data@x.com")), tag("Cost Center", say("x")), tag("name", say("日本")), tag("empty", say("")),
 	}
-	folded, _ := Fold(set, sink)
-	equal(t, "labels", Map(folded), map[string]string{
+	sanitized, _ := Sanitize(set, sink)
+	equal(t, "labels", Map(sanitized), map[string]string{
 		"cost_center": "CC-1", "compliance": "GDPR_SOC2", "owner": "data_x.com", "Cost_Center": "x", "empty": "",
 	})
-	annotations, problems := foldFor(t, sink.FullText, Annotations(set, folded, "dativo.io/")...)
+	annotations, problems := sanitizeFor(t, sink.FullText, Annotations(set, sanitized, "dativo.io/")...)
 	equal(t, "annotations", annotations, map[string]string{
 		"dativo.io/compliance": "GDPR,SOC2", "dativo.io/owner": "data@x.com", "dativo.io/Cost_Center": "x", "dativo.io/name": "日本",
 	})
@@ -238,11 +263,11 @@ func TestAnnotations(t *testing.T) {
 func TestValueCollisions(t *testing.T) {
 	t.Parallel()
 	sink, _ := SinkNamed(GCP)
-	var fleet [][]FoldedTag
+	var fleet [][]SinkTag
 	for i, center := range []string{"CC.1", "CC_1", "CC.1", "CC_1", "CC.2"} {
-		at := Origin{File: fmt.Sprintf("job%d.yaml", i), Line: 1}
-		folded, _ := Fold([]Tag{tag("cost_center", Text(center, at)), tag("team", Text("a", at))}, sink)
-		fleet = append(fleet, folded)
+		at := Origin{Pos: diag.Pos{File: fmt.Sprintf("job%d.yaml", i), Line: 1}}
+		sanitized, _ := Sanitize([]Tag{tag("cost_center", Text(center, at)), tag("team", Text("a", at))}, sink)
+		fleet = append(fleet, sanitized)
 	}
 	equal(t, "collisions", reports(ValueCollisions(sink, fleet...)), []string{
 		`error tag-collision: the values "CC.1" and "CC_1" of "cost_center" are both "cc_1" in GCP labels; the other is at job0.yaml:1`,

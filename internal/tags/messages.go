@@ -1,0 +1,208 @@
+package tags
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+// about is a problem with one tag.
+func about(tag Tag, severity diag.Severity, code, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: severity, Code: code, Pos: tag.Origin.Pos, Path: tag.Origin.Path, Message: message, Hint: hint,
+	}
+}
+
+// lostKey reports a key of which no part is allowed.
+func (s *sanitizer) lostKey(tag Tag) diag.Diagnostic {
+	message := fmt.Sprintf("the key %s has nothing that can be written in %s: the tag is left out", quoted(tag.Key), s.sink.Title)
+	if tag.Key == "" {
+		message = fmt.Sprintf("a tag with an empty key is left out of %s", s.sink.Title)
+	}
+	return about(tag, diag.Warning, CodeLost, message, takes("a key", s.sink.Key))
+}
+
+// lostValue reports a value of which no part is allowed, or that is too short.
+func (s *sanitizer) lostValue(tag Tag, joined string) diag.Diagnostic {
+	code, becomes := CodeLost, "the tag is left out"
+	if joined == "" {
+		message := fmt.Sprintf("the value of %s is empty, which %s can't be: %s", quoted(tag.Key), s.sink.Title, becomes)
+		return about(tag, diag.Warning, code, message, "give it a value, or leave the tag out")
+	}
+	if s.sink.FullText != "" {
+		code, becomes = CodeMoved, "it becomes an annotation alone"
+	}
+	message := fmt.Sprintf("the value of %s, %s, has nothing that can be written in %s: %s",
+		quoted(tag.Key), quoted(joined), s.sink.Title, becomes)
+	return about(tag, diag.Warning, code, message, takes("a value", s.sink.Value))
+}
+
+func (s *sanitizer) changedKey(tag Tag, key string, e edit) diag.Diagnostic {
+	d := about(tag, diag.Note, changedCode(e), fmt.Sprintf("the key %s becomes %s in %s: %s",
+		quoted(tag.Key), quoted(key), s.sink.Title, e.reasons(s.sink.Key)), "")
+	if e.loses() {
+		d.Severity, d.Hint = diag.Warning, takes("a key", s.sink.Key)
+	}
+	return d
+}
+
+func (s *sanitizer) changedValue(tag Tag, joined, value string, e edit) diag.Diagnostic {
+	full := tag.FullText()
+	reasons := e.reasons(s.sink.Value)
+	if joined != full {
+		list := fmt.Sprintf("lists are joined with %q", s.sink.Joiner)
+		if reasons != "" {
+			list += ", "
+		}
+		reasons = list + reasons
+	}
+	d := about(tag, diag.Note, changedCode(e), fmt.Sprintf("the value of %s, %s, becomes %s in %s: %s",
+		quoted(tag.Key), quoted(full), quoted(value), s.sink.Title, reasons), "")
+	switch {
+	case s.sink.FullText != "":
+		d.Hint = "an annotation keeps the full text"
+	case e.loses():
+		d.Severity, d.Hint = diag.Warning, takes("a value", s.sink.Value)
+	}
+	return d
+}
+
+func changedCode(e edit) string {
+	if e.cut {
+		return CodeCut
+	}
+	return CodeChanged
+}
+
+// collision reports a tag whose key another tag has already.
+func (s *sanitizer) collision(tag Tag, key string, first SinkTag) diag.Diagnostic {
+	message := fmt.Sprintf("the keys %s and %s are both %s in %s", quoted(first.Tag.Key), quoted(tag.Key), quoted(key), s.sink.Title)
+	switch {
+	case first.Tag.Key == tag.Key:
+		message = fmt.Sprintf("the key %s is there twice", quoted(tag.Key))
+	case first.Key != key:
+		message = fmt.Sprintf("the keys %s and %s are one key in %s, which compare keys without regard to case",
+			quoted(first.Tag.Key), quoted(tag.Key), s.sink.Title)
+	}
+	if at := first.Tag.Origin.String(); first.Tag.Origin.File != "" {
+		message += "; the other is at " + at
+	}
+	d := about(tag, diag.Error, CodeCollision, message, "rename one of them")
+	d.Related = []diag.Related{{Pos: first.Tag.Origin.Pos, Message: "the other key"}}
+	return d
+}
+
+// reserved reports a key or value that is reserved.
+func (s *sanitizer) reserved(tag Tag, key, value string) (diag.Diagnostic, bool) {
+	if name := s.sink.Reserved.key(key); name != "" {
+		message := fmt.Sprintf("the key %s is reserved in %s: %s is not for users", quoted(tag.Key), s.sink.Title, quoted(name))
+		return about(tag, diag.Error, CodeReserved, message, "choose another key"), true
+	}
+	if prefix := s.sink.Reserved.value(value); prefix != "" {
+		message := fmt.Sprintf("the value of %s, %s, begins with %s, which is reserved in %s",
+			quoted(tag.Key), quoted(value), quoted(prefix), s.sink.Title)
+		return about(tag, diag.Error, CodeReserved, message, "choose another value"), true
+	}
+	return diag.Diagnostic{}, false
+}
+
+// beyondLimit reports tags that are beyond a limit, by their indexes; there is
+// at least one.
+func (s *sanitizer) beyondLimit(severity diag.Severity, message string, indexes []int) diag.Diagnostic {
+	keys := make([]string, len(indexes))
+	for i, index := range indexes {
+		keys[i] = s.tags[index].Tag.Key
+	}
+	d := about(s.tags[indexes[0]].Tag, severity, CodeLimit, message+"; beyond that: "+keyList(keys), "remove tags that nobody reads")
+	for _, index := range indexes[1:] {
+		d.Related = append(d.Related, diag.Related{Pos: s.tags[index].Tag.Origin.Pos, Message: "also beyond the limit"})
+	}
+	return d
+}
+
+// takes says what would be legal, for a hint; what is a key or a value.
+func takes(what string, rule Rule) string {
+	hint := what + " is "
+	switch {
+	case rule.Says == "":
+		return hint + "any text in UTF-8 that isn't empty"
+	case rule.Max > 0:
+		hint += fmt.Sprintf("at most %d characters: %s", rule.Max, rule.Says)
+	default:
+		hint += rule.Says
+	}
+	if rule.Ends != "" {
+		hint += "; it must " + rule.Ends
+	}
+	return hint
+}
+
+// reasons says why the text was edited, for a message.
+func (e edit) reasons(rule Rule) string {
+	var reasons []string
+	if e.invalid {
+		reasons = append(reasons, "it is not valid UTF-8")
+	}
+	if e.lowered {
+		reasons = append(reasons, "upper case is not allowed")
+	}
+	if len(e.replaced) > 0 {
+		reasons = append(reasons, notAllowed(e.replaced))
+	}
+	if e.trimmed || e.led {
+		reasons = append(reasons, "it must "+rule.Ends)
+	}
+	if e.cut {
+		reasons = append(reasons, fmt.Sprintf("it is longer than %d characters", rule.Max))
+	}
+	return strings.Join(reasons, ", ")
+}
+
+// maxNamed is how many characters a message names.
+const maxNamed = 4
+
+func notAllowed(chars []rune) string {
+	named := make([]string, 0, maxNamed)
+	for _, char := range chars[:min(len(chars), maxNamed)] {
+		if unicode.IsMark(char) {
+			named = append(named, fmt.Sprintf("%U", char)) // alone, it would sit on the quote
+		} else {
+			named = append(named, strconv.QuoteRune(char))
+		}
+	}
+	if rest := len(chars) - len(named); rest > 0 {
+		return fmt.Sprintf("%s and %d more are not allowed", strings.Join(named, ", "), rest)
+	}
+	if len(named) == 1 {
+		return named[0] + " is not allowed"
+	}
+	last := len(named) - 1
+	return strings.Join(named[:last], ", ") + " and " + named[last] + " are not allowed"
+}
+
+// quoted shows a text in a message, shortened in its middle.
+func quoted(text string) string {
+	const longest, kept = 72, 32
+	runes := []rune(text)
+	if len(runes) > longest {
+		text = string(runes[:kept]) + "..." + string(runes[len(runes)-kept:])
+	}
+	return strconv.Quote(text)
+}
+
+// keyList shows up to eight keys.
+func keyList(keys []string) string {
+	const longest = 8
+	shown := make([]string, 0, longest)
+	for _, key := range keys[:min(len(keys), longest)] {
+		shown = append(shown, quoted(key))
+	}
+	text := strings.Join(shown, ", ")
+	if rest := len(keys) - len(shown); rest > 0 {
+		text += fmt.Sprintf(" and %d more", rest)
+	}
+	return text
+}

@@ -14,7 +14,14 @@ import (
 // mayImport is the direction of the program: which rooms a room knows. A new
 // arrow is a decision, and this table is where it is made.
 var mayImport = map[string][]string{
-	"cmd/dativo-gen":     {"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/hcl", "internal/model", "internal/output", "internal/overrides", "internal/platform", "internal/policy", "internal/render", "internal/tags", "examples", "schemas", "templates"},
+	"cmd/dativo-gen": {
+		"internal/config", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/fleet", "internal/model",
+		"internal/output", "internal/overrides", "internal/platform", "internal/render", "internal/tags", "examples", "schemas",
+	},
+	"internal/fleet": {
+		"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/hcl",
+		"internal/model", "internal/output", "internal/platform", "internal/policy", "internal/render", "internal/tags", "templates",
+	},
 	"internal/config":    {"internal/diag", "internal/document", "internal/model", "internal/platform", "internal/tags", "schemas"},
 	"internal/document":  {"internal/diag"},
 	"internal/platform":  {"internal/diag", "internal/model", "internal/tags"},

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"testing"
 	"time"
 
@@ -24,42 +22,6 @@ func BenchmarkRender(b *testing.B) {
 			}
 		})
 	}
-}
-
-// tenant is where an example says whose it is.
-var tenant = regexp.MustCompile(`(?m)^tenant_id: .*`)
-
-// BenchmarkRenderFleet takes a thousand jobs of all platforms and shapes from
-// bytes to files.
-func BenchmarkRenderFleet(b *testing.B) {
-	const size = 1000
-	names := exampleNames(b)
-	texts, paths := make([][]byte, size), make([]string, size)
-	for i := range size {
-		path, text := readExample(b, names[i%len(names)])
-		paths[i] = path
-		texts[i] = tenant.ReplaceAll(text, fmt.Appendf(nil, "tenant_id: tenant_%d", i))
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		jobs, faults := make([]*job, size), make([]error, size)
-		loader := loaderOf(b, jobFlags{})
-		inParallel(size, func(i int) {
-			var err error
-			if jobs[i], _, err = loadJob(loader, paths[i], texts[i]); err != nil {
-				faults[i] = err
-			}
-		})
-		for _, err := range faults {
-			if err != nil {
-				b.Fatal(err)
-			}
-		}
-		if _, problems := renderJobs(jobs); problems.HasErrors() {
-			b.Fatal(problems)
-		}
-	}
-	b.ReportMetric(float64(size*b.N)/b.Elapsed().Seconds(), "jobs/s")
 }
 
 // BenchmarkColdStart runs the program: a process that reads a job, writes its

@@ -11,6 +11,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 )
 
 // Exit statuses, as those of terraform plan -detailed-exitcode.
@@ -126,7 +127,7 @@ func (s *session) source(name string) []byte {
 	if text, ok := s.sources[name]; ok {
 		return text
 	}
-	if text, ok := shippedSource(name); ok {
+	if text, ok := fleet.ShippedSource(name); ok {
 		return text
 	}
 	text, err := document.ReadFile(name)

@@ -41,11 +41,11 @@ func readContract(t *testing.T) contract {
 	model := readModel(t)
 	c := contract{
 		fields: model.below("", "Deployment"), functions: render.Functions(),
-		shipped: shippedTemplates(t).shipped, variables: map[string][]string{},
+		shipped: shippedTemplates(t).Shipped, variables: map[string][]string{},
 	}
 	for name, jobs := range exampleJobs(t) {
 		for _, j := range jobs {
-			for variable := range j.deployment.Variables {
+			for variable := range j.Deployment.Variables {
 				c.variables[name] = append(c.variables[name], variable)
 			}
 		}

@@ -1,17 +1,13 @@
 package main
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strings"
-	"sync"
 
-	"github.com/dativo-io/dativo-gen/internal/coverage"
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/export"
-	"github.com/dativo-io/dativo-gen/internal/hcl"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/output"
 )
 
@@ -28,62 +24,11 @@ func (f *coverageFlags) check() error {
 	return nil
 }
 
-// coverageOf reads the rendered modules of jobs: nothing but their text counts,
-// whatever templates it came from.
-func coverageOf(jobs []*job, modules []output.Module) []export.Covered {
-	trees := treeCache{known: map[[sha256.Size]byte][]hcl.Node{}}
-	all := make([]export.Covered, len(jobs))
-	inParallel(len(jobs), func(i int) {
-		tagged, _ := tagsOf(jobs[i]) // normalising has told its problems
-		var nodes []hcl.Node
-		for _, file := range modules[i].Files {
-			if strings.HasSuffix(file.Name, ".tf") {
-				nodes = append(nodes, trees.get(file.Data)...)
-			}
-		}
-		all[i] = export.Covered{Job: tagged.tags, Report: coverage.Of(nodes)}
-	})
-	return all
-}
-
-// treeCache remembers what files say: jobs of one shape have files in common.
-type treeCache struct {
-	mutex sync.Mutex
-	known map[[sha256.Size]byte][]hcl.Node
-}
-
-func (c *treeCache) get(text []byte) []hcl.Node {
-	key := sha256.Sum256(text)
-	c.mutex.Lock()
-	nodes, ok := c.known[key]
-	c.mutex.Unlock()
-	if ok {
-		return nodes
-	}
-	nodes, _ = hcl.Tree(text) // rendering refuses what is no HCL
-	c.mutex.Lock()
-	c.known[key] = nodes
-	c.mutex.Unlock()
-	return nodes
-}
-
-// problems warns of everything that the tags do not reach, and fails the jobs
-// below --fail-under.
+// problems checks what the tags of each job reach.
 func (f *coverageFlags) problems(all []export.Covered) diag.List {
 	var problems diag.List
 	for _, c := range all {
-		for _, gap := range c.Report.Gaps() {
-			says := "has none of the job's tags"
-			if gap.Status == coverage.Unknown {
-				says = "may have none of the job's tags"
-			}
-			problem := problems.Warnf("tag-coverage", "", "%s %s: %s", gap.Name(), says, gap.Reason)
-			problem.Pos.File, problem.Hint = c.Job.File, gap.Hint
-		}
-		if r := c.Report; r.Below(f.FailUnder) {
-			problems.Errorf("tag-coverage", "", "the tags reach %d of the %d that can carry them, %d %%: --fail-under asks for %d %%",
-				r.Covered, r.Taggable, r.Percent, f.FailUnder).Pos.File = c.Job.File
-		}
+		problems = append(problems, fleet.CheckCoverage(c, f.FailUnder)...)
 	}
 	return problems
 }
@@ -112,12 +57,14 @@ func coverageText(all []export.Covered, format string, fleet bool) (string, erro
 
 // covered finds what the tags reach if it was asked for, or if templates other
 // than the shipped ones are in use: tests say of those that the tags reach all.
-func (c *renderCommand) covered(jobs []*job, modules []output.Module, before diag.List) ([]export.Covered, diag.List) {
-	own := slices.ContainsFunc(jobs, func(j *job) bool { return len(c.layers(j.bundle.Project)) > 1 })
-	if before.HasErrors() || !own && !c.Coverage && c.FailUnder == 0 {
+func (c *renderCommand) covered(
+	jobs []*fleet.Job, modules []output.Module, templates *fleet.Templates, before diag.List,
+) ([]export.Covered, diag.List) {
+	custom := slices.ContainsFunc(jobs, templates.Custom)
+	if before.HasErrors() || !custom && !c.Coverage && c.FailUnder == 0 {
 		return nil, nil
 	}
-	all := coverageOf(jobs, modules)
+	all := fleet.CoverageOf(jobs, modules)
 	problems := c.coverageFlags.problems(all)
 	if c.Strict {
 		problems = problems.Strict()
@@ -126,16 +73,16 @@ func (c *renderCommand) covered(jobs []*job, modules []output.Module, before dia
 }
 
 // coverage renders the jobs, writes nothing, and prints what their tags reach.
-func (c *tagsCommand) coverage(s *session, jobs []*job, problems diag.List) error {
+func (c *tagsCommand) coverage(s *session, jobs []*fleet.Job, problems diag.List) error {
 	jobs, found := c.renderable(jobs)
 	if problems = append(problems, found...); problems.HasErrors() {
 		return s.report(problems)
 	}
-	modules, found := renderAll(jobs, &c.templateFlags, func(*job) string { return "" })
+	modules, found := fleet.NewTemplates(c.Templates...).RenderAll(jobs, func(*fleet.Job) string { return "" })
 	if problems = append(problems, found...); problems.HasErrors() {
 		return s.report(problems)
 	}
-	all := coverageOf(jobs, modules)
+	all := fleet.CoverageOf(jobs, modules)
 	problems = append(problems, c.coverageFlags.problems(all)...)
 	if c.Strict {
 		problems = problems.Strict()

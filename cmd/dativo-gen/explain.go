@@ -2,15 +2,13 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/document"
-	"github.com/dativo-io/dativo-gen/internal/platform"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 )
 
 // explanation is how the block of one job came about.
@@ -18,25 +16,6 @@ type explanation struct {
 	Job      string           `yaml:"job"`
 	Platform string           `yaml:"platform"`
 	Settings []config.Setting `yaml:"settings"`
-}
-
-// explain returns every value of a job's block, the filled-in ones too, by
-// path.
-func explain(j *job) explanation {
-	settings := j.bundle.Explain()
-	said := map[string]bool{}
-	for _, s := range settings {
-		if !s.Removed {
-			said[s.Path] = true
-		}
-	}
-	for _, standard := range platform.Defaults(j.bundle.Input.Job.Infrastructure, &j.deployment) {
-		if !said[standard.Path] {
-			settings = append(settings, config.Setting{Path: standard.Path, Value: standard.Value, From: "default of " + j.deployment.Platform})
-		}
-	}
-	slices.SortStableFunc(settings, func(a, b config.Setting) int { return cmp.Compare(a.Path, b.Path) })
-	return explanation{Job: j.bundle.Document.Name, Platform: j.deployment.Platform, Settings: settings}
 }
 
 // table shows it to people: a line for each value, and below it one for each
@@ -65,9 +44,9 @@ func (e explanation) table() (string, error) {
 }
 
 // printExplained prints the explanations of jobs.
-func printExplained(s *session, jobs []*job, format string) error {
+func printExplained(s *session, jobs []*fleet.Job, format string) error {
 	for i, j := range jobs {
-		explained := explain(j)
+		explained := explanation{Job: j.File(), Platform: j.Deployment.Platform, Settings: j.Settings()}
 		if format != "table" {
 			text, err := document.Marshal(explained, format)
 			if err != nil {

@@ -4,21 +4,16 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/finops"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/render"
-	"github.com/dativo-io/dativo-gen/internal/tags"
 )
-
-// finopsTemplates is the folder of the templates for the payer's account: the
-// one that is no platform's.
-const finopsTemplates = "finops"
 
 // finopsCommand writes the module for the account that pays.
 type finopsCommand struct {
@@ -66,7 +61,7 @@ func (c *finopsCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return !j.hasInfrastructure() })
+	jobs = slices.DeleteFunc(jobs, func(j *fleet.Job) bool { return !j.HasInfrastructure() })
 	if len(jobs) == 0 && !problems.HasErrors() {
 		return fmt.Errorf("no job has an infrastructure block: there are no costs to allocate")
 	}
@@ -74,10 +69,10 @@ func (c *finopsCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	problems = append(aboutTags(problems, jobs), found...)
+	problems = append(fleet.AboutTags(problems, jobs), found...)
 	var files []render.File
 	if !problems.HasErrors() {
-		files, found = renderFinops(module, c.layers(jobs[0].bundle.Project))
+		files, found = fleet.RenderFinOps(module, fleet.NewTemplates(c.Templates...).Layers(jobs[0].Project))
 		problems = append(problems, found...)
 	}
 	if c.Strict {
@@ -91,7 +86,7 @@ func (c *finopsCommand) Run(s *session) error {
 }
 
 // plan says what the module has in it.
-func (c *finopsCommand) plan(jobs []*job) (finops.Module, diag.List, error) {
+func (c *finopsCommand) plan(jobs []*fleet.Job) (finops.Module, diag.List, error) {
 	request := finops.Request{Keys: c.TagKey, AthenaTable: c.AthenaTable, BigQueryTable: c.BigQueryTable}
 	budgets, problems, err := c.budgets(&request)
 	if err != nil || problems.HasErrors() {
@@ -100,15 +95,7 @@ func (c *finopsCommand) plan(jobs []*job) (finops.Module, diag.List, error) {
 	if budgets != nil {
 		request.BudgetsPos = budgets.Pos
 	}
-	for _, j := range jobs {
-		tagged, _ := tagsOf(j) // normalising has told its problems
-		doc := j.bundle.Document
-		request.Jobs = append(request.Jobs, finops.Subject{
-			File: doc.Name, TagsPos: doc.Pos("infrastructure.tags"), Provider: j.bundle.Input.Job.Infrastructure.Provider, Tags: tagged.tags.Set.Flat.Tags,
-			Pods: slices.Contains([]string{tags.Kubernetes, tags.GKE}, tagged.tags.LabelSink),
-		})
-	}
-	module, found, err := finops.Plan(request)
+	module, found, err := fleet.PlanFinOps(jobs, request)
 	return module, append(problems, found...), err
 }
 
@@ -119,24 +106,10 @@ func (c *finopsCommand) budgets(request *finops.Request) (*document.Document, di
 	}
 	text, err := document.ReadFile(c.Budgets)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--budgets %s: %w", c.Budgets, cause(err))
+		return nil, nil, fmt.Errorf("--budgets %s: %w", c.Budgets, diag.Cause(err))
 	}
 	var written model.Budgets
 	written, doc, problems := config.ParseBudgets(filepath.ToSlash(c.Budgets), text)
 	request.Budgets = &written
 	return doc, problems, nil
-}
-
-// renderFinops renders the module's files.
-func renderFinops(module finops.Module, layers []render.Layer) ([]render.File, diag.List) {
-	set, problems := render.Parse(finopsTemplates, layers...)
-	if problems.HasErrors() {
-		return nil, problems
-	}
-	files, problems := set.Render(&module, module.Variables)
-	for _, query := range module.Queries {
-		files = append(files, render.File{Name: query.Name, Data: query.Data})
-	}
-	slices.SortFunc(files, func(a, b render.File) int { return strings.Compare(a.Name, b.Name) })
-	return files, problems
 }

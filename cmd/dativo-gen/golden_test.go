@@ -12,6 +12,7 @@ import (
 
 	"github.com/sebdah/goldie/v2"
 
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
@@ -145,7 +146,7 @@ func TestEveryPlatformIsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, folder := range folders {
-		known := append(platform.Names(), "shared", finopsTemplates)
+		known := append(platform.Names(), "shared", fleet.FinOpsTemplates)
 		if folder.IsDir() && !slices.Contains(known, folder.Name()) {
 			t.Errorf("templates/%s: no platform of this name is listed", folder.Name())
 		}

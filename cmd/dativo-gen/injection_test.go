@@ -15,6 +15,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
@@ -99,19 +100,19 @@ func newInjector(t *testing.T, platform string) *injector {
 	}
 	in.path, in.text = readExample(t, platform)
 	j, _ := renderText(t, in.loader, in.path, in.text)
-	sets := templateSets{flags: &templateFlags{}}
-	in.set, _ = sets.get(j)
+	in.set, _ = fleet.NewTemplates().For(j)
 	in.base, _, _ = in.render(in.text)
 	return in
 }
 
 // render returns the files of a job file's module, or nil and why there is none.
 func (in *injector) render(text []byte) (map[string][]byte, diag.List, error) {
-	j, problems, err := loadJob(in.loader, in.path, text)
+	loaded, err := fleet.Load(in.loader, in.path, text)
+	j, problems := loaded.Job, loaded.Problems
 	if err != nil || problems.HasErrors() {
 		return nil, problems, err
 	}
-	files, more := in.set.Render(&j.deployment, j.deployment.Variables)
+	files, more := in.set.Render(&j.Deployment, j.Deployment.Variables)
 	if more.HasErrors() {
 		return nil, nil, fmt.Errorf("accepted, but not rendered: %v", more)
 	}

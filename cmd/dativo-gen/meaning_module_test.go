@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,9 +12,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
-	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/model"
-	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
@@ -34,7 +32,7 @@ type module struct {
 // loaderOf reads the files that flags name.
 func loaderOf(t testing.TB, flags jobFlags) *config.Loader {
 	t.Helper()
-	loader, problems, err := flags.loader(&session{stderr: io.Discard})
+	loader, problems, err := flags.loader()
 	if err != nil || problems.HasErrors() {
 		t.Fatal(err, problems)
 	}
@@ -43,22 +41,17 @@ func loaderOf(t testing.TB, flags jobFlags) *config.Loader {
 
 // renderText renders the text of a job file as if it lay at path: as far as
 // render does before it writes.
-func renderText(t testing.TB, loader *config.Loader, path string, text []byte) (*job, []render.File) {
+func renderText(t testing.TB, loader *config.Loader, path string, text []byte) (*fleet.Job, []render.File) {
 	t.Helper()
-	j, problems, err := loadJob(loader, path, text)
-	if err != nil || problems.HasErrors() {
-		t.Fatal(err, problems)
+	loaded, err := fleet.Load(loader, path, text)
+	if err != nil || loaded.Problems.HasErrors() {
+		t.Fatal(err, loaded.Problems)
 	}
-	modules, problems := renderJobs([]*job{j})
+	files, problems := fleet.NewTemplates().Render(loaded.Job)
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
-	return j, modules[0].Files
-}
-
-// renderJobs renders jobs with the shipped templates.
-func renderJobs(jobs []*job) ([]output.Module, diag.List) {
-	return renderAll(jobs, &templateFlags{}, func(j *job) string { return j.deployment.Name })
+	return loaded.Job, files
 }
 
 // readExample returns the path and text of an example.
@@ -78,7 +71,7 @@ func exampleModule(t testing.TB, name string) *module {
 	path, text := readExample(t, name)
 	j, files := renderText(t, loaderOf(t, jobFlags{}), path, text)
 	m := parseModule(t, files)
-	m.name, m.deployment = name, j.deployment
+	m.name, m.deployment = name, j.Deployment
 	return m
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 )
 
 // TestWithMetadata: the files beside a module hold what the command prints, are
@@ -30,7 +32,7 @@ func TestWithMetadata(t *testing.T) {
 	}
 	render(exitDone, "--with-metadata")
 	render(exitDone, "--with-metadata", "--check")
-	for name, format := range metadataFiles() {
+	for name, format := range map[string]string{fleet.DagsterFile: "dagster", fleet.IcebergFile: "iceberg"} {
 		got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 		if err != nil {
 			t.Fatal(err)

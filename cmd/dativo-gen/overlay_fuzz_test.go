@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
@@ -30,18 +31,17 @@ func FuzzOverlay(f *testing.F) {
 	} {
 		f.Add(seed.name, seed.text)
 	}
-	shipped := shippedTemplates(f)
 	job := exampleJobs(f)["aws_ecs"][0]
 	f.Fuzz(func(t *testing.T, name, text string) {
 		if !fs.ValidPath(name) || strings.ContainsRune(name, 0) {
 			return // no file can be called that
 		}
 		team := render.Layer{Name: "team", FS: fstest.MapFS{name: &fstest.MapFile{Data: []byte(text)}}}
-		set, problems := render.Parse("aws_ecs", team, shipped.layers[0])
+		set, problems := render.Parse("aws_ecs", team, fleet.Shipped())
 		if problems.HasErrors() {
 			return
 		}
-		files, problems := set.Render(&job.deployment, job.deployment.Variables)
+		files, problems := set.Render(&job.Deployment, job.Deployment.Variables)
 		if problems.HasErrors() {
 			return
 		}

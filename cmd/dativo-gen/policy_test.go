@@ -94,26 +94,3 @@ func writePolicy(t testing.TB, name, text string) string {
 	}
 	return path
 }
-
-// FuzzTagPolicy reads anything as a policy: it is a policy, or the problem says
-// where it is none.
-func FuzzTagPolicy(f *testing.F) {
-	for _, file := range policyFiles(f) {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		rules, problems := parsePolicy("policy.yaml", text)
-		if rules == nil && !problems.HasErrors() {
-			t.Fatal("neither a policy nor a problem")
-		}
-		for _, p := range problems {
-			if p.Pos.File != "policy.yaml" || p.Message == "" {
-				t.Errorf("a problem without a place or a message: %+v", p)
-			}
-		}
-	})
-}

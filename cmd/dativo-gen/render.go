@@ -7,8 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/dativo-io/dativo-gen/internal/diag"
-	"github.com/dativo-io/dativo-gen/internal/output"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 )
 
 // renderCommand writes modules.
@@ -48,26 +47,32 @@ func (c *renderCommand) Run(s *session) error {
 	}
 	jobs, found := c.renderable(jobs)
 	problems = append(problems, found...)
-	problems = append(problems, fleetProblems(jobs)...)
+	problems = append(problems, fleet.ModuleClaims().AddAll(jobs)...)
 	if c.Output == "" && !c.Stdout {
-		if homeless := slices.ContainsFunc(jobs, func(j *job) bool { return j.root() == "" }); homeless {
+		if homeless := slices.ContainsFunc(jobs, func(j *fleet.Job) bool { return j.Root() == "" }); homeless {
 			return fmt.Errorf("no place to write to: give --output DIR, or --stdout, or output.root in a project file")
 		}
-		problems = append(problems, c.checkLayout(jobs)...)
+		if c.Env != "" {
+			problems = append(problems, fleet.CheckLayouts(jobs)...)
+		}
 	}
 	if problems.HasErrors() {
 		return s.report(problems)
 	}
-	modules, found := renderAll(jobs, &c.templateFlags, c.folder)
+	templates := fleet.NewTemplates(c.Templates...)
+	modules, found := templates.RenderAll(jobs, c.folder)
 	problems = append(problems, found...)
 	if c.WithMetadata {
-		found, err := addMetadata(jobs, modules, c.Strict)
+		found, err := fleet.AddMetadata(jobs, modules)
 		if err != nil {
 			return err
 		}
+		if c.Strict {
+			found = found.Strict()
+		}
 		problems = append(problems, found...)
 	}
-	covered, found := c.covered(jobs, modules, problems)
+	covered, found := c.covered(jobs, modules, templates, problems)
 	problems = append(problems, found...)
 	if problems.HasErrors() {
 		return s.report(problems)
@@ -97,47 +102,10 @@ func (c *renderCommand) check() error {
 	return nil
 }
 
-// renderable leaves out the jobs without an infrastructure block: an error for
-// the one job that was asked for, nothing in a folder of many.
-func (f *jobFlags) renderable(jobs []*job) ([]*job, diag.List) {
-	var kept []*job
-	var problems diag.List
-	for _, j := range jobs {
-		if j.hasInfrastructure() {
-			kept = append(kept, j)
-		} else if f.JobDir == "" {
-			problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: there is nothing to render").
-				Hintf("add one: provider, region and compute.type are enough to begin with").Pos.File = j.bundle.Document.Name
-		}
-	}
-	return kept, problems
-}
-
 // folder is where a job's module goes.
-func (c *renderCommand) folder(j *job) string {
-	if c.JobDir == "" && (c.Output != "" || j.root() == "") {
+func (c *renderCommand) folder(j *fleet.Job) string {
+	if c.JobDir == "" && (c.Output != "" || j.Root() == "") {
 		return c.Output
 	}
-	return filepath.Join(cmp.Or(c.Output, j.root()), j.place())
-}
-
-// renderAll renders every job. The templates of a platform are read once.
-func renderAll(jobs []*job, flags *templateFlags, folder func(*job) string) ([]output.Module, diag.List) {
-	sets := templateSets{flags: flags}
-	modules := make([]output.Module, len(jobs))
-	found := make([]diag.List, len(jobs))
-	inParallel(len(jobs), func(i int) {
-		set, problems := sets.get(jobs[i])
-		if problems.HasErrors() {
-			found[i] = problems
-			return
-		}
-		files, problems := set.Render(&jobs[i].deployment, jobs[i].deployment.Variables)
-		modules[i], found[i] = output.Module{Dir: folder(jobs[i]), Files: files}, problems
-	})
-	var problems diag.List
-	for _, list := range found {
-		problems = append(problems, list...)
-	}
-	return modules, problems
+	return filepath.Join(cmp.Or(c.Output, j.Root()), j.Folder())
 }

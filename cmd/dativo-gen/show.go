@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 )
 
 // showCommand prints what a job becomes.
@@ -41,19 +42,19 @@ func (c *showCommand) Run(s *session) error {
 	if err := s.report(problems); err != nil {
 		return err
 	}
-	jobs = slices.DeleteFunc(jobs, func(j *job) bool {
-		if !j.hasInfrastructure() {
-			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.bundle.Document.Name)
+	jobs = slices.DeleteFunc(jobs, func(j *fleet.Job) bool {
+		if !j.HasInfrastructure() {
+			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.File())
 		}
-		return !j.hasInfrastructure()
+		return !j.HasInfrastructure()
 	})
 	if c.Explain {
 		return printExplained(s, jobs, format)
 	}
 	for i, j := range jobs {
-		var value any = &j.deployment
+		var value any = &j.Deployment
 		if c.Raw {
-			value = j.bundle.Raw()
+			value = j.Raw()
 		}
 		text, err := document.Marshal(value, format)
 		if err != nil {

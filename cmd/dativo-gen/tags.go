@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -63,10 +65,10 @@ func (c *tagsCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	problems = aboutTags(problems, jobs)
-	tagged, more := taggedJobs(jobs)
-	problems = append(problems, more...)
-	problems = append(problems, c.collisions(tagged)...)
+	problems = fleet.AboutTags(problems, jobs)
+	tagged := fleet.Tagged(jobs)
+	problems = append(problems, fleet.TagClaims().AddAll(tagged)...)
+	problems = append(problems, fleet.Collisions(tagged, c.sinks)...)
 	if c.Coverage {
 		return c.coverage(s, jobs, problems)
 	}
@@ -75,10 +77,10 @@ func (c *tagsCommand) Run(s *session) error {
 		if err != nil {
 			return fmt.Errorf("--level: %w", err)
 		}
-		tagged = ofLevel(tagged, level)
+		tagged = fleet.OfLevel(tagged, level)
 	}
-	text, more, textErr := c.text(tagged)
-	problems = append(problems, more...)
+	text, found, textErr := c.text(tagged)
+	problems = append(problems, found...)
 	if c.Strict {
 		problems = problems.Strict()
 	}
@@ -89,8 +91,8 @@ func (c *tagsCommand) Run(s *session) error {
 		return textErr
 	}
 	for _, j := range jobs {
-		if !hasTags(j) {
-			fmt.Fprintf(s.stderr, "%s: no infrastructure block: its tags are not read\n", j.bundle.Document.Name)
+		if !j.HasTags() {
+			fmt.Fprintf(s.stderr, "%s: no infrastructure block: its tags are not read\n", j.File())
 		}
 	}
 	if len(tagged) == 0 {
@@ -131,4 +133,20 @@ func (c *tagsCommand) check() error {
 		return err
 	}
 	return c.coverageFlags.check()
+}
+
+// sinks names the sinks that a job's costs are shown by: those of the format
+// or, where it has none, of the job's own platform.
+func (c *tagsCommand) sinks(j *fleet.Job) []string {
+	switch c.Format {
+	case "aws":
+		return []string{tags.AWS}
+	case "gcp":
+		return []string{tags.GCP}
+	case "kubernetes":
+		return []string{cmp.Or(j.Tags.LabelSink, tags.Kubernetes)}
+	case "table", "json", "yaml":
+		return j.BillingSinks()
+	}
+	return nil
 }

@@ -7,11 +7,12 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/export"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // text is the whole output, and what is wrong with it.
-func (c *tagsCommand) text(jobs []taggedJob) (string, diag.List, error) {
+func (c *tagsCommand) text(jobs []*fleet.Job) (string, diag.List, error) {
 	if c.Explain.asked {
 		text, err := c.explain(jobs)
 		return text, nil, err
@@ -23,7 +24,7 @@ func (c *tagsCommand) text(jobs []taggedJob) (string, diag.List, error) {
 		text, problems := c.sql(jobs)
 		return text, problems, nil
 	case "dagster-run-queue":
-		queue, found := export.DagsterRunQueue(exported(jobs), c.Limit)
+		queue, found := export.DagsterRunQueue(fleet.Exported(jobs), c.Limit)
 		text, err := document.Marshal(queue, "yaml")
 		return string(text), found, err
 	case "yaml":
@@ -53,14 +54,14 @@ func jsonFormats() map[string]converter {
 
 // marshal prints the document of the one job or, for a fleet, of all jobs by
 // their keys.
-func (c *tagsCommand) marshal(jobs []taggedJob, format string, of converter) (string, diag.List, error) {
+func (c *tagsCommand) marshal(jobs []*fleet.Job, format string, of converter) (string, diag.List, error) {
 	var problems diag.List
 	byKey := map[string]any{}
 	var whole any = byKey
 	for _, j := range jobs {
-		value, found := of(j.tags)
+		value, found := of(j.Tags)
 		problems = append(problems, found...)
-		byKey[j.tags.Key()] = value
+		byKey[j.Tags.Key()] = value
 		if c.JobDir == "" {
 			whole = value
 		}
@@ -70,34 +71,26 @@ func (c *tagsCommand) marshal(jobs []taggedJob, format string, of converter) (st
 }
 
 // table is for people: the tags of the one job, or a row for each of a fleet.
-func (c *tagsCommand) table(jobs []taggedJob) string {
+func (c *tagsCommand) table(jobs []*fleet.Job) string {
 	if c.JobDir == "" && len(jobs) == 1 {
-		return export.Table(jobs[0].tags)
+		return export.Table(jobs[0].Tags)
 	}
-	return export.FleetTable(exported(jobs))
-}
-
-func exported(jobs []taggedJob) []export.Subject {
-	all := make([]export.Subject, len(jobs))
-	for i, j := range jobs {
-		all[i] = j.tags
-	}
-	return all
+	return export.FleetTable(fleet.Exported(jobs))
 }
 
 // explain tells how tags came about. A key that no job has is a mistake.
-func (c *tagsCommand) explain(jobs []taggedJob) (string, error) {
+func (c *tagsCommand) explain(jobs []*fleet.Job) (string, error) {
 	byKey := map[string][]export.Explanation{}
 	var paragraphs []string
 	for _, j := range jobs {
-		explanations := export.Explain(j.tags, c.Explain.key, platform.AnnotationPrefix)
+		explanations := export.Explain(j.Tags, c.Explain.key, platform.AnnotationPrefix)
 		if len(explanations) == 0 {
 			continue
 		}
-		byKey[j.tags.Key()] = explanations
+		byKey[j.Tags.Key()] = explanations
 		text := export.ExplainText(explanations)
 		if c.JobDir != "" {
-			text = "# " + j.tags.Key() + "\n\n" + text
+			text = "# " + j.Tags.Key() + "\n\n" + text
 		}
 		paragraphs = append(paragraphs, text)
 	}
@@ -109,16 +102,16 @@ func (c *tagsCommand) explain(jobs []taggedJob) (string, error) {
 	}
 	var whole any = byKey
 	if c.JobDir == "" && len(jobs) == 1 {
-		whole = byKey[jobs[0].tags.Key()]
+		whole = byKey[jobs[0].Tags.Key()]
 	}
 	text, err := document.Marshal(whole, c.Format)
 	return string(text), err
 }
 
-func unknownTag(key string, jobs []taggedJob) error {
+func unknownTag(key string, jobs []*fleet.Job) error {
 	var keys []string
 	for _, j := range jobs {
-		keys = append(keys, export.Keys(j.tags)...)
+		keys = append(keys, export.Keys(j.Tags)...)
 	}
 	if near := diag.Suggest(key, keys); near != "" {
 		return fmt.Errorf("--explain %q: there is no such tag; did you mean %s?", key, near)
@@ -127,25 +120,25 @@ func unknownTag(key string, jobs []taggedJob) error {
 }
 
 // sql is the statements for the tables of all jobs.
-func (c *tagsCommand) sql(jobs []taggedJob) (string, diag.List) {
+func (c *tagsCommand) sql(jobs []*fleet.Job) (string, diag.List) {
 	statements := export.SparkSQL
 	if c.Dialect == "trino" {
 		statements = export.TrinoSQL
 	}
 	var problems diag.List
 	var texts []string
-	first := map[string]taggedJob{}
+	first := map[string]*fleet.Job{}
 	for _, j := range jobs {
 		table, found := c.tableName(j)
 		if problems = append(problems, found...); found.HasErrors() {
 			continue
 		}
 		if other, taken := first[table.String()]; taken {
-			problems.Warnf("shared", "asset", "the table %s is also that of %s: what is set last stays", table, other.tags.Key()).
-				Pos = j.bundle.Document.Pos("asset")
+			problems.Warnf("shared", "asset", "the table %s is also that of %s: what is set last stays", table, other.Tags.Key()).
+				Pos = j.Document.Pos("asset")
 		}
 		first[table.String()] = j
-		text, more := statements(j.tags, table)
+		text, more := statements(j.Tags, table)
 		problems = append(problems, more...)
 		texts = append(texts, text)
 	}
@@ -153,7 +146,7 @@ func (c *tagsCommand) sql(jobs []taggedJob) (string, diag.List) {
 }
 
 // tableName is the table of a job, or why there is none.
-func (c *tagsCommand) tableName(j taggedJob) (export.TableName, diag.List) {
+func (c *tagsCommand) tableName(j *fleet.Job) (export.TableName, diag.List) {
 	var problems diag.List
 	if c.Table != "" {
 		table, err := export.ParseTableName(c.Table)
@@ -162,10 +155,10 @@ func (c *tagsCommand) tableName(j taggedJob) (export.TableName, diag.List) {
 		}
 		return table, problems
 	}
-	table, path, err := export.TableOf(j.bundle.Input.Job)
+	table, path, err := export.TableOf(j.Input.Job)
 	if err != nil {
 		problems.Errorf("table", path, "%v", err).
-			Hintf("name it with --table catalog.namespace.table").Pos = j.bundle.Document.Pos(path)
+			Hintf("name it with --table catalog.namespace.table").Pos = j.Document.Pos(path)
 	}
 	return table, problems
 }

@@ -1,13 +1,14 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/overrides"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
 // templatesEjectCommand copies shipped templates.
@@ -31,48 +32,33 @@ Nothing is overwritten.`
 
 // Run writes the copies, or none of them if the place of one is taken.
 func (c *templatesEjectCommand) Run(s *session) error {
-	none := &layeredFlags{}
-	t := &stack{layers: none.layers(nil)}
-	if err := t.parse(); err != nil {
-		return err
-	}
-	name, err := t.name(c.Name)
+	stack, err := overrides.Read(platform.Names(), []render.Layer{fleet.Shipped()})
 	if err != nil {
 		return err
 	}
-	copies, _ := t.shipped.Eject(name)
+	name, err := stack.Resolve(c.Name)
+	if err != nil {
+		return err
+	}
+	copies, _ := stack.Shipped.Eject(name)
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
-		return fmt.Errorf("%s: %w", c.Dir, cause(err))
+		return fmt.Errorf("%s: %w", c.Dir, diag.Cause(err))
 	}
-	folder, err := openTeamFolder(c.Dir)
+	folder, err := overrides.OpenFolder(c.Dir)
 	if err != nil {
 		return err
 	}
-	defer folder.root.Close()
-	if problems := folder.taken(copies); len(problems) > 0 {
-		return s.report(problems)
+	defer folder.Close()
+	problems, err := folder.Eject(copies)
+	if err != nil {
+		return err
+	}
+	if err := s.report(problems); err != nil {
+		return err
 	}
 	for _, made := range copies {
-		if err := folder.keepBase(made.Sum, made.Base); err != nil {
-			return err
-		}
-		if err := folder.create(made.Path, made.Text); err != nil {
-			return err
-		}
-		fmt.Fprintf(s.stdout, "create %s\n", folder.place(made.Path))
+		fmt.Fprintf(s.stdout, "create %s\n", folder.Place(made.Path))
 	}
 	fmt.Fprintf(s.stderr, "next: dativo-gen render --templates %s, or templates: [%s] in %s\n", c.Dir, c.Dir, ".dativo-gen.yaml")
 	return nil
-}
-
-// taken reports the copies whose place is taken.
-func (f *teamFolder) taken(copies []overrides.Copy) diag.List {
-	var problems diag.List
-	for _, made := range copies {
-		if _, err := f.root.Lstat(made.Path); !errors.Is(err, fs.ErrNotExist) {
-			problems.Errorf("template-exists", "", "exists already, and is not overwritten").
-				Hintf("move it away, or eject to another folder").Pos.File = f.place(made.Path)
-		}
-	}
-	return problems
 }

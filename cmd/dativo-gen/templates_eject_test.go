@@ -8,11 +8,11 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/overrides"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/render"
-	"github.com/dativo-io/dativo-gen/templates"
 )
 
 // command runs the program from this package's folder and returns what it
@@ -27,41 +27,41 @@ func command(t *testing.T, want int, args ...string) (stdout, stderr string) {
 }
 
 // exampleJobs loads all examples, by platform.
-func exampleJobs(t testing.TB) map[string][]*job {
+func exampleJobs(t testing.TB) map[string][]*fleet.Job {
 	t.Helper()
 	flags := jobFlags{JobDir: filepath.Join(root, "examples")}
 	jobs, problems, err := flags.load(&session{stderr: &bytes.Buffer{}, sources: map[string][]byte{}})
 	if err != nil || problems.HasErrors() {
 		t.Fatal(err, problems)
 	}
-	byPlatform := map[string][]*job{}
+	byPlatform := map[string][]*fleet.Job{}
 	for _, j := range jobs {
-		byPlatform[j.deployment.Platform] = append(byPlatform[j.deployment.Platform], j)
+		byPlatform[j.Deployment.Platform] = append(byPlatform[j.Deployment.Platform], j)
 	}
 	return byPlatform
 }
 
 // shippedTemplates reads what can be overridden.
-func shippedTemplates(t testing.TB) *stack {
+func shippedTemplates(t testing.TB) *overrides.Stack {
 	t.Helper()
-	s := &stack{layers: []render.Layer{{Name: shippedLayer, FS: templates.FS()}}}
-	if err := s.parse(); err != nil {
+	stack, err := overrides.Read(platform.Names(), []render.Layer{fleet.Shipped()})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return stack
 }
 
 // modulesOf renders jobs of one platform with a set of templates.
-func modulesOf(t *testing.T, set *render.Set, jobs []*job) string {
+func modulesOf(t *testing.T, set *render.Set, jobs []*fleet.Job) string {
 	t.Helper()
 	var all strings.Builder
 	for _, j := range jobs {
-		files, problems := set.Render(&j.deployment, j.deployment.Variables)
+		files, problems := set.Render(&j.Deployment, j.Deployment.Variables)
 		if problems.HasErrors() {
 			t.Fatal(problems)
 		}
 		for _, file := range files {
-			all.WriteString(j.bundle.Document.Name + "/" + file.Name + "\n" + string(file.Data))
+			all.WriteString(j.File() + "/" + file.Name + "\n" + string(file.Data))
 		}
 	}
 	return all.String()
@@ -74,14 +74,18 @@ func TestEjectedTemplatesRenderTheSame(t *testing.T) {
 	shipped := shippedTemplates(t)
 	jobs := exampleJobs(t)
 	for _, p := range platform.All() {
-		want := modulesOf(t, shipped.sets[p.Name], jobs[p.Name])
+		set, problems := render.Parse(p.Name, fleet.Shipped())
+		if problems.HasErrors() {
+			t.Fatal(problems)
+		}
+		want := modulesOf(t, set, jobs[p.Name])
 		for what, names := range map[string][]overrides.Name{
-			"blocks": shipped.shipped.Blocks(p.Name),
+			"blocks": shipped.Shipped.Blocks(p.Name),
 			"files":  {{Folder: p.Name}, {Folder: overrides.Shared}},
 		} {
 			t.Run(p.Name+" "+what, func(t *testing.T) {
 				t.Parallel()
-				set, problems := render.Parse(p.Name, render.Layer{Name: "team", FS: ejected(t, shipped, names)}, shipped.layers[0])
+				set, problems := render.Parse(p.Name, render.Layer{Name: "team", FS: ejected(t, shipped, names)}, fleet.Shipped())
 				if problems.HasErrors() {
 					t.Fatal(problems)
 				}
@@ -94,11 +98,11 @@ func TestEjectedTemplatesRenderTheSame(t *testing.T) {
 }
 
 // ejected is a folder of copies.
-func ejected(t *testing.T, shipped *stack, names []overrides.Name) fstest.MapFS {
+func ejected(t *testing.T, shipped *overrides.Stack, names []overrides.Name) fstest.MapFS {
 	t.Helper()
 	team := fstest.MapFS{}
 	for _, name := range names {
-		copies, ok := shipped.shipped.Eject(name)
+		copies, ok := shipped.Shipped.Eject(name)
 		if !ok {
 			t.Fatalf("%s cannot be ejected", name)
 		}

@@ -8,8 +8,6 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/overrides"
-	"github.com/dativo-io/dativo-gen/internal/platform"
-	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
 // templatesListCommand names what there is.
@@ -30,11 +28,11 @@ Each line is a name, as show and eject take it, and the place that it comes from
 
 // Run prints a line for every file and block.
 func (c *templatesListCommand) Run(s *session) error {
-	t, err := c.read(s)
+	stack, err := c.read(s)
 	if err != nil {
 		return err
 	}
-	folders := t.folders()
+	folders := stack.Folders()
 	if c.Platform != "" {
 		if !slices.Contains(folders, c.Platform) {
 			return fmt.Errorf("there is no platform %s: use one of %s", c.Platform, strings.Join(folders, ", "))
@@ -43,51 +41,18 @@ func (c *templatesListCommand) Run(s *session) error {
 	}
 	table := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', 0)
 	for _, folder := range folders {
-		for _, line := range t.list(folder, c.All) {
-			fmt.Fprintln(table, line)
+		for _, entry := range stack.List(folder, c.All) {
+			where := entry.Place
+			if entry.Removed {
+				where = "removed by " + where
+			}
+			fmt.Fprintf(table, "%s\t%s\n", entry.Name, where)
 		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	return s.report(t.found)
-}
-
-// list names the files and blocks of a folder that are used, with their places.
-func (t *stack) list(folder string, all bool) []string {
-	var lines []string
-	for _, file := range t.files(folder) {
-		where := templatePath(file.Layer, file.Path)
-		if file.Kind == render.Removal {
-			where = "removed by " + where
-		}
-		lines = append(lines, file.Path+"\t"+where)
-	}
-	set := t.sets[folder]
-	if set == nil {
-		return lines // blocks belong to the platforms that use them
-	}
-	for _, block := range set.Blocks() {
-		if block.OverriddenBy != "" || !block.Called {
-			continue
-		}
-		name := overrides.Name{Folder: folder, Block: block.Name}
-		if all || t.shipped.Kind(name) == render.Default {
-			lines = append(lines, fmt.Sprintf("%s\t%s:%d", name, templatePath(block.Layer, block.Path), block.Line))
-		}
-	}
-	return lines
-}
-
-// files are the template files of a folder that are used.
-func (t *stack) files(folder string) []render.FileInfo {
-	set := t.sets[folder]
-	if folder == overrides.Shared {
-		set = t.sets[platform.Names()[0]] // every platform reads all that is shared
-	}
-	return slices.DeleteFunc(set.Files(), func(file render.FileInfo) bool {
-		return file.OverriddenBy != "" || !strings.HasPrefix(file.Path, folder+"/")
-	})
+	return s.report(stack.Problems)
 }
 
 // templatesShowCommand prints a template.
@@ -105,13 +70,13 @@ func (templatesShowCommand) Help() string {
 
 // Run prints the text that is used: a team's, or the shipped one.
 func (c *templatesShowCommand) Run(s *session) error {
-	t, err := c.read(s)
+	stack, err := c.read(s)
 	if err != nil {
 		return err
 	}
-	text, ok := t.text(overrides.ParseName(c.Name))
+	text, ok := stack.Text(overrides.ParseName(c.Name))
 	if !ok {
-		name, err := t.name(c.Name)
+		name, err := stack.Resolve(c.Name)
 		if err != nil {
 			return err
 		}
@@ -122,30 +87,6 @@ func (c *templatesShowCommand) Run(s *session) error {
 	}
 	_, err = fmt.Fprint(s.stdout, strings.TrimLeft(text, "\n"))
 	return err
-}
-
-// text is that of a file or block as it is used.
-func (t *stack) text(name overrides.Name) (string, bool) {
-	set := t.sets[name.Folder]
-	switch {
-	case name.File != "" && (set != nil || name.Folder == overrides.Shared):
-		for _, file := range t.files(name.Folder) {
-			if file.Path == name.String() {
-				return file.Source, true
-			}
-		}
-	case name.Block != "" && set != nil:
-		for _, block := range set.Blocks() {
-			if block.Name != name.Block || block.OverriddenBy != "" || !block.Called {
-				continue
-			}
-			if block.Layer == shippedLayer {
-				return t.shipped.Text(name)
-			}
-			return block.Source, true
-		}
-	}
-	return t.shipped.Text(name)
 }
 
 // templatesModelCommand prints the data of templates.
@@ -173,11 +114,11 @@ func (c *templatesModelCommand) Run(s *session) error {
 	}
 	printed := 0
 	for _, j := range jobs {
-		if !j.hasInfrastructure() {
-			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.bundle.Document.Name)
+		if !j.HasInfrastructure() {
+			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.File())
 			continue
 		}
-		text, err := document.MarshalFields(&j.deployment)
+		text, err := document.MarshalFields(&j.Deployment)
 		if err != nil {
 			return err
 		}

@@ -7,60 +7,11 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/overrides"
-	"github.com/dativo-io/dativo-gen/internal/render"
 )
-
-// found is an override and the layer that it stands in.
-type found struct {
-	overrides.Override
-	layer render.Layer
-}
-
-// place is where the override stands.
-func (f found) place() string {
-	where := templatePath(f.layer.Name, f.Path)
-	if f.Name.Block == "" {
-		return where
-	}
-	return fmt.Sprintf("%s:%d", where, f.Line)
-}
-
-// overrides lists what the teams' layers override and add. Where conflicts of
-// an upgrade are left, they are all that can be said.
-func (t *stack) overrides(s *session) ([]found, error) {
-	if list := t.conflicts(); len(list) > 0 {
-		return list, nil
-	}
-	if err := s.report(t.unreadable()); err != nil {
-		return nil, err
-	}
-	var list []found
-	for _, layer := range t.teams() {
-		for _, o := range overrides.Find(layer.Name, t.sets, t.shipped) {
-			list = append(list, found{o, layer})
-		}
-	}
-	return list, nil
-}
-
-// conflicts lists the files with marks of a merge: they need not be templates
-// that can be read.
-func (t *stack) conflicts() []found {
-	var list []found
-	for _, d := range t.found.Sorted() {
-		for _, layer := range t.teams() {
-			path, ok := strings.CutPrefix(d.Pos.File, layer.Name+"/")
-			if d.Code == "template-conflict" && ok {
-				list = append(list, found{layer: layer, Override: overrides.Override{
-					Name: overrides.ParseName(path), Path: path, State: overrides.Conflict, Why: "resolve what is between the marks",
-				}})
-			}
-		}
-	}
-	return list
-}
 
 // templatesStatusCommand says what has fallen behind.
 type templatesStatusCommand struct {
@@ -89,18 +40,18 @@ func (c *templatesStatusCommand) Run(s *session) error {
 		return err
 	}
 	table := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', 0)
-	late := 0
+	outdated := 0
 	for _, o := range list {
-		fmt.Fprintln(table, strings.TrimRight(fmt.Sprintf("%s\t%s\t%s\t%s", o.State, o.Name, o.place(), o.Why), "\t"))
-		if o.State == overrides.Behind || o.State == overrides.Conflict {
-			late++
+		fmt.Fprintln(table, strings.TrimRight(fmt.Sprintf("%s\t%s\t%s\t%s", o.State, o.Name, o.Place(), o.Why), "\t"))
+		if o.Outdated() {
+			outdated++
 		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	if late > 0 {
-		fmt.Fprintf(s.stderr, "%s of %d behind: dativo-gen templates upgrade merges what has changed\n", count(late, "template"), len(list))
+	if outdated > 0 {
+		fmt.Fprintf(s.stderr, "%s of %d behind: dativo-gen templates upgrade merges what has changed\n", diag.Count(outdated, "template"), len(list))
 		return errChanges
 	}
 	return nil
@@ -121,13 +72,13 @@ func (templatesDiffCommand) Help() string {
 
 // Run prints the differences from what is shipped today.
 func (c *templatesDiffCommand) Run(s *session) error {
-	t, list, err := c.readOverrides(s)
+	stack, list, err := c.readOverrides(s)
 	if err != nil {
 		return err
 	}
 	if c.Name != "" {
 		wanted := overrides.ParseName(c.Name)
-		list = slices.DeleteFunc(list, func(o found) bool { return o.Name != wanted })
+		list = slices.DeleteFunc(list, func(o overrides.TeamOverride) bool { return o.Name != wanted })
 		if len(list) == 0 {
 			return fmt.Errorf("no template of yours overrides %s: dativo-gen templates status lists what they do", c.Name)
 		}
@@ -137,11 +88,11 @@ func (c *templatesDiffCommand) Run(s *session) error {
 		case overrides.Own, overrides.Unused:
 			continue
 		case overrides.Conflict:
-			err = errors.Join(err, fmt.Errorf("%s has conflicts that nobody has resolved", o.place()))
+			err = errors.Join(err, fmt.Errorf("%s has conflicts that nobody has resolved", o.Place()))
 			continue
 		}
-		if _, single := t.shipped.Text(o.Name); single && o.Base != o.Text {
-			fmt.Fprint(s.stdout, output.Unified(shippedLayer+"/"+o.Name.String(), o.place(), []byte(o.Base), []byte(o.Text)))
+		if _, single := stack.Shipped.Text(o.Name); single && o.Base != o.Text {
+			fmt.Fprint(s.stdout, output.Unified(fleet.ShippedLayer+"/"+o.Name.String(), o.Place(), []byte(o.Base), []byte(o.Text)))
 		}
 	}
 	return err

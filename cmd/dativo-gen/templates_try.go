@@ -1,18 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/examples"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/output"
+	"github.com/dativo-io/dativo-gen/internal/overrides"
 )
 
 // templatesTestCommand tries templates on jobs.
@@ -61,7 +61,7 @@ func (c *templatesTestCommand) Run(s *session) error {
 	if problems.HasErrors() {
 		return s.report(problems)
 	}
-	modules, found := renderAll(jobs, &c.templateFlags, func(*job) string { return "" })
+	modules, found := fleet.NewTemplates(c.Templates...).RenderAll(jobs, func(*fleet.Job) string { return "" })
 	if err := s.report(append(problems, found...)); err != nil {
 		return err
 	}
@@ -69,16 +69,16 @@ func (c *templatesTestCommand) Run(s *session) error {
 }
 
 // try says of each module that it was rendered, and lets Terraform look at it.
-func (c *templatesTestCommand) try(s *session, jobs []*job, modules []output.Module) error {
+func (c *templatesTestCommand) try(s *session, jobs []*fleet.Job, modules []output.Module) error {
 	var failed error
 	for i, j := range jobs {
-		name := j.bundle.Document.Name
+		name := j.File()
 		if c.examples != "" {
 			name = "examples/" + filepath.Base(name)
 		}
-		said := count(len(modules[i].Files), "file")
+		said := diag.Count(len(modules[i].Files), "file")
 		if c.Terraform {
-			if err := tryTerraform(modules[i]); err != nil {
+			if err := overrides.Validate(modules[i].Files); err != nil {
 				fmt.Fprintf(s.stderr, "%s: %v\n", name, err)
 				failed = errReported
 				continue
@@ -92,39 +92,12 @@ func (c *templatesTestCommand) try(s *session, jobs []*job, modules []output.Mod
 
 // loadExamples loads the examples, and leaves out what there is to say about
 // them: it is not their job files that are being tried.
-func (c *templatesTestCommand) loadExamples(s *session) ([]*job, diag.List, error) {
+func (c *templatesTestCommand) loadExamples(s *session) ([]*fleet.Job, diag.List, error) {
 	quiet := *s
 	quiet.stderr = io.Discard
 	jobs, problems, err := c.load(&quiet)
 	problems = slices.DeleteFunc(problems, func(d diag.Diagnostic) bool { return d.Severity == diag.Warning })
 	return jobs, problems, err
-}
-
-// tryTerraform lets Terraform check a module in a folder of its own.
-func tryTerraform(module output.Module) error {
-	dir, err := os.MkdirTemp("", "dativo-gen-test-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	for _, file := range module.Files {
-		path := filepath.Join(dir, filepath.FromSlash(file.Name))
-		if err := os.WriteFile(path, file.Data, 0o600); err != nil {
-			return err
-		}
-	}
-	for _, args := range [][]string{
-		// Where the state is kept is no business of a test.
-		{"init", "-backend=false", "-input=false", "-no-color"},
-		{"validate", "-no-color"},
-	} {
-		command := exec.Command("terraform", append([]string{"-chdir=" + dir}, args...)...)
-		command.Env = append(os.Environ(), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
-		if printed, err := command.CombinedOutput(); err != nil {
-			return fmt.Errorf("terraform %s: %w\n%s", args[0], err, bytes.TrimSpace(printed))
-		}
-	}
-	return nil
 }
 
 // useExamples makes the examples the jobs, and the templates of the project

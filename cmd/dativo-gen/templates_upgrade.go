@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -29,115 +28,43 @@ Exit status: 0 everything merged, 1 a problem, 2 there are conflicts to resolve.
 
 // Run computes all files, then writes them.
 func (c *templatesUpgradeCommand) Run(s *session) error {
-	t, list, err := c.readOverrides(s)
+	stack, list, err := c.readOverrides(s)
 	if err != nil {
 		return err
 	}
-	if err := c.checkAccepted(list); err != nil {
+	accepted, err := c.accepted(list)
+	if err != nil {
 		return err
 	}
-	u := &upgrader{command: c, stack: t}
-	for _, layer := range t.teams() {
-		folder, err := openTeamFolder(layer.Name)
-		if err != nil {
-			return err
-		}
-		defer folder.root.Close()
-		u.layer(folder, slices.DeleteFunc(slices.Clone(list), func(o found) bool { return o.layer.Name != layer.Name }))
-	}
-	if err := s.report(u.problems); err != nil {
+	plan, err := stack.PlanUpgrade(list, accepted)
+	if err != nil {
 		return err
 	}
-	return u.write(s)
+	defer plan.Close()
+	if err := s.report(plan.Problems); err != nil {
+		return err
+	}
+	return writeUpgrade(s, plan)
 }
 
-// checkAccepted refuses names that no override has.
-func (c *templatesUpgradeCommand) checkAccepted(list []found) error {
+// accepted are the names of --accept. One that no override has is an error.
+func (c *templatesUpgradeCommand) accepted(list []overrides.TeamOverride) ([]overrides.Name, error) {
+	var names []overrides.Name
 	for _, text := range c.Accept {
 		name := overrides.ParseName(text)
-		if !slices.ContainsFunc(list, func(o found) bool { return o.Name == name }) {
-			return fmt.Errorf("--accept %s: no template of yours overrides that: dativo-gen templates status lists what they do", text)
+		if !slices.ContainsFunc(list, func(o overrides.TeamOverride) bool { return o.Name == name }) {
+			return nil, fmt.Errorf("--accept %s: no template of yours overrides that: dativo-gen templates status lists what they do", text)
 		}
+		names = append(names, name)
 	}
-	return nil
+	return names, nil
 }
 
-// wanted reports whether an override is to be changed: those that are named,
-// or what is behind.
-func (c *templatesUpgradeCommand) wanted(o overrides.Override) bool {
-	if len(c.Accept) == 0 {
-		return o.State == overrides.Behind
-	}
-	accepted := slices.ContainsFunc(c.Accept, func(text string) bool { return overrides.ParseName(text) == o.Name })
-	return accepted && (o.State == overrides.Behind || o.State == overrides.Unrecorded)
-}
-
-// upgrader computes what is to become of the files.
-type upgrader struct {
-	command  *templatesUpgradeCommand
-	stack    *stack
-	files    []upgradedFile
-	problems diag.List
-	// left is how much has to be done by hand before anything can be merged.
-	left int
-}
-
-type upgradedFile struct {
-	folder *teamFolder
-	path   string
-	overrides.Upgraded
-}
-
-// layer computes the files of one folder.
-func (u *upgrader) layer(folder *teamFolder, list []found) {
-	files := map[string][]overrides.Override{}
-	for _, o := range list {
-		switch _, single := u.stack.shipped.Text(o.Name); {
-		case o.State == overrides.Conflict:
-			u.left++
-			u.problems.Warnf("template-conflict", "", "has conflicts that nobody has resolved").
-				Hintf("edit what is between the marks, and remove them").Pos.File = o.place()
-		case !u.command.wanted(o.Override):
-		case !single:
-			u.left++
-			u.problems.Warnf("template-gone", "", "%s is no longer shipped", o.Name).
-				Hintf("put what you need of it elsewhere, and delete this").Pos.File = o.place()
-		default:
-			files[o.Path] = append(files[o.Path], o.Override)
-		}
-	}
-	for _, path := range slices.Sorted(maps.Keys(files)) {
-		up, err := u.file(folder, path, files[path])
-		if err != nil {
-			u.problems.Errorf("template-base", "", "%v", err).
-				Hintf("restore it from version control; or compare with templates diff, and use --accept").Pos.File = folder.place(path)
-			continue
-		}
-		u.files = append(u.files, upgradedFile{folder, path, up})
-	}
-}
-
-func (u *upgrader) file(folder *teamFolder, path string, list []overrides.Override) (overrides.Upgraded, error) {
-	text, err := folder.root.ReadFile(path)
-	if err != nil {
-		return overrides.Upgraded{}, cause(err)
-	}
-	if len(u.command.Accept) > 0 {
-		return overrides.Accept(string(text), list), nil
-	}
-	return overrides.Upgrade(string(text), list, folder.base)
-}
-
-// write changes the files, and says what is left to do.
-func (u *upgrader) write(s *session) error {
+// writeUpgrade changes the files, and prints what is left to do.
+func writeUpgrade(s *session, plan *overrides.Plan) error {
 	conflicts := 0
-	for _, file := range u.files {
-		for _, sum := range slices.Sorted(maps.Keys(file.Bases)) {
-			if err := file.folder.keepBase(sum, file.Bases[sum]); err != nil {
-				return err
-			}
-		}
-		if err := file.folder.replace(file.path, file.Text); err != nil {
+	for _, file := range plan.Files {
+		if err := file.Write(); err != nil {
 			return err
 		}
 		said := "update"
@@ -145,15 +72,15 @@ func (u *upgrader) write(s *session) error {
 			said = "conflict"
 		}
 		conflicts += file.Conflicts
-		fmt.Fprintf(s.stdout, "%s %s\n", said, file.folder.place(file.path))
+		fmt.Fprintf(s.stdout, "%s %s\n", said, file.Place())
 	}
 	switch {
 	case conflicts > 0:
-		fmt.Fprintf(s.stderr, "%s: edit what is between <<<<<<< and >>>>>>>, and remove the marks\n", count(conflicts, "conflict"))
+		fmt.Fprintf(s.stderr, "%s: edit what is between <<<<<<< and >>>>>>>, and remove the marks\n", diag.Count(conflicts, "conflict"))
 		return errChanges
-	case u.left > 0:
+	case plan.Left > 0:
 		return errChanges
-	case len(u.files) == 0:
+	case len(plan.Files) == 0:
 		fmt.Fprintln(s.stderr, "nothing is behind")
 	}
 	return nil

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -26,25 +27,25 @@ func (c *validateCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	var deployed []*job
+	var deployed []*fleet.Job
 	for _, j := range jobs {
-		if j.hasInfrastructure() {
+		if j.HasInfrastructure() {
 			deployed = append(deployed, j)
 		}
 	}
 	if c.JobDir != "" {
-		problems = append(problems, fleetProblems(deployed)...)
+		problems = append(problems, fleet.ModuleClaims().AddAll(deployed)...)
 	}
 	if err := s.report(problems); err != nil {
 		return err
 	}
 	for _, j := range jobs {
-		if !j.hasInfrastructure() {
-			fmt.Fprintf(s.stdout, "%s: no infrastructure block: nothing to validate\n", j.bundle.Document.Name)
+		if !j.HasInfrastructure() {
+			fmt.Fprintf(s.stdout, "%s: no infrastructure block: nothing to validate\n", j.File())
 			continue
 		}
-		p, _ := platform.ByName(j.deployment.Platform)
-		fmt.Fprintf(s.stdout, "%s: valid: %s on %s in %s\n", j.bundle.Document.Name, j.deployment.Name, p.Title, j.deployment.Region)
+		p, _ := platform.ByName(j.Deployment.Platform)
+		fmt.Fprintf(s.stdout, "%s: valid: %s on %s in %s\n", j.File(), j.Deployment.Name, p.Title, j.Deployment.Region)
 	}
 	return nil
 }

@@ -1,8 +1,11 @@
 package overrides
 
 import (
+	"errors"
+	"io/fs"
 	"strings"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
@@ -67,3 +70,32 @@ func (s *Shipped) copyBlock(name Name) Copy {
 
 // Kind says what a block is: a place to cut in, or a definition that one calls.
 func (s *Shipped) Kind(name Name) render.BlockKind { return s.pieces[name].kind }
+
+// Eject writes copies and the texts that they are based on. If the place of one
+// is taken, nothing is written.
+func (f *Folder) Eject(copies []Copy) (diag.List, error) {
+	if problems := f.taken(copies); len(problems) > 0 {
+		return problems, nil
+	}
+	for _, made := range copies {
+		if err := f.KeepBase(made.Sum, made.Base); err != nil {
+			return nil, err
+		}
+		if err := f.create(made.Path, made.Text); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// taken reports the copies whose place is taken.
+func (f *Folder) taken(copies []Copy) diag.List {
+	var problems diag.List
+	for _, made := range copies {
+		if _, err := f.root.Lstat(made.Path); !errors.Is(err, fs.ErrNotExist) {
+			problems.Errorf("template-exists", "", "exists already, and is not overwritten").
+				Hintf("move it away, or eject to another folder").Pos.File = f.Place(made.Path)
+		}
+	}
+	return problems
+}

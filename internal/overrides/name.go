@@ -3,7 +3,8 @@
 // finds what a team has changed, says what has fallen behind, and merges what
 // the shipped templates have become into it.
 //
-// Everything here is a function of texts: who calls reads and writes the files.
+// Find, Upgrade and Accept are functions of texts. Stack reads the layers, and
+// Folder and Plan alone write.
 package overrides
 
 import (

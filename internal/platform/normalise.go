@@ -21,8 +21,9 @@ type Input struct {
 	// Providers are the versions of Terraform's providers that the project file
 	// asks for; "" leaves them to the platform.
 	Providers model.Providers
-	// Tags are the four levels of tags.
-	Tags tags.Input
+	// Tags are the four levels of tags, TagSet what they become: see DeriveTags.
+	Tags   tags.Input
+	TagSet tags.Set
 }
 
 // Connector is what matters here of a connector recipe.

@@ -44,11 +44,9 @@ func unusedClassifications(unused, fields []tags.Entry) diag.List {
 	return problems
 }
 
-// tags derives the job's tags and makes them legal for the platform's sinks.
+// tags makes the job's tags valid for the platform's sinks.
 func (n *normaliser) tags() {
-	set, unused := DeriveTags(n.in)
-	n.problems = append(n.problems, unused...)
-	flat := set.Flat.Tags
+	flat := n.in.TagSet.Flat.Tags
 	if n.platform.TagSink != "" {
 		n.d.Tags = tags.Map(n.sanitize(flat, n.platform.TagSink))
 	}

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
@@ -48,37 +48,11 @@ func (f *writeFlags) deliver(s *session, modules []output.Module, problems diag.
 		return f.printChanges(s, changes)
 	}
 	if !f.Force {
-		if err := s.report(takenOver(changes)); err != nil {
+		if err := s.report(fleet.CheckTakenOver(changes)); err != nil {
 			return err
 		}
 	}
 	return write(s, plan, changes, len(modules), next)
-}
-
-// takenOver reports the folders where the module of another job lies. Its state
-// would take the new module for a change, and destroy what that job has.
-func takenOver(changes []output.Change) diag.List {
-	var problems diag.List
-	for _, change := range changes {
-		if filepath.Base(change.Path) != render.ValuesFile || change.Kind != output.Update {
-			continue
-		}
-		before, after := moduleName(change.Before), moduleName(change.After)
-		if before != "" && after != "" && before != after {
-			problems.Errorf("taken-over", "", "the module of %s lies here, and this is %s: its next plan would destroy what the other has", before, after).
-				Hintf("render to a folder of its own; --force if the job was renamed").Pos.File = filepath.ToSlash(change.Path)
-		}
-	}
-	return problems
-}
-
-// moduleName is the value of the variable name among a module's values.
-func moduleName(values []byte) string {
-	var module struct{ Name string }
-	if json.Unmarshal(values, &module) != nil {
-		return "" // somebody edited it: that is reported elsewhere
-	}
-	return module.Name
 }
 
 // printModules prints every file under its path, in the form of a text archive.
@@ -117,7 +91,7 @@ func write(s *session, plan *output.Plan, changes []output.Change, modules int, 
 	}
 	if ignored, ok := output.IgnoredByGit(context.Background(), plan.Paths()); ok && len(ignored) > 0 {
 		var problems diag.List
-		problems.Warnf("ignored", "", "git ignores %s: what is not committed, nobody else can plan", count(len(ignored), "generated file")).
+		problems.Warnf("ignored", "", "git ignores %s: what is not committed, nobody else can plan", diag.Count(len(ignored), "generated file")).
 			Hintf("%s", ignoredHint(ignored)).Pos.File = filepath.ToSlash(ignored[0])
 		if err := s.report(problems); err != nil {
 			return err
@@ -137,7 +111,7 @@ func write(s *session, plan *output.Plan, changes []output.Change, modules int, 
 		dir := filepath.ToSlash(next)
 		fmt.Fprintf(s.stderr, "next: terraform -chdir=%s init && terraform -chdir=%s plan\n", dir, dir)
 	default:
-		fmt.Fprintf(s.stderr, "%s, %s\n", count(modules, "module"), count(files, "change"))
+		fmt.Fprintf(s.stderr, "%s, %s\n", diag.Count(modules, "module"), diag.Count(files, "change"))
 	}
 	return nil
 }
@@ -150,12 +124,4 @@ func ignoredHint(ignored []string) string {
 		return "git check-ignore -v " + filepath.ToSlash(ignored[0]) + " names the rule that does it"
 	}
 	return "add \"!" + render.ValuesFile + "\" to the .gitignore"
-}
-
-// count is "1 file" or "2 files".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

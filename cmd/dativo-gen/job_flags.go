@@ -1,0 +1,202 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/fleet"
+)
+
+// jobFlags say which jobs a command works on, and what lies beside them.
+type jobFlags struct {
+	Config     string   `short:"c" placeholder:"FILE" xor:"jobs" help:"Job file; - reads standard input."`
+	JobDir     string   `placeholder:"DIR" xor:"jobs" help:"Folder of job files, searched with all folders in it."`
+	Var        []string `placeholder:"NAME=VALUE" sep:"none" help:"Value of $${NAME} inside the infrastructure block. May be repeated."`
+	VarFile    []string `placeholder:"FILE" sep:"none" help:"YAML or JSON file of such values; --var wins over it. May be repeated."`
+	AssetsRoot []string `placeholder:"DIR" sep:"none" help:"Folder that assets and connectors are looked up in. May be repeated."`
+	SourceTags string   `placeholder:"FILE" help:"YAML or JSON file of source tags: field to classification."`
+	TagPolicy  string   `placeholder:"FILE" help:"Rules that the tags must keep to: YAML, or a tag policy of AWS Organizations."`
+	Strict     bool     `help:"Make every warning an error."`
+	projectFlags
+
+	// tags reads the tags of jobs without an infrastructure block too.
+	tags bool
+}
+
+// load reads and normalizes the jobs that the flags name. All problems of all
+// jobs are returned together; files that cannot be read as jobs are left out.
+func (f *jobFlags) load(s *session) ([]*fleet.Job, diag.List, error) {
+	loader, problems, err := f.loader()
+	if err != nil {
+		return nil, nil, err
+	}
+	loaded, err := f.loadAll(s, loader)
+	if err != nil {
+		return nil, nil, err
+	}
+	jobs, found := fleet.Gather(loaded)
+	problems = append(problems, loader.Projects.Problems()...)
+	problems = append(problems, found...)
+	found, err = f.checkPolicy(jobs)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, found...)
+	if f.Strict {
+		problems = problems.Strict()
+	}
+	return jobs, problems, nil
+}
+
+// loadAll loads standard input, the one file, or all job files of a folder.
+func (f *jobFlags) loadAll(s *session, loader *config.Loader) ([]fleet.Loaded, error) {
+	switch {
+	case f.Config == "-":
+		text, err := io.ReadAll(io.LimitReader(s.stdin, document.MaxSize+1))
+		if err != nil {
+			return nil, fmt.Errorf("read standard input: %w", err)
+		}
+		s.sources["<stdin>"] = text
+		loaded, err := fleet.Load(loader, "", text)
+		return []fleet.Loaded{loaded}, err
+	case f.Config != "":
+		return fleet.LoadFiles(loader, []string{f.Config})
+	case f.JobDir == "":
+		return nil, errors.New("no job: give --config FILE or --job-dir DIR")
+	}
+	paths, err := fleet.Files(f.JobDir)
+	if err != nil {
+		return nil, fmt.Errorf("--job-dir %s: %w", f.JobDir, err)
+	}
+	loaded, err := fleet.LoadFiles(loader, paths)
+	if err != nil {
+		return nil, err
+	}
+	loaded = fleet.OnlyJobs(loaded)
+	skipped := len(paths) - len(loaded)
+	if len(loaded) == 0 {
+		return nil, fmt.Errorf("--job-dir %s: no job in it: no file has a tenant_id", f.JobDir)
+	}
+	if skipped > 0 {
+		fmt.Fprintf(s.stderr, "skipped %s in %s: no tenant_id, so no jobs\n", diag.Count(skipped, "file"), f.JobDir)
+	}
+	return loaded, nil
+}
+
+// checkPolicy checks the tags of the jobs against the file of --tag-policy.
+func (f *jobFlags) checkPolicy(jobs []*fleet.Job) (diag.List, error) {
+	if f.TagPolicy == "" {
+		return nil, nil
+	}
+	text, err := document.ReadFile(f.TagPolicy)
+	if err != nil {
+		return nil, fmt.Errorf("--tag-policy %s: %w", f.TagPolicy, diag.Cause(err))
+	}
+	rules, problems := fleet.ParsePolicy(filepath.ToSlash(f.TagPolicy), text)
+	if problems.HasErrors() {
+		return problems, nil
+	}
+	for _, j := range jobs {
+		problems = append(problems, fleet.CheckPolicy(rules, j)...)
+	}
+	return problems, nil
+}
+
+// renderable leaves out the jobs without an infrastructure block: an error for
+// a single job, nothing in a folder.
+func (f *jobFlags) renderable(jobs []*fleet.Job) ([]*fleet.Job, diag.List) {
+	var kept []*fleet.Job
+	var problems diag.List
+	for _, j := range jobs {
+		if j.HasInfrastructure() {
+			kept = append(kept, j)
+		} else if f.JobDir == "" {
+			problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: there is nothing to render").
+				Hintf("add one: provider, region and compute.type are enough to begin with").Pos.File = j.File()
+		}
+	}
+	return kept, problems
+}
+
+// loader reads the files that the flags name.
+func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
+	projects, err := f.projects()
+	if err != nil {
+		return nil, nil, err
+	}
+	loader := &config.Loader{
+		Vars: map[string]string{}, AssetRoots: f.AssetsRoot, Tags: f.tags, Projects: projects, Environment: f.Env,
+	}
+	var problems diag.List
+	for _, path := range f.VarFile {
+		text, err := document.ReadFile(path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--var-file %s: %w", path, diag.Cause(err))
+		}
+		vars, found := config.ParseVars(filepath.ToSlash(path), text)
+		problems = append(problems, found...)
+		for name, value := range vars {
+			loader.Vars[name] = value
+		}
+	}
+	for _, assignment := range f.Var {
+		name, value, ok := strings.Cut(assignment, "=")
+		if !ok || name == "" {
+			return nil, nil, fmt.Errorf("--var %q: expected NAME=VALUE", assignment)
+		}
+		loader.Vars[name] = value
+	}
+	if err := checkFolders("--assets-root", f.AssetsRoot); err != nil {
+		return nil, nil, err
+	}
+	if f.SourceTags != "" {
+		text, err := document.ReadFile(f.SourceTags)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--source-tags %s: %w", f.SourceTags, diag.Cause(err))
+		}
+		loader.SourceTags, loader.SourceTagsFile = text, filepath.ToSlash(f.SourceTags)
+	}
+	return loader, problems, nil
+}
+
+// projectFlags select the project file and its environment.
+type projectFlags struct {
+	Project string `placeholder:"FILE" help:"Project file of all jobs. Default: the nearest .dativo-gen.yaml in the job's folder or above it."`
+	Env     string `placeholder:"NAME" help:"Environment of the project file that is laid over the jobs, and becomes theirs."`
+}
+
+// projects finds the project files of the jobs.
+func (f *projectFlags) projects() (*config.Projects, error) {
+	if f.Project != "" {
+		if _, err := os.Stat(f.Project); err != nil {
+			return nil, fmt.Errorf("--project %s: %w", f.Project, diag.Cause(err))
+		}
+	}
+	return &config.Projects{File: f.Project}, nil
+}
+
+// templateFlags are folders of templates.
+type templateFlags struct {
+	Templates []string `placeholder:"DIR" sep:"none" help:"Folder of templates that is laid over those of the project file and the shipped ones. May be repeated: the first wins."`
+}
+
+// check refuses folders that do not exist.
+func (f *templateFlags) check() error { return checkFolders("--templates", f.Templates) }
+
+func checkFolders(flag string, folders []string) error {
+	for _, folder := range folders {
+		if info, err := os.Stat(folder); err != nil {
+			return fmt.Errorf("%s %s: %w", flag, folder, diag.Cause(err))
+		} else if !info.IsDir() {
+			return fmt.Errorf("%s %s: not a directory", flag, folder)
+		}
+	}
+	return nil
+}

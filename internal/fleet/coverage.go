@@ -1,0 +1,79 @@
+package fleet
+
+import (
+	"crypto/sha256"
+	"strings"
+	"sync"
+
+	"github.com/dativo-io/dativo-gen/internal/coverage"
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/export"
+	"github.com/dativo-io/dativo-gen/internal/hcl"
+	"github.com/dativo-io/dativo-gen/internal/output"
+	"github.com/dativo-io/dativo-gen/internal/render"
+)
+
+// Coverage finds what the tags of jobs reach in their modules. It parses files
+// that several modules have in common once. Several goroutines may use it at a
+// time; the zero value is ready to use.
+type Coverage struct {
+	mutex sync.Mutex
+	trees map[[sha256.Size]byte][]hcl.Node
+}
+
+// Of reads the rendered module of a job: nothing but its text counts, whatever
+// templates it comes from.
+func (c *Coverage) Of(j *Job, files []render.File) export.Covered {
+	var nodes []hcl.Node
+	for _, file := range files {
+		if strings.HasSuffix(file.Name, ".tf") {
+			nodes = append(nodes, c.tree(file.Data)...)
+		}
+	}
+	return export.Covered{Job: j.Tags, Report: coverage.Of(nodes)}
+}
+
+func (c *Coverage) tree(text []byte) []hcl.Node {
+	key := sha256.Sum256(text)
+	c.mutex.Lock()
+	nodes, ok := c.trees[key]
+	c.mutex.Unlock()
+	if ok {
+		return nodes
+	}
+	nodes, _ = hcl.Tree(text) // rendering refuses what is not HCL
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.trees == nil {
+		c.trees = map[[sha256.Size]byte][]hcl.Node{}
+	}
+	c.trees[key] = nodes
+	return nodes
+}
+
+// CoverageOf finds what the tags of each job reach in its module.
+func CoverageOf(jobs []*Job, modules []output.Module) []export.Covered {
+	var c Coverage
+	all := make([]export.Covered, len(jobs))
+	inParallel(len(jobs), func(i int) { all[i] = c.Of(jobs[i], modules[i].Files) })
+	return all
+}
+
+// CheckCoverage warns of every resource that a job's tags do not reach. Less
+// than failUnder percent is an error; 0 allows anything.
+func CheckCoverage(c export.Covered, failUnder int) diag.List {
+	var problems diag.List
+	for _, gap := range c.Report.Gaps() {
+		says := "has none of the job's tags"
+		if gap.Status == coverage.Unknown {
+			says = "may have none of the job's tags"
+		}
+		problem := problems.Warnf("tag-coverage", "", "%s %s: %s", gap.Name(), says, gap.Reason)
+		problem.Pos.File, problem.Hint = c.Job.File, gap.Hint
+	}
+	if r := c.Report; r.Below(failUnder) {
+		problems.Errorf("tag-coverage", "", "the tags reach %d of the %d that can carry them, %d %%: --fail-under asks for %d %%",
+			r.Covered, r.Taggable, r.Percent, failUnder).Pos.File = c.Job.File
+	}
+	return problems
+}

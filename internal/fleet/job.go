@@ -1,0 +1,96 @@
+// Package fleet takes the jobs of one run through load, check, normalize and
+// render, and knows what concerns several of them.
+//
+// What one job needs is a function of that job: Load, Templates.Render,
+// Coverage.Of. What must be known of all jobs is a few bytes each, kept by a
+// value that jobs are added to: Claims, Problems. So a command may hold all
+// its jobs at once, as the functions of []*Job do, or load, render, compare and
+// forget one after the other. Files that jobs share are read once: the
+// config.Loader keeps what jobs refer to, Templates the parsed templates.
+//
+// Nothing here prints, and nothing but Load and Files reads a file.
+package fleet
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/export"
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+// Job is a job file on its way to a module. Each part is made once, by Load.
+type Job struct {
+	*config.Bundle
+	// Deployment is what templates see; zero without an infrastructure block.
+	Deployment model.Deployment
+	// Tags are the tags with what identifies the job; see HasTags.
+	Tags export.Subject
+}
+
+// File is the name of the job file in messages.
+func (j *Job) File() string { return j.Document.Name }
+
+// HasInfrastructure reports whether there is anything to render.
+func (j *Job) HasInfrastructure() bool { return j.Input.Job.Infrastructure != nil }
+
+// HasTags reports whether the levels of tags were read: every job has a tenant.
+func (j *Job) HasTags() bool { return j.Input.Tags.Tenant.Present() }
+
+// settings are those of the job's project file; zero without one.
+func (j *Job) settings() model.Project {
+	if j.Project == nil {
+		return model.Project{}
+	}
+	return j.Project.Settings
+}
+
+// Settings returns every value of the job's infrastructure block with its
+// provenance, platform defaults included, sorted by path.
+func (j *Job) Settings() []config.Setting {
+	settings := j.Explain()
+	written := map[string]bool{}
+	for _, s := range settings {
+		if !s.Removed {
+			written[s.Path] = true
+		}
+	}
+	for _, standard := range platform.Defaults(j.Input.Job.Infrastructure, &j.Deployment) {
+		if !written[standard.Path] {
+			from := "default of " + j.Deployment.Platform
+			settings = append(settings, config.Setting{Path: standard.Path, Value: standard.Value, From: from})
+		}
+	}
+	slices.SortStableFunc(settings, func(a, b config.Setting) int { return cmp.Compare(a.Path, b.Path) })
+	return settings
+}
+
+// exported is the job as package export takes it.
+func (j *Job) exported() export.Subject {
+	in := j.Input
+	exported := export.Subject{
+		Tenant: in.Job.TenantID, Environment: in.Job.Environment, Asset: in.Job.Asset, File: j.File(), Set: in.TagSet,
+	}
+	for _, tag := range in.TagSet.Flat.Tags {
+		if tag.Key == "job_name" {
+			exported.Name = baseValue(tag)
+		}
+	}
+	if p, ok := platform.ByName(j.Deployment.Platform); ok {
+		exported.LabelSink = p.LabelSink
+	}
+	return exported
+}
+
+// baseValue is the value of a tag on the base level, whatever overrides it.
+func baseValue(tag tags.Tag) string {
+	for _, value := range append([]tags.Value{tag.Value}, tag.Shadowed...) {
+		if value.Origin.Level == tags.BaseLevel {
+			return value.FullText()
+		}
+	}
+	return ""
+}

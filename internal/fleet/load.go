@@ -1,0 +1,99 @@
+package fleet
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// Loaded is a job and what is wrong with it.
+type Loaded struct {
+	// Job is nil if the file cannot be read as a job.
+	Job      *Job
+	Problems diag.List
+}
+
+// Load takes one job through load, check and normalize. text is that of the
+// file at path; "" is standard input. The error is a fault of the program.
+func Load(loader *config.Loader, path string, text []byte) (Loaded, error) {
+	bundle, problems, err := loader.Load(path, text)
+	if bundle == nil || err != nil {
+		return Loaded{Problems: problems}, err
+	}
+	j := &Job{Bundle: bundle}
+	set, checked := platform.DeriveTags(j.Input)
+	j.Input.TagSet = set
+	if j.HasInfrastructure() {
+		deployment, more := platform.Normalise(j.Input)
+		j.Deployment, checked = deployment, append(checked, more...)
+	}
+	j.Tags = j.exported()
+	return Loaded{Job: j, Problems: bundle.Settle(problems, checked)}, nil
+}
+
+// LoadFiles reads and loads the files at paths, several at a time.
+func LoadFiles(loader *config.Loader, paths []string) ([]Loaded, error) {
+	loaded := make([]Loaded, len(paths))
+	faults := make([]error, len(paths))
+	inParallel(len(paths), func(i int) {
+		text, problems := document.ReadJob(paths[i])
+		if problems != nil {
+			loaded[i].Problems = problems
+			return
+		}
+		loaded[i], faults[i] = Load(loader, paths[i], text)
+	})
+	return loaded, cmp.Or(faults...)
+}
+
+// OnlyJobs leaves out the files of a folder that are not meant as jobs: assets,
+// connectors, the runner's.
+func OnlyJobs(loaded []Loaded) []Loaded {
+	return slices.DeleteFunc(slices.Clone(loaded), func(l Loaded) bool { return l.Job != nil && !l.Job.IsJob() })
+}
+
+// Files returns the paths of the YAML files in a folder and all folders below
+// it, sorted. Hidden files and folders are left out. Errors do not name the
+// folder.
+func Files(folder string) ([]string, error) {
+	if info, err := os.Stat(folder); err != nil {
+		return nil, diag.Cause(err)
+	} else if !info.IsDir() {
+		return nil, errors.New("not a directory; --config takes a single file")
+	}
+	var paths []string
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err // entry may be nil
+		}
+		hidden := strings.HasPrefix(entry.Name(), ".")
+		switch {
+		case entry.IsDir() && hidden && path != folder:
+			return fs.SkipDir
+		case !entry.IsDir() && !hidden && isYAML(entry.Name()):
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) == 0 {
+		return nil, errors.New("no .yaml or .yml file in it")
+	}
+	slices.Sort(paths)
+	return paths, nil
+}
+
+func isYAML(name string) bool {
+	return slices.Contains([]string{".yaml", ".yml"}, strings.ToLower(filepath.Ext(name)))
+}

@@ -1,0 +1,38 @@
+package fleet
+
+import (
+	"encoding/json"
+	"path/filepath"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/output"
+	"github.com/dativo-io/dativo-gen/internal/render"
+)
+
+// CheckTakenOver reports the folders that hold the module of another job.
+// Terraform would take the new module for a change of that job, and destroy its
+// resources.
+func CheckTakenOver(changes []output.Change) diag.List {
+	var problems diag.List
+	for _, change := range changes {
+		if filepath.Base(change.Path) != render.ValuesFile || change.Kind != output.Update {
+			continue
+		}
+		before, after := moduleName(change.Before), moduleName(change.After)
+		if before != "" && after != "" && before != after {
+			problems.Errorf("taken-over", "",
+				"the module of %s lies here, and this is %s: its next plan would destroy what the other has", before, after).
+				Hintf("render to a folder of its own; --force if the job was renamed").Pos.File = filepath.ToSlash(change.Path)
+		}
+	}
+	return problems
+}
+
+// moduleName is the value of the variable name among a module's values.
+func moduleName(values []byte) string {
+	var module struct{ Name string }
+	if json.Unmarshal(values, &module) != nil {
+		return "" // edited by hand: package output reports it
+	}
+	return module.Name
+}

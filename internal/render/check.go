@@ -8,21 +8,26 @@ import (
 )
 
 // checker follows the context of HCL through templates, and refuses values
-// printed anywhere but where a value can stand. Every call of a definition is
-// checked in the context of that call, as html/template does.
+// printed where HCL does not expect an expression. It checks every call of a
+// definition in the context of that call, as html/template does.
 type checker struct {
+	report
 	definitions map[string]*definition
-	// ends is the context behind a call, by the name and the context before it.
+	// ends is the context after a call, by the name and the context before it.
 	ends map[string]context
 	// active are the definitions being followed.
 	active map[string]bool
 	// loops are the contexts in which break and continue leave each open range.
-	loops    [][]context
-	problems diag.List
+	loops [][]context
 }
 
-func newChecker(definitions map[string]*definition) *checker {
-	return &checker{definitions: definitions, ends: map[string]context{}, active: map[string]bool{}}
+// checkContexts checks every file that is rendered, with all it calls.
+func checkContexts(used resolution) diag.List {
+	k := &checker{definitions: used.definitions, ends: map[string]context{}, active: map[string]bool{}}
+	for _, s := range used.outputs {
+		k.output(s)
+	}
+	return k.problems
 }
 
 // output checks a source that renders to a file.
@@ -33,33 +38,33 @@ func (k *checker) output(s *source) {
 	}
 	switch top := end.top(); {
 	case len(end.frames) > 1:
-		k.errorf(top.source, top.opened, "what is opened here is never closed")
+		k.errorAt(top.source, top.opened, "unclosed bracket, string or heredoc")
 	case end.mode == inBlockComment:
-		k.errorf(s, len(s.text), "the file ends inside a comment")
+		k.errorAt(s, len(s.text), "unclosed comment at the end of the file")
 	}
 }
 
-// errorAtAction adds a problem with the action whose inside has a node at offset.
-func (k *checker) errorAtAction(s *source, offset parse.Pos, format string, args ...any) *diag.Diagnostic {
-	return k.errorf(s, strings.LastIndex(s.text[:offset], "{{"), format, args...)
+func (k *checker) errorAt(s *source, offset int, format string, args ...any) *diag.Diagnostic {
+	return k.errorf("template-context", s.pos(offset), format, args...)
 }
 
-// difference says for a person how two contexts differ.
+// errorAtAction adds a problem at the action that contains a node at offset.
+func (k *checker) errorAtAction(s *source, offset parse.Pos, format string, args ...any) *diag.Diagnostic {
+	return k.errorAt(s, strings.LastIndex(s.text[:offset], "{{"), format, args...)
+}
+
+// difference describes in a message how two contexts differ.
 func difference(one, other context) string {
 	if len(one.frames) != len(other.frames) && one.inText() == other.inText() {
 		return "one leaves a bracket open that the other does not"
 	}
 	if one.where() == other.where() {
-		return "one ends in the middle of a line or sign, the other does not"
+		return "one ends in the middle of a line or operator, the other does not"
 	}
 	return "one ends " + one.where() + ", the other " + other.where()
 }
 
-func (k *checker) errorf(s *source, offset int, format string, args ...any) *diag.Diagnostic {
-	return errorAt(&k.problems, "template-context", s.pos(offset), format, args...)
-}
-
-// list follows a sequence of nodes. Behind a problem the context is dead: the
+// list follows a sequence of nodes. After a problem the context is dead: the
 // rest could only repeat it.
 func (k *checker) list(s *source, list *parse.ListNode, c context) context {
 	if list == nil {
@@ -75,8 +80,8 @@ func (k *checker) node(s *source, node parse.Node, c context) context {
 	switch n := node.(type) {
 	case *parse.TextNode:
 		c = c.clone()
-		if offset, problem := c.feed(s, n.Text, int(n.Pos)); problem != "" {
-			k.errorf(s, offset, "%s", problem)
+		if offset, problem := c.advance(s, n.Text, int(n.Pos)); problem != "" {
+			k.errorAt(s, offset, "%s", problem)
 			c.dead = true
 		}
 	case *parse.ActionNode:
@@ -112,30 +117,30 @@ func (k *checker) print(s *source, offset parse.Pos, c context) context {
 	d := k.errorAtAction(s, offset, "a value cannot be printed %s", c.where())
 	switch {
 	case c.mode != inCode:
-		d.Hintf("print it where a value can stand: name = {{ ... }}")
+		d.Hintf("print it where a value is expected: name = {{ ... }}")
 	case c.inText():
-		d.Hintf("print the whole value, name = {{ ... }}, or put a Terraform reference into the text: ${var.name}")
+		d.Hintf("print the whole value, name = {{ ... }}, or interpolate a Terraform reference: ${var.name}")
 	case c.top().place == inHeader || c.top().place == atStatement:
-		d.Hintf("names and labels are fixed words; values stand behind =")
+		d.Hintf("names and labels must be literal; values follow =")
 	default:
-		d.Hintf("values stand behind = ( [ , : ? and operators")
+		d.Hintf("values follow = ( [ , : ? and operators")
 	}
 	c.dead = true
 	return c
 }
 
-// branch follows both ways through an if or with.
+// branch follows both branches of an if or with.
 func (k *checker) branch(s *source, n *parse.BranchNode, name string, c context) context {
 	yes, no := k.list(s, n.List, c), k.list(s, n.ElseList, c)
 	joined, ok := join(yes, no)
 	if !ok {
-		k.errorAtAction(s, n.Pos, "the branches of {{%s}} have to end alike: %s", name, difference(yes, no))
+		k.errorAtAction(s, n.Pos, "the branches of {{%s}} must end in the same context: %s", name, difference(yes, no))
 		joined.dead = true
 	}
 	return joined
 }
 
-// loop follows a range: not at all, once, and again from where a round ends.
+// loop follows a range: skipped, once, and again from where an iteration ends.
 func (k *checker) loop(s *source, n *parse.RangeNode, c context) context {
 	start, end := c, c
 	for settled := false; !settled; {
@@ -148,7 +153,7 @@ func (k *checker) loop(s *source, n *parse.RangeNode, c context) context {
 		for _, e := range ends {
 			joined, ok := join(end, e)
 			if !ok {
-				k.errorAtAction(s, n.Pos, "each round of {{range}} has to end as it begins: %s", difference(e, start))
+				k.errorAtAction(s, n.Pos, "each iteration of {{range}} must end in the context it starts in: %s", difference(e, start))
 				start.dead = true
 				return start
 			}
@@ -163,7 +168,7 @@ func (k *checker) loop(s *source, n *parse.RangeNode, c context) context {
 	otherwise := k.list(s, n.ElseList, c)
 	joined, ok := join(end, otherwise)
 	if !ok {
-		k.errorAtAction(s, n.Pos, "the branches of {{range}} have to end alike: %s", difference(end, otherwise))
+		k.errorAtAction(s, n.Pos, "the branches of {{range}} must end in the same context: %s", difference(end, otherwise))
 		joined.dead = true
 	}
 	return joined
@@ -172,18 +177,18 @@ func (k *checker) loop(s *source, n *parse.RangeNode, c context) context {
 // call follows a definition from the context of its call.
 func (k *checker) call(s *source, n *parse.TemplateNode, c context) context {
 	d := k.definitions[n.Name]
-	if c.dead || d == nil { // the overlay reports what is not defined
+	if c.dead || d == nil { // resolve reports what is undefined
 		c.dead = true
 		return c
 	}
 	if c.inText() || c.mode == inBlockComment {
 		k.errorAtAction(s, n.Pos, "a block cannot be called %s", c.where()).
-			Hintf("call it where code can stand")
+			Hintf("call it where code is expected")
 		c.dead = true
 		return c
 	}
 	if k.active[n.Name] {
-		k.errorAtAction(s, n.Pos, "%q calls itself", n.Name)
+		k.errorAtAction(s, n.Pos, "template %q calls itself", n.Name)
 		c.dead = true
 		return c
 	}
@@ -194,7 +199,7 @@ func (k *checker) call(s *source, n *parse.TemplateNode, c context) context {
 		end = k.list(d.source, d.tree.Root, c)
 		delete(k.active, n.Name)
 		if !end.dead && !balanced(c, end) {
-			k.errorf(d.source, d.start, "%q has to close what it opens, and nothing else", d.name)
+			k.errorAt(d.source, d.start, "%q must close exactly what it opens", d.name)
 			end.dead = true
 		}
 		k.ends[key] = end
@@ -209,7 +214,7 @@ func (k *checker) call(s *source, n *parse.TemplateNode, c context) context {
 	return end
 }
 
-// balanced reports whether the same is open in both contexts.
+// balanced reports whether both contexts have the same frames open.
 func balanced(a, b context) bool {
 	if len(a.frames) != len(b.frames) || b.mode == inBlockComment {
 		return false

@@ -6,42 +6,43 @@ import (
 	"strings"
 )
 
-// context is where in HCL a point of a template lies: how the text before it,
-// and nothing else, is read by HCL's scanner. It is followed one byte at a time
-// so that text can be cut anywhere by an action.
+// context is the state of HCL's scanner at a point of a template, as the text
+// before it determines. It advances one byte at a time, because an action can
+// cut the text anywhere.
 type context struct {
-	// dead marks what can never be reached: behind {{break}} and {{continue}}.
+	// dead marks an unreachable point: after {{break}} and {{continue}}, and
+	// after a problem.
 	dead bool
 	mode mode
-	// pending is the beginning of a lexeme of several characters: / + < << <<EOT
-	// in code, \ $ $$ % %% in text, * in a comment.
+	// pending is the start of a lexeme of several characters: / + < << <<EOT in
+	// code, \ $ $$ % %% in text, * in a comment.
 	pending string
-	// frames are what is open, innermost last; the first is the file.
+	// frames are the open brackets, strings and heredocs, innermost last; the
+	// first is the file.
 	frames []frame
 }
 
-// mode is what the scanner reads besides code and text.
+// mode tells comments from code and text.
 type mode uint8
 
 const (
 	inCode mode = iota
 	inLineComment
-	// atLineEnd stands behind branches of which one ended in a line comment, and
-	// behind the marker of a heredoc: what comes before the next line would be
-	// part of either.
+	// atLineEnd follows branches of which one ended in a line comment, and the
+	// closing marker of a heredoc: anything before the next line would be part
+	// of either.
 	atLineEnd
 	inBlockComment
 )
 
-// frame is something that has been opened.
+// frame is an open bracket, string or heredoc.
 type frame struct {
 	kind frameKind
-	// place is where in an expression or a body the point is. Frames of text
-	// have none.
+	// place is the point within an expression or a body; unused in text.
 	place place
-	// marker ends a heredoc, and line is what its current line has so far.
+	// marker ends a heredoc; line is its current line so far.
 	marker, line string
-	// opened is the source and offset of the opening; only for problems.
+	// source and opened locate the opening, for problems.
 	source *source
 	opened int
 }
@@ -49,8 +50,8 @@ type frame struct {
 type frameKind uint8
 
 const (
-	bodyFrame    frameKind = iota // a file, or { behind a block's header
-	objectFrame                   // { where a value can stand
+	bodyFrame    frameKind = iota // a file, or { after a block header
+	objectFrame                   // { where an expression is expected
 	parenFrame                    // (
 	bracketFrame                  // [
 	interpFrame                   // ${ or %{
@@ -58,30 +59,30 @@ const (
 	heredocFrame                  // <<EOT
 )
 
-// place says what the text before means for a value printed here.
+// place is what the text before a point means for a value printed there.
 type place uint8
 
 const (
-	// atStatement is where an argument or block begins, inHeader what follows
-	// its first word, up to = or {.
+	// atStatement is where an argument or block starts, inHeader the rest of
+	// its header, up to = or {.
 	atStatement place = iota
 	inHeader
-	// atValue is where an expression can begin: the one place to print.
+	// atValue is where an expression is expected: the one place to print.
 	atValue
-	// inWord is inside or behind a name, number or keyword, with nothing between.
+	// inWord is inside or directly after a name, number or keyword.
 	inWord
-	// behindDot is behind the stop of a reference: data. or each.
-	behindDot
-	// restOfName is behind branches of which one wrote such a beginning and the other
-	// nothing: the rest of the name has to follow.
+	// afterDot follows the dot of a reference: data. or each.
+	afterDot
+	// restOfName follows branches of which one wrote the start of a reference
+	// and the other nothing: the rest of the name must follow.
 	restOfName
-	// behindValue is behind an expression.
-	behindValue
-	// touching is directly behind a printed value: a further character could
-	// become a part of it.
+	// afterValue follows an expression.
+	afterValue
+	// touching directly follows a printed value: one more character could
+	// become part of it.
 	touching
-	// unsure is behind branches that ended differently: what follows has to be
-	// right for all of them, an end of line or a closing bracket.
+	// unsure follows branches that ended differently: what comes next must be
+	// correct for all of them, an end of line or a closing bracket.
 	unsure
 )
 
@@ -89,13 +90,13 @@ func fileContext() context { return context{frames: []frame{{kind: bodyFrame, pl
 
 func (c *context) top() *frame { return &c.frames[len(c.frames)-1] }
 
-// clone makes a context that can be changed on its own.
+// clone makes an independent copy.
 func (c context) clone() context {
 	c.frames = slices.Clone(c.frames)
 	return c
 }
 
-// key names the context: equal keys, equal contexts.
+// key identifies the context: equal keys, equal contexts.
 func (c context) key() string {
 	var b strings.Builder
 	b.WriteByte('0' + byte(c.mode))
@@ -112,7 +113,8 @@ func (c context) key() string {
 	return b.String()
 }
 
-// lineKey is what counts of a heredoc's line: whether it can be the marker.
+// lineKey is the part of a heredoc's line that matters: whether it can still
+// become the marker.
 func (f *frame) lineKey() string {
 	trimmed := string(bytes.TrimSpace([]byte(f.line)))
 	if trimmed == "" || !isASCII(f.line) || strings.HasPrefix(f.marker, trimmed) {
@@ -130,12 +132,12 @@ func isASCII(s string) bool {
 	return true
 }
 
-// inText reports whether the point lies in the text of a string or heredoc.
+// inText reports whether the point is in the text of a string or heredoc.
 func (c *context) inText() bool {
 	return c.top().kind == quotedFrame || c.top().kind == heredocFrame
 }
 
-// where describes the point for a person.
+// where describes the point in a message.
 func (c *context) where() string {
 	switch {
 	case c.mode == inLineComment || c.mode == inBlockComment:
@@ -145,21 +147,21 @@ func (c *context) where() string {
 	case c.top().kind == heredocFrame:
 		return "inside a heredoc"
 	case c.pending != "" || c.mode == atLineEnd:
-		return "behind " + orWord(c.pending, "a comment or heredoc")
+		return "after " + orWord(c.pending, "a comment or heredoc")
 	}
 	switch c.top().place {
 	case atStatement:
-		return "where an argument or block begins"
+		return "where an argument or block starts"
 	case inHeader:
 		return "in the header of an argument or block"
-	case inWord, behindDot, restOfName:
-		return "behind a name or number"
-	case behindValue, touching:
-		return "behind a value"
+	case inWord, afterDot, restOfName:
+		return "after a name or number"
+	case afterValue, touching:
+		return "after a value"
 	case atValue:
-		return "where a value begins"
+		return "where a value starts"
 	}
-	return "behind branches that end differently"
+	return "after branches that end differently"
 }
 
 func orWord(word, other string) string {
@@ -167,48 +169,4 @@ func orWord(word, other string) string {
 		return other
 	}
 	return `"` + word + `"`
-}
-
-// join is the context behind branches that ended in a and b; ok is false if no
-// text could follow both.
-func join(a, b context) (joined context, ok bool) {
-	switch {
-	case a.dead:
-		return b.clone(), true
-	case b.dead || a.key() == b.key():
-		return a.clone(), true
-	case a.pending != b.pending || len(a.frames) != len(b.frames):
-		return a, false
-	case a.mode != b.mode && (a.mode == inBlockComment || b.mode == inBlockComment):
-		return a, false
-	}
-	joined = a.clone()
-	if a.mode != b.mode {
-		joined.mode = atLineEnd
-	}
-	last := len(a.frames) - 1
-	for i := range a.frames {
-		fa, fb := a.frames[i], b.frames[i]
-		if fa.kind != fb.kind || fa.marker != fb.marker || fa.lineKey() != fb.lineKey() || i < last && fa.place != fb.place {
-			return a, false
-		}
-	}
-	joined.top().place, ok = joinPlaces(a.top().place, b.top().place)
-	return joined, ok
-}
-
-func joinPlaces(a, b place) (place, bool) {
-	behind := func(p place) bool { return p == inWord || p == behindDot || p == behindValue || p == touching }
-	begins := func(p place) bool { return p == atValue || p == behindDot || p == restOfName }
-	switch {
-	case a == b:
-		return a, true
-	case begins(a) && begins(b):
-		return restOfName, true
-	case a == inHeader || b == inHeader || a == restOfName || b == restOfName:
-		return a, false
-	case behind(a) && behind(b):
-		return touching, true
-	}
-	return unsure, true
 }

@@ -11,18 +11,17 @@ import (
 
 	"github.com/Masterminds/sprig/v3"
 
-	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 )
 
-// Names that templates cannot write: the functions known to the check of
-// function names leave them out.
+// Functions that compile and locate insert. Templates cannot call them: Functions
+// does not list them.
 const (
 	encodeFunction = "_encode"
 	markFunction   = "_mark"
 )
 
-// builtins are text/template's own functions that templates may use. Left out
+// builtins are the functions of text/template that templates may use. Excluded
 // are html, js and urlquery, which quote for other languages, and call.
 func builtins() []string {
 	return []string{
@@ -32,16 +31,16 @@ func builtins() []string {
 }
 
 // sprigNames are the functions of sprig 3.3.0 that templates may use: the same
-// arguments always give the same result, and no argument is changed. Left out
+// arguments always give the same result, and no argument is modified. Excluded
 // is everything that
 //
 //   - reads the environment, clock, network, files or random numbers;
 //   - makes keys, hashes, certificates or UUIDs;
-//   - gives a map's keys in Go's random order (keys, values, and what splits
-//     text into a map);
-//   - changes a map or list in place (set, unset, merge, sortAlpha: see below);
-//   - lays out or quotes text for a language (indent, quote, toJson): values
-//     are encoded as HCL anyway;
+//   - returns the keys of a map in Go's random order (keys, values, and
+//     whatever splits text into a map);
+//   - modifies a map or list in place (set, unset, merge, sortAlpha: see below);
+//   - formats or quotes text for a language (indent, quote, toJson): values are
+//     encoded as HCL anyway;
 //   - can use any amount of memory (repeat, until, seq).
 func sprigNames() []string {
 	return []string{
@@ -63,7 +62,8 @@ func sprigNames() []string {
 	}
 }
 
-// ownFunctions replace what exists elsewhere but cannot be used as it is.
+// ownFunctions replace functions of text/template and sprig that do not meet
+// these rules.
 func ownFunctions() template.FuncMap {
 	return template.FuncMap{
 		"sortAlpha": sortAlpha,
@@ -75,8 +75,8 @@ func ownFunctions() template.FuncMap {
 	}
 }
 
-// sortAlpha returns a sorted copy of a list of texts. Sprig's function sorts the
-// list that it is given.
+// sortAlpha returns a sorted copy of a list as strings. Sprig's function sorts
+// the list in place.
 func sortAlpha(list any) ([]string, error) {
 	v := reflect.ValueOf(list)
 	if kind := v.Kind(); kind != reflect.Slice && kind != reflect.Array {
@@ -90,10 +90,10 @@ func sortAlpha(list any) ([]string, error) {
 	return sorted, nil
 }
 
-// checkPrintable refuses to print memory addresses: they differ from run to run.
+// checkPrintable refuses to print memory addresses: they differ in every run.
 func checkPrintable(format string, args []any) error {
 	if printsAddress(format) {
-		return errors.New("%p prints a memory address, which is never the same twice")
+		return errors.New("%p prints a memory address, which differs in every run")
 	}
 	for _, arg := range args {
 		switch reflect.ValueOf(arg).Kind() {
@@ -119,7 +119,7 @@ func printsAddress(format string) bool {
 	}
 }
 
-// functionMap is everything that a template can call, and the encoder.
+// functionMap is everything that a template can call, plus the encoder.
 func functionMap() template.FuncMap {
 	all := sprig.GenericFuncMap()
 	functions := ownFunctions()
@@ -141,32 +141,18 @@ func Functions() []string {
 	return slices.Compact(names)
 }
 
-// knownFunctions is Functions as a set.
-func knownFunctions() map[string]bool {
-	known := map[string]bool{}
-	for _, name := range Functions() {
-		known[name] = true
-	}
-	return known
-}
-
-// missingFunction explains why a function that people expect is not there.
+// missingFunction is a hint for a function that people expect and that is
+// excluded; "" for any other.
 func missingFunction(name string) string {
 	switch name {
 	case "quote", "squote", "toJson", "toPrettyJson", "toRawJson", "html", "js", "urlquery":
-		return "print the value itself: it is written as HCL, with quotes where they belong"
+		return "print the value itself: it is encoded as HCL, quotes included"
 	case "indent", "nindent":
-		return "leave layout to the formatter"
+		return "omit it: rendered files are formatted"
 	case "keys", "values", "pick", "omit":
-		return "range over the map: its keys come sorted"
+		return "range over the map: its keys are sorted"
 	case "env", "expandenv", "now", "date", "uuidv4", "randAlphaNum", "genPrivateKey", "getHostByName":
-		return "the same job must always give the same files"
+		return "templates are deterministic: the same job always renders the same files"
 	}
 	return ""
-}
-
-func suggestFunction(d *diag.Diagnostic, name string, known map[string]bool) {
-	if near := diag.Suggest(name, slices.Collect(maps.Keys(known))); near != "" {
-		d.Hintf("did you mean %s?", near)
-	}
 }

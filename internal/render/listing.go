@@ -12,9 +12,9 @@ type FileKind string
 const (
 	// Output renders to a file.
 	Output FileKind = "output"
-	// Definitions change or provide blocks, and render to nothing.
+	// Definitions override or provide blocks, and render to no file.
 	Definitions FileKind = "definitions"
-	// Removal takes away the file that a lower layer renders.
+	// Removal removes the file that a lower layer renders.
 	Removal FileKind = "removal"
 )
 
@@ -24,24 +24,23 @@ type BlockKind string
 const (
 	// Define is a {{define}}.
 	Define BlockKind = "define"
-	// Default is a {{block}}: called where it stands, until a define
-	// replaces it.
+	// Default is a {{block}}: the text of a call unless a define replaces it.
 	Default BlockKind = "block"
 )
 
 // FileInfo describes a template file of a platform.
 type FileInfo struct {
-	// Path lies below the layer: aws_ecs/main.tf.tmpl.
+	// Path is relative to the layer: aws_ecs/main.tf.tmpl.
 	Path string
 	Kind FileKind
-	// Output is the file that it renders to, or removes; else empty.
+	// Output is the file that it renders or removes; empty otherwise.
 	Output string
 	// Layer is the name of the layer it comes from.
 	Layer string
-	// OverriddenBy is the layer whose file stands in this one's place; empty
-	// for a file in use.
+	// OverriddenBy is the layer whose file replaces this one; empty for a file
+	// in use.
 	OverriddenBy string
-	// Source is the whole text, lines ended by a line feed alone.
+	// Source is the whole text, with LF line endings.
 	Source string
 }
 
@@ -49,7 +48,7 @@ type FileInfo struct {
 type BlockInfo struct {
 	Name string
 	Kind BlockKind
-	// Path and Line say where it begins, in Layer.
+	// Path and Line are its position in Layer.
 	Path  string
 	Line  int
 	Layer string
@@ -58,17 +57,16 @@ type BlockInfo struct {
 	OverriddenBy string
 	// Called is true if a file of the module can reach it.
 	Called bool
-	// Source is what stands between the opening action and its end. It begins
-	// at offset Start of the file's Source.
+	// Source is the text between the opening action and its end. It starts at
+	// offset Start of the file's Source.
 	Source string
 	Start  int
-	// TrimsStart and TrimsEnd say that the actions around Source take the
-	// white space at that end of it away: {{block "x" . -}} and {{- end}}.
+	// TrimsStart and TrimsEnd are true if the actions around Source trim the
+	// white space at that end of it: {{block "x" . -}} and {{- end}}.
 	TrimsStart, TrimsEnd bool
 }
 
-// Files lists the template files of every layer, by path, the winning layer's
-// first.
+// Files lists the template files of every layer, by path, the one in use first.
 func (s *Set) Files() []FileInfo {
 	infos := make([]FileInfo, 0, len(s.sources))
 	for _, src := range s.sources {
@@ -111,8 +109,8 @@ func (s *Set) Blocks() []BlockInfo {
 	return infos
 }
 
-// Source is the text of a template, by the name that problems give it; nil if
-// there is none.
+// Source is the text of a template, by its name in problems; nil if there is no
+// such template.
 func (s *Set) Source(file string) []byte {
 	for _, src := range s.sources {
 		if src.file() == file {

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template/parse"
@@ -8,33 +10,43 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// parseTrees parses a template without looking at its function names. The tree
-// called name is what stands outside of definitions.
-func parseTrees(name, text string) (map[string]*parse.Tree, error) {
-	trees := map[string]*parse.Tree{}
-	tree := parse.New(name)
-	tree.Mode = parse.SkipFuncCheck
-	_, err := tree.Parse(text, "", "", trees)
-	if trees[name] == nil {
-		trees[name] = tree
-	}
-	return trees, err
+// parser turns the text of sources into trees and definitions.
+type parser struct {
+	report
+	// functions are the names that templates can call.
+	functions map[string]bool
 }
 
-// parse fills in the source's trees, and reports whether it could.
-func (s *source) parse(problems *diag.List) bool {
+// parseSources fills in the body and the definitions of every source, and
+// returns the sources that could be parsed.
+func parseSources(sources []*source) (parsed []*source, problems diag.List) {
+	p := &parser{functions: map[string]bool{}}
+	for _, name := range Functions() {
+		p.functions[name] = true
+	}
+	for _, s := range sources {
+		if p.parse(s) {
+			p.checkFunctions(s)
+			parsed = append(parsed, s)
+		}
+	}
+	return parsed, p.problems
+}
+
+// parse reports whether the source could be parsed.
+func (p *parser) parse(s *source) bool {
 	trees, err := parseTrees(s.file(), s.text)
 	if err != nil {
-		pos, message := s.parseError(err.Error())
-		errorAt(problems, "template-parse", pos, "%s", message)
+		pos, message := parseError(s, err.Error())
+		p.errorf("template-parse", pos, "%s", message)
 		return false
 	}
 	s.body = trees[s.file()]
-	before := len(*problems)
+	before := len(p.problems)
 	for _, r := range regions(s.text) {
-		if !plainBlockName(r.name) {
-			errorAt(problems, "template-name", s.pos(r.start), "%q is not a name for a block", r.name).
-				Hintf("use lower-case letters, digits and '_'")
+		if !validBlockName(r.name) {
+			p.errorf("template-name", s.pos(r.start), "invalid block name %q", r.name).
+				Hintf("use letters, digits, '_', '-' and '.'")
 			continue
 		}
 		s.definitions = append(s.definitions, &definition{
@@ -43,29 +55,31 @@ func (s *source) parse(problems *diag.List) bool {
 		})
 	}
 	if s.output() == "" {
-		s.checkNothingOutside(problems)
+		p.checkNothingOutside(s)
 	}
-	return len(*problems) == before
+	return len(p.problems) == before
 }
 
-// checkNothingOutside refuses text that would be lost.
-func (s *source) checkNothingOutside(problems *diag.List) {
+// checkNothingOutside refuses text that would never be rendered.
+func (p *parser) checkNothingOutside(s *source) {
 	for _, node := range s.body.Root.Nodes {
-		if text, ok := node.(*parse.TextNode); ok && strings.TrimSpace(string(text.Text)) == "" {
+		text, isText := node.(*parse.TextNode)
+		if isText && strings.TrimSpace(string(text.Text)) == "" {
 			continue
 		}
 		at := int(node.Position())
-		if text, ok := node.(*parse.TextNode); ok {
+		if isText {
 			at += len(text.Text) - len(strings.TrimLeft(string(text.Text), " \t\n"))
 		}
-		errorAt(problems, "template-unused", s.pos(at), "nothing uses what stands outside of {{define}} here").
-			Hintf("only NAME.tf.tmpl files in a platform's folder are rendered; put the text into a {{define}}")
+		p.errorf("template-unused", s.pos(at), "unused text outside of {{define}}").
+			Hintf("only NAME.tf.tmpl files in a platform folder render to files; move the text into a {{define}}")
 		return
 	}
 }
 
-// plainBlockName allows the names that people use for blocks.
-func plainBlockName(name string) bool {
+// validBlockName allows the names that people use for blocks. None of the
+// characters needs an escape in a string.
+func validBlockName(name string) bool {
 	for _, r := range name {
 		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-' && r != '.' {
 			return false
@@ -74,9 +88,9 @@ func plainBlockName(name string) bool {
 	return name != ""
 }
 
-// parseError takes "template: FILE:LINE: message" apart. Text/template gives
-// no column here.
-func (s *source) parseError(text string) (diag.Pos, string) {
+// parseError splits "template: FILE:LINE: message". Text/template gives no
+// column for these.
+func parseError(s *source, text string) (diag.Pos, string) {
 	pos := s.posOfFile()
 	rest := strings.TrimPrefix(text, "template: "+s.file()+":")
 	if number, message, ok := strings.Cut(rest, ": "); ok {
@@ -88,8 +102,8 @@ func (s *source) parseError(text string) (diag.Pos, string) {
 	return pos, strings.TrimPrefix(text, "template: ")
 }
 
-// checkFunctions reports the functions that do not exist, everywhere at once.
-func (s *source) checkFunctions(problems *diag.List, known map[string]bool) {
+// checkFunctions reports every call of an unknown function.
+func (p *parser) checkFunctions(s *source) {
 	trees := []*parse.Tree{s.body}
 	for _, d := range s.definitions {
 		trees = append(trees, d.tree)
@@ -97,14 +111,14 @@ func (s *source) checkFunctions(problems *diag.List, known map[string]bool) {
 	for _, tree := range trees {
 		walk(tree.Root, func(node parse.Node) {
 			id, ok := node.(*parse.IdentifierNode)
-			if !ok || known[id.Ident] {
+			if !ok || p.functions[id.Ident] {
 				return
 			}
-			d := errorAt(problems, "template-function", s.pos(int(id.Pos)), "there is no function %q", id.Ident)
+			d := p.errorf("template-function", s.pos(int(id.Pos)), "unknown function %q", id.Ident)
 			if hint := missingFunction(id.Ident); hint != "" {
 				d.Hintf("%s", hint)
-			} else {
-				suggestFunction(d, id.Ident, known)
+			} else if near := diag.Suggest(id.Ident, slices.Collect(maps.Keys(p.functions))); near != "" {
+				d.Hintf("did you mean %s?", near)
 			}
 		})
 	}

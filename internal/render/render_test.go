@@ -75,21 +75,21 @@ func TestRenderProblems(t *testing.T) {
 		{"unknown field", "\n  a = {{.Nmae}}\n", []string{`2:9: can't evaluate field Nmae in type *render.job`, "  hint: did you mean Name?"}},
 		{"unknown field, nested", "a = {{.Network.Subnet}}\n", []string{`1:15: can't evaluate field Subnet in type render.network`, "  hint: did you mean Subnets?"}},
 		{"unknown field in a condition", "{{if .Network.Pubic}}{{end}}", []string{`1:14: can't evaluate field Pubic in type render.network`, "  hint: did you mean Public?"}},
-		{"unlike every field", "a = {{.Network.X}}\n", []string{`1:15: can't evaluate field X in type render.network`, "  hint: the fields are Subnets, Public"}},
+		{"unlike every field", "a = {{.Network.X}}\n", []string{`1:15: can't evaluate field X in type render.network`, "  hint: fields: Subnets, Public"}},
 		{"missing key", "a = {{.Tags.x}}\n", []string{`1:12: map has no entry for key "x"`}},
 		{"no form in HCL", "# é\na = {{.Network}}\n", []string{`2:7: a render.network has no form in HCL`}},
 		{"function value", "a = {{.Hook}}\n", []string{`1:7: a func() has no form in HCL`}},
 		{"refused by the template", "a = {{fail \"tags are needed\"}}\n", []string{`1:7: tags are needed`}},
 		{"division by nothing", "a = {{div 1 0}}\n", []string{`1:7: error calling div: runtime error: integer divide by zero`}},
-		{"memory address", "a = {{printf \"%p\" .Hook}}\n", []string{`1:7: error calling printf: %p prints a memory address, which is never the same twice`}},
+		{"memory address", "a = {{printf \"%p\" .Hook}}\n", []string{`1:7: error calling printf: %p prints a memory address, which differs in every run`}},
 		{"pointer", "a = {{print .}}\n", []string{`1:7: error calling print: a *render.job has no text form`}},
 		{"no HCL", "a = 1\nb {\n  c = = {{.Name}}\n}\n", []string{`3:7: this makes main.tf invalid: invalid expression: Expected the start of an expression, but found an invalid expression token`}},
 		{"no HCL, behind a value", "a = {{.Name}} b\n", []string{`1:15: this makes main.tf invalid: missing newline after argument: An argument definition must end with a newline`}},
 		{"no HCL, a value", "a = 1 +\n{{if true}}b = { {{.Name}} }\n{{end}}", []string{
 			`1:8: this makes main.tf invalid: invalid expression: Expected the start of an expression, but found an invalid expression token`}},
 		{"twice", "variable \"a\" {}\n{{range list 1 2}}resource \"x\" \"y\" {}\n{{end}}output \"a\" {}\nvariable \"a\" {}\n", []string{
-			`2:19: this makes main.tf invalid: resource.x.y is declared twice, here and by base/aws_ecs/main.tf.tmpl`,
-			`4:1: this makes main.tf invalid: variable.a is declared twice, here and by base/aws_ecs/main.tf.tmpl`}},
+			`2:19: this makes main.tf invalid: duplicate resource.x.y, also declared by base/aws_ecs/main.tf.tmpl`,
+			`4:1: this makes main.tf invalid: duplicate variable.a, also declared by base/aws_ecs/main.tf.tmpl`}},
 		{"in a called template", "{{define \"d\"}}\n\n  c = = 1\n{{end}}b {\n  {{- template \"d\" .}}\n}\n", []string{
 			`3:7: this makes main.tf invalid: invalid expression: Expected the start of an expression, but found an invalid expression token`}},
 	}
@@ -118,7 +118,7 @@ func TestDeclaredTwice(t *testing.T) {
 	t.Parallel()
 	set := mustParse(t, layer("team", "aws_ecs/mian.tf.tmpl", "\n\nlocals {}\n{{if true}}variable \"a\" {}{{end}}\n"), base("variable \"a\" {}\n"))
 	_, problems := set.Render(nil, nil)
-	expect(t, problems, "team/aws_ecs/mian.tf.tmpl:4:12: this makes mian.tf invalid: variable.a is declared twice, here and by base/aws_ecs/main.tf.tmpl")
+	expect(t, problems, "team/aws_ecs/mian.tf.tmpl:4:12: this makes mian.tf invalid: duplicate variable.a, also declared by base/aws_ecs/main.tf.tmpl")
 }
 
 // TestAllProblemsAtOnce checks that one run finds the problems of all files.
@@ -132,17 +132,17 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	_, problems = Parse("aws_ecs", layer("base", "aws_ecs/a.tf.tmpl", "{{if}}", "aws_ecs/b.tf.tmpl", "b = {{quot 1}} {{lowre 2}}", "aws_ecs/c.tf.tmpl", "c = {{quote 3}}{{env \"X\"}}"))
 	expect(t, problems,
 		"base/aws_ecs/a.tf.tmpl:1: missing value for if",
-		`base/aws_ecs/b.tf.tmpl:1:7: there is no function "quot"`,
-		`base/aws_ecs/b.tf.tmpl:1:18: there is no function "lowre"`, "  hint: did you mean lower?",
-		`base/aws_ecs/c.tf.tmpl:1:7: there is no function "quote"`, "  hint: print the value itself: it is written as HCL, with quotes where they belong",
-		`base/aws_ecs/c.tf.tmpl:1:18: there is no function "env"`, "  hint: the same job must always give the same files")
+		`base/aws_ecs/b.tf.tmpl:1:7: unknown function "quot"`,
+		`base/aws_ecs/b.tf.tmpl:1:18: unknown function "lowre"`, "  hint: did you mean lower?",
+		`base/aws_ecs/c.tf.tmpl:1:7: unknown function "quote"`, "  hint: print the value itself: it is encoded as HCL, quotes included",
+		`base/aws_ecs/c.tf.tmpl:1:18: unknown function "env"`, "  hint: templates are deterministic: the same job always renders the same files")
 }
 
 func TestLargeOutput(t *testing.T) {
 	t.Parallel()
 	set := mustParse(t, base("# {{range .}}x{{range $}}"+strings.Repeat("y", 1000)+"{{end}}{{end}}\n"))
 	_, problems := set.Render(make([]int, 100), nil)
-	expect(t, problems, "base/aws_ecs/main.tf.tmpl: the file grows larger than 8 MiB")
+	expect(t, problems, "base/aws_ecs/main.tf.tmpl: the rendered file is larger than 8 MiB")
 }
 
 func TestValueWithoutForm(t *testing.T) {

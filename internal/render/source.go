@@ -17,13 +17,13 @@ type source struct {
 	// layer counts from 0, the layer that wins.
 	layer     int
 	layerName string
-	// path lies below the layer: aws_ecs/main.tf.tmpl.
+	// path is relative to the layer: aws_ecs/main.tf.tmpl.
 	path string
 	text string
-	// body is what stands outside of definitions.
+	// body is the text outside of definitions.
 	body        *parse.Tree
 	definitions []*definition
-	// replacedBy is the source that stands in this one's place, or nil.
+	// replacedBy is the source of an upper layer that replaces this one, or nil.
 	replacedBy *source
 }
 
@@ -33,24 +33,30 @@ type definition struct {
 	kind   BlockKind
 	source *source
 	tree   *parse.Tree
-	// start is the offset of the action that opens it; inner and innerEnd are
-	// the bounds of what stands inside.
+	// start is the offset of the opening action; inner and innerEnd delimit
+	// the text between it and its {{end}}.
 	start, inner, innerEnd int
-	// replacedBy is the definition that is used in this one's place, or nil.
+	// replacedBy is the definition that overrides this one, or nil.
 	replacedBy *definition
 	// called is true if an output can reach it.
 	called bool
 }
 
 // file is the name of the source in problems.
-func (s *source) file() string {
-	if s.layerName == "" {
-		return s.path
+func (s *source) file() string { return fileOf(s.layerName, s.path) }
+
+// fileOf joins the name of a layer and a path in it.
+func fileOf(layer, path string) string {
+	if layer == "" {
+		return path
 	}
-	return s.layerName + "/" + s.path
+	return layer + "/" + path
 }
 
-// pos is the place of an offset into the text.
+// posOfFile is the source as a whole.
+func (s *source) posOfFile() diag.Pos { return diag.Pos{File: s.file()} }
+
+// pos is the position of an offset into the text.
 func (s *source) pos(offset int) diag.Pos {
 	offset = max(0, min(offset, len(s.text)))
 	before := s.text[:offset]
@@ -62,11 +68,23 @@ func (s *source) pos(offset int) diag.Pos {
 	}
 }
 
+// posOfByte is the position of a byte in a line: line counts from 1, column in
+// bytes from 0.
+func (s *source) posOfByte(line, column int) diag.Pos {
+	pos := diag.Pos{File: s.file(), Line: line}
+	lines := strings.SplitN(s.text, "\n", line+1)
+	if line <= len(lines) && line > 0 {
+		text := lines[line-1]
+		pos.Col = utf8.RuneCountInString(text[:min(column, len(text))]) + 1
+	}
+	return pos
+}
+
 // shared reports whether the source serves several platforms.
 func (s *source) shared() bool { return strings.HasPrefix(s.path, sharedFolder+"/") }
 
-// output is the name of the file that the source renders to, or "" for one
-// that holds definitions alone.
+// output is the name of the file that the source renders to, or "" for a
+// source of definitions only.
 func (s *source) output() string {
 	base, _ := strings.CutSuffix(path.Base(s.path), ".tmpl")
 	if s.shared() || !strings.HasSuffix(base, ".tf") {
@@ -75,8 +93,8 @@ func (s *source) output() string {
 	return base
 }
 
-// kind says what the source does for the module. What counts is what stands in
-// it: a main.tf.tmpl of nothing but definitions changes blocks, an empty one
+// kind is what the source does for the module. The content decides: a
+// main.tf.tmpl with nothing but definitions overrides blocks, an empty one
 // removes main.tf.
 func (s *source) kind() FileKind {
 	switch {

@@ -51,7 +51,7 @@ func FuzzRegions(f *testing.F) {
 		}
 		names := map[string]bool{}
 		for _, r := range regions(text) {
-			if r.inner > r.innerEnd || !plainBlockName(r.name) {
+			if r.inner > r.innerEnd || !validBlockName(r.name) {
 				return
 			}
 			names[r.name] = true

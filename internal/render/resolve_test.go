@@ -95,46 +95,46 @@ func TestOverlayProblems(t *testing.T) {
 		want []string
 	}{
 		{"a define that nothing calls", layer("team", "aws_ecs/t.tmpl", "\n{{define \"extra_local\"}}{{end}}"),
-			[]string{`team/aws_ecs/t.tmpl:2:1: no template calls "extra_local"`, "  hint: did you mean extra_locals?"}},
+			[]string{`team/aws_ecs/t.tmpl:2:1: unused define "extra_local": no template calls it`, "  hint: did you mean extra_locals?"}},
 		{"a shared define that nothing calls", layer("team", "shared/t.tmpl", "{{define \"lables\"}}{{end}}{{define \"tagz\"}}{{end}}"),
-			[]string{`team/shared/t.tmpl:1:1: no template calls "lables"`, "  hint: did you mean labels?", `team/shared/t.tmpl:1:27: no template calls "tagz"`, "  hint: did you mean tags?"}},
+			[]string{`team/shared/t.tmpl:1:1: unused define "lables": no template calls it`, "  hint: did you mean labels?", `team/shared/t.tmpl:1:27: unused define "tagz": no template calls it`, "  hint: did you mean tags?"}},
 		{"a removal of nothing", layer("team", "aws_ecs/output.tf.tmpl", " \n"),
-			[]string{"team/aws_ecs/output.tf.tmpl: an empty template removes a file, and there is no output.tf to remove", "  hint: did you mean outputs.tf?"}},
+			[]string{"team/aws_ecs/output.tf.tmpl: an empty template removes a file, but no template renders output.tf", "  hint: did you mean outputs.tf?"}},
 		{"an unknown platform", layer("team", "aws_esc/main.tf.tmpl", "a"),
-			[]string{`team/aws_esc: no platform is called "aws_esc"`, "  hint: did you mean aws_ecs?"}},
+			[]string{`team/aws_esc: unknown platform "aws_esc"`, "  hint: did you mean aws_ecs?"}},
 		{"an empty layer", layer("team", "README.md", "a"),
-			[]string{`team: the template folder holds no templates`, "  hint: templates lie in aws_ecs, gcp_gke or shared"}},
+			[]string{`team: the template folder contains no templates`, "  hint: put templates in aws_ecs, gcp_gke or shared"}},
 		{"a template outside", layer("team", "main.tf.tmpl", "a", "gcp_gke/a.tmpl", ""),
-			[]string{"team/main.tf.tmpl: nothing uses a template outside of a platform's folder", "  hint: move it to aws_ecs, gcp_gke or shared"}},
+			[]string{"team/main.tf.tmpl: unused template: it is not in a platform folder", "  hint: move it to aws_ecs, gcp_gke or shared"}},
 		{"a folder too deep", layer("team", "aws_ecs/more/main.tf.tmpl", "a", "gcp_gke/a.tmpl", ""),
-			[]string{"team/aws_ecs/more: nothing uses templates in a folder of a platform's folder", "  hint: move them to aws_ecs"}},
+			[]string{"team/aws_ecs/more: unused templates: folders inside a platform folder are not read", "  hint: move them to aws_ecs"}},
 		{"no template", layer("team", "aws_ecs/main.tf", "a", "gcp_gke/a.tmpl", ""),
-			[]string{"team/aws_ecs/main.tf: nothing uses a file that is no template", "  hint: name it main.tf.tmpl"}},
+			[]string{"team/aws_ecs/main.tf: unused file: it is not a template", "  hint: rename it to main.tf.tmpl"}},
 		{"a shared output", layer("team", "shared/main.tf.tmpl", "a", "gcp_gke/a.tmpl", ""),
-			[]string{"team/shared/main.tf.tmpl: a shared template cannot render to a file", "  hint: move it to a platform's folder, or name it main.tmpl"}},
+			[]string{"team/shared/main.tf.tmpl: a shared template cannot render to a file", "  hint: move it to a platform folder, or rename it to main.tmpl"}},
 		{"text outside of a define", layer("team", "aws_ecs/t.tmpl", "{{define \"tags\"}}1{{end}}\n\n  x = 1\n"),
-			[]string{"team/aws_ecs/t.tmpl:3:3: nothing uses what stands outside of {{define}} here", "  hint: only NAME.tf.tmpl files in a platform's folder are rendered; put the text into a {{define}}"}},
+			[]string{"team/aws_ecs/t.tmpl:3:3: unused text outside of {{define}}", "  hint: only NAME.tf.tmpl files in a platform folder render to files; move the text into a {{define}}"}},
 		{"a block outside of a define", layer("team", "aws_ecs/t.tmpl", "{{block \"tags\" .}}1{{end}}"),
-			[]string{"team/aws_ecs/t.tmpl:1:9: nothing uses what stands outside of {{define}} here", "  hint: only NAME.tf.tmpl files in a platform's folder are rendered; put the text into a {{define}}"}},
+			[]string{"team/aws_ecs/t.tmpl:1:9: unused text outside of {{define}}", "  hint: only NAME.tf.tmpl files in a platform folder render to files; move the text into a {{define}}"}},
 		{"twice in a layer", layer("team", "aws_ecs/a.tmpl", "{{define \"tags\"}}1{{end}}", "aws_ecs/b.tmpl", "{{define \"tags\"}}2{{end}}"),
-			[]string{`team/aws_ecs/b.tmpl:1:1: define "tags" is there twice`, "  hint: the other one is at team/aws_ecs/a.tmpl:1:1"}},
+			[]string{`team/aws_ecs/b.tmpl:1:1: duplicate define "tags"`, "  hint: also defined at team/aws_ecs/a.tmpl:1:1"}},
 		{"an undefined template", layer("team", "aws_ecs/a.tf.tmpl", "{{template \"tag\"}}"),
-			[]string{`team/aws_ecs/a.tf.tmpl:1:12: no template defines "tag"`, "  hint: did you mean tags?"}},
+			[]string{`team/aws_ecs/a.tf.tmpl:1:12: undefined template "tag"`, "  hint: did you mean tags?"}},
 		{"a name for no file", layer("team", "aws_ecs/..tf.tmpl", "a", "aws_ecs/A.tf.tmpl", "a", "aws_ecs/a b.tf.tmpl", "a", "aws_ecs/a\\b.tf.tmpl", "a", "aws_ecs/x..tf.tmpl", "a", "gcp_gke/a.tmpl", ""),
-			[]string{`team/aws_ecs/A.tf.tmpl: "A.tf" is not a name for a Terraform file`, "  hint: use lower-case letters, digits, '_' and '-' before .tf.tmpl",
-				`team/aws_ecs/a b.tf.tmpl: "a b.tf" is not a name for a Terraform file`, "  hint: use lower-case letters, digits, '_' and '-' before .tf.tmpl",
-				`team/aws_ecs/a\b.tf.tmpl: "a\\b.tf" is not a name for a Terraform file`, "  hint: use lower-case letters, digits, '_' and '-' before .tf.tmpl",
-				`team/aws_ecs/x..tf.tmpl: "x..tf" is not a name for a Terraform file`, "  hint: use lower-case letters, digits, '_' and '-' before .tf.tmpl"}},
+			[]string{`team/aws_ecs/A.tf.tmpl: invalid Terraform file name "A.tf"`, "  hint: use lower-case letters, digits, '_' and '-' before .tf.tmpl",
+				`team/aws_ecs/a b.tf.tmpl: invalid Terraform file name "a b.tf"`, "  hint: use lower-case letters, digits, '_' and '-' before .tf.tmpl",
+				`team/aws_ecs/a\b.tf.tmpl: invalid Terraform file name "a\\b.tf"`, "  hint: use lower-case letters, digits, '_' and '-' before .tf.tmpl",
+				`team/aws_ecs/x..tf.tmpl: invalid Terraform file name "x..tf"`, "  hint: use lower-case letters, digits, '_' and '-' before .tf.tmpl"}},
 		{"a file that is people's", layer("team", "aws_ecs/custom_a.tf.tmpl", "a", "aws_ecs/main_override.tf.tmpl", "a", "aws_ecs/override.tf.tmpl", "a", "gcp_gke/a.tmpl", ""),
-			[]string{"team/aws_ecs/custom_a.tf.tmpl: custom_a.tf belongs to the people who use the module", "  hint: custom_*.tf and *_override.tf files in a module are never touched; choose another name",
-				"team/aws_ecs/main_override.tf.tmpl: main_override.tf belongs to the people who use the module", "  hint: custom_*.tf and *_override.tf files in a module are never touched; choose another name",
-				"team/aws_ecs/override.tf.tmpl: override.tf belongs to the people who use the module", "  hint: custom_*.tf and *_override.tf files in a module are never touched; choose another name"}},
+			[]string{"team/aws_ecs/custom_a.tf.tmpl: custom_a.tf is reserved for users of the module", "  hint: custom_*.tf and *_override.tf are never generated; choose another name",
+				"team/aws_ecs/main_override.tf.tmpl: main_override.tf is reserved for users of the module", "  hint: custom_*.tf and *_override.tf are never generated; choose another name",
+				"team/aws_ecs/override.tf.tmpl: override.tf is reserved for users of the module", "  hint: custom_*.tf and *_override.tf are never generated; choose another name"}},
 		{"broken UTF-8", layer("team", "aws_ecs/a.tf.tmpl", "a\n\xff"),
-			[]string{"team/aws_ecs/a.tf.tmpl:2:1: the template is not valid UTF-8"}},
+			[]string{"team/aws_ecs/a.tf.tmpl:2:1: invalid UTF-8 in the template"}},
 		{"a printing action in a string of an override", layer("team", "aws_ecs/t.tmpl", "{{define \"tags\"}}\"{{.}}\"{{end}}"),
-			[]string{"team/aws_ecs/t.tmpl:1:19: a value cannot be printed inside a quoted string", "  hint: print the whole value, name = {{ ... }}, or put a Terraform reference into the text: ${var.name}"}},
+			[]string{"team/aws_ecs/t.tmpl:1:19: a value cannot be printed inside a quoted string", "  hint: print the whole value, name = {{ ... }}, or interpolate a Terraform reference: ${var.name}"}},
 		{"a name for no block", layer("team", "aws_ecs/t.tmpl", "{{define \"a b\"}}1{{end}}"),
-			[]string{`team/aws_ecs/t.tmpl:1:1: "a b" is not a name for a block`, "  hint: use lower-case letters, digits and '_'"}},
+			[]string{`team/aws_ecs/t.tmpl:1:1: invalid block name "a b"`, "  hint: use letters, digits, '_', '-' and '.'"}},
 		{"no end", layer("team", "aws_ecs/t.tmpl", "{{define \"tags\"}}\n{{if .X}}\n"),
 			[]string{`team/aws_ecs/t.tmpl:3: unexpected EOF`}},
 		{"an open action", layer("team", "aws_ecs/t.tmpl", "{{define \"tags\"}}\n{{ .X\n\n\n{{end}}"),
@@ -160,11 +160,11 @@ func TestBaseProblems(t *testing.T) {
 		want []string
 	}{
 		{"two blocks of one name", layer("base", "aws_ecs/main.tf.tmpl", "{{template \"w\" .}}a = {{block \"b\" .}}1{{end}}\n", "shared/s.tmpl", "{{define \"w\"}}c = {{block \"b\" .}}2{{end}}\n{{end}}"),
-			[]string{`base/shared/s.tmpl:1:19: block "b" is there twice`, "  hint: the other one is at base/aws_ecs/main.tf.tmpl:1:23"}},
+			[]string{`base/shared/s.tmpl:1:19: duplicate block "b"`, "  hint: also defined at base/aws_ecs/main.tf.tmpl:1:23"}},
 		{"a block behind a shared define", layer("base", "aws_ecs/main.tf.tmpl", "a = {{block \"b\" .}}1{{end}}\n", "shared/s.tmpl", "{{define \"b\"}}2{{end}}"),
-			[]string{`base/aws_ecs/main.tf.tmpl:1:5: block "b" is there twice`, "  hint: the other one is at base/shared/s.tmpl:1:1"}},
+			[]string{`base/aws_ecs/main.tf.tmpl:1:5: duplicate block "b"`, "  hint: also defined at base/shared/s.tmpl:1:1"}},
 		{"a lost define", layer("base", "aws_ecs/main.tf.tmpl", "", "aws_ecs/a.tf.tmpl", "a = 1"),
-			[]string{"base/aws_ecs/main.tf.tmpl: an empty template removes a file, and there is no main.tf to remove", "  hint: use a.tf"}},
+			[]string{"base/aws_ecs/main.tf.tmpl: an empty template removes a file, but no template renders main.tf", "  hint: use a.tf"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -180,20 +180,20 @@ func TestBaseProblems(t *testing.T) {
 	t.Run("a platform that there is not", func(t *testing.T) {
 		t.Parallel()
 		_, problems := Parse("aws_esc", twoFiles())
-		expect(t, problems, `there are no templates for "aws_esc"`, "  hint: did you mean aws_ecs?")
+		expect(t, problems, `no templates for platform "aws_esc"`, "  hint: did you mean aws_ecs?")
 	})
 	t.Run("no layer", func(t *testing.T) {
 		t.Parallel()
 		_, problems := Parse("aws_ecs")
-		expect(t, problems, `there are no templates for "aws_ecs"`)
+		expect(t, problems, `no templates for platform "aws_ecs"`)
 	})
 	t.Run("a definition that was replaced with its file", func(t *testing.T) {
 		t.Parallel()
 		_, problems := Parse("aws_ecs",
 			layer("team", "aws_ecs/a.tf.tmpl", "a = 1\n"),
 			layer("base", "aws_ecs/a.tf.tmpl", "{{define \"x\"}}1{{end}}a = 1\n", "aws_ecs/b.tf.tmpl", "b = {{template \"x\"}}\n"))
-		expect(t, problems, `base/aws_ecs/b.tf.tmpl:1:16: no template defines "x"`,
-			"  hint: base/aws_ecs/a.tf.tmpl did, but team/aws_ecs/a.tf.tmpl stands in its place")
+		expect(t, problems, `base/aws_ecs/b.tf.tmpl:1:16: undefined template "x"`,
+			"  hint: base/aws_ecs/a.tf.tmpl defines it, but is replaced by team/aws_ecs/a.tf.tmpl")
 	})
 }
 
@@ -204,8 +204,8 @@ func TestUnreadable(t *testing.T) {
 		files fstest.MapFS
 		want  string
 	}{
-		"a folder with a template's name": {fstest.MapFS{"aws_ecs/a.tmpl/b": &fstest.MapFile{}}, "team/aws_ecs/a.tmpl: the template cannot be read: it is no file"},
-		"a large file":                    {fstest.MapFS{"aws_ecs/a.tmpl": &fstest.MapFile{Data: large}}, "team/aws_ecs/a.tmpl: the template cannot be read: it is larger than 1 MiB"},
+		"a folder with a template's name": {fstest.MapFS{"aws_ecs/a.tmpl/b": &fstest.MapFile{}}, "team/aws_ecs/a.tmpl: cannot read the template: not a regular file"},
+		"a large file":                    {fstest.MapFS{"aws_ecs/a.tmpl": &fstest.MapFile{Data: large}}, "team/aws_ecs/a.tmpl: cannot read the template: larger than 1 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -225,12 +225,12 @@ func TestFolders(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	_, problems := Parse("aws_ecs", Layer{Name: "missing", FS: os.DirFS(filepath.Join(dir, "missing"))}, twoFiles())
-	expect(t, problems, "missing: the template folder cannot be read: no such file or directory")
+	expect(t, problems, "missing: cannot read the template folder: no such file or directory")
 	if err := os.WriteFile(filepath.Join(dir, "aws_ecs"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, problems = Parse("aws_ecs", Layer{Name: "team", FS: os.DirFS(dir)}, twoFiles())
-	expect(t, problems, "team/aws_ecs: the folder cannot be read: not a directory")
+	expect(t, problems, "team/aws_ecs: cannot read the folder: not a directory")
 }
 
 func TestListings(t *testing.T) {
@@ -296,8 +296,8 @@ func TestUnresolvedConflict(t *testing.T) {
 	t.Parallel()
 	text := "{{define \"extra_locals\"}}\n<<<<<<< yours\n{{if}}\n=======\n  a = 1\n>>>>>>> shipped now\n{{end}}"
 	_, problems := Parse("aws_ecs", layer("team", "aws_ecs/blocks.tmpl", text), twoFiles())
-	expect(t, problems, "team/aws_ecs/blocks.tmpl:2: a merge has left a conflict here that nobody has resolved",
-		"  hint: edit what is between <<<<<<< and >>>>>>>, and remove the marks")
+	expect(t, problems, "team/aws_ecs/blocks.tmpl:2: unresolved merge conflict",
+		"  hint: resolve the text between <<<<<<< and >>>>>>>, then remove the markers")
 }
 
 // TestProblemsKeepCodes holds the codes that scripts may look for.

@@ -1,10 +1,10 @@
 package render
 
 const (
-	problemTouched = "a printed value has to stand alone: put a space or a line break behind it"
+	problemTouched = "missing separator after a printed value: add a space or a line break"
 	problemUnsure  = "the branches before this end differently, so only an end of line or a closing bracket can follow"
-	problemName    = "the branches before this can begin a name, so the rest of it has to follow"
-	problemNoOpen  = "this closes a bracket that is not open here"
+	problemName    = "the branches before this can start a name, so the rest of the name must follow"
+	problemNoOpen  = "unmatched closing bracket"
 )
 
 // stepCode follows one byte of code, outside of text and comments.
@@ -42,11 +42,11 @@ func (c *context) stepCode(b byte, src *source, at int) string {
 	return ""
 }
 
-// endWord is white space: what was printed or written before is complete.
+// endWord is white space: the word or printed value before it is complete.
 func (c *context) endWord() {
 	switch f := c.top(); f.place {
-	case inWord, behindDot, touching:
-		f.place = behindValue
+	case inWord, afterDot, touching:
+		f.place = afterValue
 	}
 }
 
@@ -63,8 +63,8 @@ func (c *context) newline() {
 	}
 }
 
-// operator is followed by a value. Commas and equals signs count as well; the
-// latter alone end the header of an argument.
+// operator is anything that a value follows, commas and equals signs included.
+// Only an equals sign ends the header of an argument.
 func (c *context) operator(assigns bool) string {
 	f := c.top()
 	switch {
@@ -80,8 +80,8 @@ func (c *context) operator(assigns bool) string {
 	return ""
 }
 
-// stepWord follows a byte of a name or number. A hyphen and a stop belong to
-// the word before them.
+// stepWord follows a byte of a name or number. A hyphen and a dot belong to the
+// word before them.
 func (c *context) stepWord(b byte) string {
 	f := c.top()
 	switch f.place {
@@ -96,18 +96,18 @@ func (c *context) stepWord(b byte) string {
 	switch {
 	case f.place == restOfName && (b == '-' || b == '.'):
 		return problemName
-	case b == '-' && (f.place == atValue || f.place == behindValue):
+	case b == '-' && (f.place == atValue || f.place == afterValue):
 		f.place = atValue
 	case b == '.':
-		f.place = behindDot
+		f.place = afterDot
 	default:
 		f.place = inWord
 	}
 	return ""
 }
 
-// open pushes a frame. What it stands for is a value to the frame around it,
-// except for a label, which is a part of the header.
+// open pushes a frame. To the frame around it the whole is a value, or a label
+// in the header of a block.
 func (c *context) open(b byte, src *source, at int) string {
 	f := c.top()
 	switch f.place {
@@ -133,7 +133,7 @@ func (c *context) open(b byte, src *source, at int) string {
 			next.kind, next.place = bodyFrame, atStatement
 		}
 	}
-	if f.place = behindValue; label && b != '{' {
+	if f.place = afterValue; label && b != '{' {
 		f.place = inHeader
 	}
 	c.push(next)

@@ -2,15 +2,15 @@ package render
 
 import "strings"
 
-// region is a {{define}} or {{block}} as it stands in a text.
+// region is the extent of a {{define}} or {{block}} in a text.
 type region struct {
 	name                   string
 	kind                   BlockKind
 	start, inner, innerEnd int
 }
 
-// regions finds the definitions of a template that text/template has parsed:
-// the parse tree knows neither where a definition ends nor whether it was a
+// regions finds the definitions of a template that text/template accepts. The
+// parse tree records neither where a definition ends nor whether it was a
 // define or a block.
 func regions(text string) []region {
 	var found []region
@@ -41,7 +41,7 @@ func regions(text string) []region {
 	}
 }
 
-// actionEnd is the offset behind the }} of the action whose inside begins at i.
+// actionEnd is the offset after the }} of the action whose inside starts at i.
 func actionEnd(text string, i int) int {
 	if inside := afterTrimMark(text[i:]); strings.HasPrefix(inside, "/*") {
 		if end := strings.Index(inside, "*/"); end >= 0 {
@@ -61,7 +61,7 @@ func actionEnd(text string, i int) int {
 	return len(text)
 }
 
-// afterTrimMark drops the mark of {{- : a hyphen and one white space.
+// afterTrimMark drops the trim marker of {{- : a hyphen and one white space.
 func afterTrimMark(inside string) string {
 	if len(inside) > 1 && inside[0] == '-' && strings.IndexByte(" \t\r\n", inside[1]) >= 0 {
 		return inside[2:]
@@ -69,7 +69,7 @@ func afterTrimMark(inside string) string {
 	return inside
 }
 
-// literalEnd is the offset behind the string or character that begins at i.
+// literalEnd is the offset after the string or character that starts at i.
 func literalEnd(text string, i int) int {
 	quote := text[i]
 	for i++; i < len(text); i++ {
@@ -83,7 +83,7 @@ func literalEnd(text string, i int) int {
 	return len(text)
 }
 
-// firstWord splits the inside of an action behind its first word.
+// firstWord splits the inside of an action after its first word.
 func firstWord(inside string) (word, rest string) {
 	inside = strings.TrimLeft(afterTrimMark(inside), " \t\r\n")
 	end := 0
@@ -93,8 +93,8 @@ func firstWord(inside string) (word, rest string) {
 	return inside[:end], inside[end:]
 }
 
-// quotedName is the text of the string that comes first in rest. Names hold no
-// character that would need an escape: checkName sees to that.
+// quotedName is the text of the string at the start of rest. Valid names need
+// no escapes: see validBlockName.
 func quotedName(rest string) string {
 	rest = strings.TrimLeft(rest, " \t\r\n")
 	if rest == "" {

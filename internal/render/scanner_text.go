@@ -5,10 +5,9 @@ import (
 	"strings"
 )
 
-// feed moves the context over a piece of a template's text that begins at
-// offset at of src. If the text cannot be followed, it returns the offset of
-// the byte and the reason.
-func (c *context) feed(src *source, text []byte, at int) (offset int, problem string) {
+// advance moves the context over a piece of text at offset at of a template. If
+// the text cannot be followed, it returns the offset of the byte and the reason.
+func (c *context) advance(src *source, text []byte, at int) (offset int, problem string) {
 	if c.dead {
 		return 0, ""
 	}
@@ -21,9 +20,9 @@ func (c *context) feed(src *source, text []byte, at int) (offset int, problem st
 	return 0, ""
 }
 
-// endHeredoc takes a marker that stands at the end of a piece of text as the
-// end of its heredoc: an action has trimmed the line break away, and the text
-// behind the action has to begin with one.
+// endHeredoc takes a marker at the end of a piece of text as the end of its
+// heredoc: an action has trimmed the line break away, and the text after the
+// action must start with one.
 func (c *context) endHeredoc() {
 	if f := c.top(); f.kind == heredocFrame && f.endsHere() {
 		c.pop()
@@ -36,6 +35,7 @@ func (f *frame) endsHere() bool {
 	return string(bytes.TrimSpace([]byte(f.line))) == f.marker
 }
 
+// step moves the context over one byte.
 func (c *context) step(b byte, src *source, at int) string {
 	switch {
 	case c.mode == inBlockComment:
@@ -79,14 +79,14 @@ func (c *context) stepLineEnd(b byte, src *source, at int) string {
 		c.mode = inCode
 		return c.stepCode(b, src, at)
 	}
-	return "what ends before this, a comment or a heredoc, goes on to the end of the line: begin a new one"
+	return "a comment or heredoc before this extends to the end of the line: start a new line"
 }
 
 // stepQuoted follows the text of a quoted string.
 func (c *context) stepQuoted(b byte, src *source, at int) string {
 	switch {
 	case b == '\n':
-		return "a quoted string cannot go on in the next line"
+		return "unclosed quoted string at the end of the line"
 	case c.pending == `\`:
 		c.pending = ""
 	case c.stepMarker(b, src, at):
@@ -98,8 +98,8 @@ func (c *context) stepQuoted(b byte, src *source, at int) string {
 	return ""
 }
 
-// stepMarker follows ${ and %{, and their escapes $${ and %%{, which count in
-// every kind of text. It reports whether that is all there is to b.
+// stepMarker follows ${ and %{, and their escapes $${ and %%{, in strings and
+// heredocs. It reports whether b was part of one.
 func (c *context) stepMarker(b byte, src *source, at int) bool {
 	pending := c.pending
 	c.pending = ""
@@ -108,7 +108,7 @@ func (c *context) stepMarker(b byte, src *source, at int) bool {
 		c.push(frame{kind: interpFrame, place: atValue, source: src, opened: at - 1})
 		return true
 	case b == '$' || b == '%':
-		// Of $$$ the first is text: only the last two can begin an escape.
+		// In $$$ the first is text: only the last two can start an escape.
 		if c.pending = string(b); len(pending) > 0 && pending[0] == b {
 			c.pending = pending[:1] + string(b)
 		}
@@ -117,8 +117,8 @@ func (c *context) stepMarker(b byte, src *source, at int) bool {
 	return false
 }
 
-// stepHeredoc follows the text of a heredoc. It ends with a line of the marker
-// and white space alone.
+// stepHeredoc follows the text of a heredoc. It ends with a line of nothing but
+// the marker and white space.
 func (c *context) stepHeredoc(b byte, src *source, at int) {
 	f := c.top()
 	if b != '\n' {
@@ -135,8 +135,8 @@ func (c *context) stepHeredoc(b byte, src *source, at int) {
 	c.newline()
 }
 
-// stepPending finishes a lexeme of several characters in code, or finds that it
-// was an operator.
+// stepPending completes a lexeme of several characters in code, or takes it for
+// an operator.
 func (c *context) stepPending(b byte, src *source, at int) string {
 	pending := c.pending
 	switch {
@@ -160,7 +160,7 @@ func (c *context) stepPending(b byte, src *source, at int) string {
 	return c.stepCode(b, src, at)
 }
 
-// stepHeredocStart reads the marker behind << or <<-.
+// stepHeredocStart reads the marker after << or <<-.
 func (c *context) stepHeredocStart(b byte, src *source, at int) string {
 	marker := strings.TrimPrefix(c.pending[2:], "-")
 	switch {
@@ -170,13 +170,13 @@ func (c *context) stepHeredocStart(b byte, src *source, at int) string {
 	case b == '\n' && marker != "":
 		c.pending = ""
 		if c.top().place != atValue {
-			return "a heredoc cannot begin here"
+			return "a heredoc cannot start here"
 		}
-		c.top().place = behindValue
+		c.top().place = afterValue
 		c.push(frame{kind: heredocFrame, marker: marker, source: src, opened: at})
 		return ""
 	}
-	return "the marker of a heredoc has to be one word at the end of its line"
+	return "invalid heredoc marker: expected one word at the end of the line"
 }
 
 func (c *context) push(f frame) { c.frames = append(c.frames, f) }

@@ -9,7 +9,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// mark remembers where in a rendered text a node of a template began to write.
+// mark records where in a rendered text a node of a template started to write.
 type mark struct {
 	source *source
 	node   parse.Node
@@ -17,9 +17,9 @@ type mark struct {
 	at int
 }
 
-// locate finds the template lines of problems in a rendered file. It renders
-// the file again, with a mark before every node that writes: which template
-// wrote a byte cannot be read off the text.
+// locate finds the template lines of problems in a rendered file. The text does
+// not tell which template wrote a byte, so locate renders the file again with a
+// mark before every node that writes.
 func (s *Set) locate(output *source, data any, problems diag.List) diag.List {
 	var b limitedBuffer
 	var nodes, marks []mark
@@ -30,14 +30,14 @@ func (s *Set) locate(output *source, data any, problems diag.List) diag.List {
 		marks = append(marks, m)
 		return ""
 	}
-	root := s.build(functions, func(src *source, tree *parse.Tree) {
+	root := compile(s.resolution, functions, func(src *source, tree *parse.Tree) {
 		encodePrinted(src, tree)
 		insertMarks(src, tree, &nodes)
 	})
-	// It was rendered before, without an error.
+	// The same data has been rendered without an error.
 	_ = root.ExecuteTemplate(&b, output.file(), data)
 
-	var list diag.List
+	var r report
 	for _, problem := range problems {
 		pos, offset := output.posOfFile(), offsetOf(b.String(), problem.Pos)
 		for _, m := range marks {
@@ -46,12 +46,12 @@ func (s *Set) locate(output *source, data any, problems diag.List) diag.List {
 			}
 			pos = m.pos(offset)
 		}
-		errorAt(&list, "template-output", pos, "this makes %s invalid: %s", output.output(), problem.Message)
+		r.errorf("template-output", pos, "this makes %s invalid: %s", output.output(), problem.Message)
 	}
-	return list
+	return r.problems
 }
 
-// offsetOf is the byte at which a position lies in a text.
+// offsetOf is the offset of a position in a text.
 func offsetOf(text string, pos diag.Pos) int {
 	offset := 0
 	for range pos.Line - 1 {
@@ -64,8 +64,8 @@ func offsetOf(text string, pos diag.Pos) int {
 	return offset
 }
 
-// pos is the place in the template that wrote the byte at an offset behind the
-// mark: exact for text, the action for a printed value.
+// pos is the position in the template that wrote the byte at an offset after
+// the mark: exact for text, the action for a printed value.
 func (m mark) pos(offset int) diag.Pos {
 	start := int(m.node.Position())
 	if text, ok := m.node.(*parse.TextNode); ok {
@@ -74,8 +74,8 @@ func (m mark) pos(offset int) diag.Pos {
 	return m.source.pos(start)
 }
 
-// insertMarks puts a call of the mark function before every node of a tree that
-// writes.
+// insertMarks inserts a call of the mark function before every node of a tree
+// that writes.
 func insertMarks(src *source, tree *parse.Tree, nodes *[]mark) {
 	walk(tree.Root, func(node parse.Node) {
 		list, ok := node.(*parse.ListNode)

@@ -1,0 +1,42 @@
+package render
+
+import (
+	"text/template"
+	"text/template/parse"
+)
+
+// compile makes executable templates from a copy of every tree in use, changed
+// by rewrite.
+func compile(used resolution, functions template.FuncMap, rewrite func(*source, *parse.Tree)) *template.Template {
+	root := template.New("").Funcs(functions).Option("missingkey=error")
+	add := func(name string, src *source, tree *parse.Tree) {
+		tree = tree.Copy()
+		rewrite(src, tree)
+		// A new tree with a valid name is never refused.
+		_, _ = root.AddParseTree(name, tree)
+	}
+	for _, src := range used.outputs {
+		add(src.file(), src, src.body)
+	}
+	for name, d := range used.definitions {
+		if d.called {
+			add(name, d.source, d.tree)
+		}
+	}
+	return root
+}
+
+// encodePrinted appends the encoder to every action that prints, so that the
+// output is exactly one HCL value, whoever wrote the template.
+func encodePrinted(_ *source, tree *parse.Tree) {
+	walk(tree.Root, func(node parse.Node) {
+		action, ok := node.(*parse.ActionNode)
+		if !ok || len(action.Pipe.Decl) > 0 {
+			return
+		}
+		name := parse.NewIdentifier(encodeFunction).SetTree(tree).SetPos(action.Pos)
+		action.Pipe.Cmds = append(action.Pipe.Cmds, &parse.CommandNode{
+			NodeType: parse.NodeCommand, Pos: action.Pos, Args: []parse.Node{name},
+		})
+	})
+}

@@ -1,0 +1,52 @@
+package render
+
+import (
+	"text/template"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+// Set is the templates of one platform, ready to render. It is safe for
+// concurrent use.
+type Set struct {
+	sources []*source
+	resolution
+	compiled *template.Template
+	problems diag.List
+	cache    cache
+}
+
+// Parse reads the templates of a platform, the upper layers first and the base
+// last (see [Layer]). It checks all that can be checked without data: the
+// grammar of text/template, the names of functions and blocks, that every
+// override has an effect, and that every value is printed where HCL expects an
+// expression.
+//
+// The Set is never nil: with problems it can still list its templates.
+func Parse(platform string, layers ...Layer) (*Set, diag.List) {
+	s := &Set{}
+	s.problems = s.parse(platform, layers).Sorted()
+	return s, s.problems
+}
+
+// parse runs the stages. It stops before a stage that would only repeat the
+// problems of an earlier one.
+func (s *Set) parse(platform string, layers []Layer) diag.List {
+	sources, folders, problems := readLayers(platform, layers)
+	parsed, found := parseSources(sources)
+	s.sources = parsed
+	if problems = append(problems, found...); problems.HasErrors() {
+		return problems
+	}
+	used, problems := resolve(parsed)
+	s.resolution = used
+	problems = append(problems, checkUse(parsed, used.definitions, layers, folders)...)
+	if problems.HasErrors() {
+		return problems
+	}
+	problems = checkContexts(used)
+	if !problems.HasErrors() {
+		s.compiled = compile(used, functionMap(), encodePrinted)
+	}
+	return problems
+}

@@ -55,7 +55,7 @@ func TestUpgrade(t *testing.T) {
 		}
 	}
 	example := filepath.Join(root, "examples", "aws_ecs.yaml")
-	if _, said = command(t, exitError, "render", "--config", example, "--templates", dir, "--stdout"); !strings.Contains(said, "tags.tmpl:3: a merge has left a conflict") {
+	if _, said = command(t, exitError, "render", "--config", example, "--templates", dir, "--stdout"); !strings.Contains(said, "tags.tmpl:3: unresolved merge conflict") {
 		t.Errorf("render:\n%s", said)
 	}
 	command(t, exitError, "templates", "diff", "--templates", dir)

@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"internal/document":  {"internal/diag"},
 	"internal/platform":  {"internal/diag", "internal/model", "internal/tags"},
 	"internal/coverage":  {"internal/hcl"},
+	"internal/engine":    {"internal/diag"},
 	"internal/export":    {"internal/coverage", "internal/diag", "internal/model", "internal/tags"},
 	"internal/finops":    {"internal/diag", "internal/model", "internal/tags"},
 	"internal/policy":    {"internal/diag", "internal/model", "internal/tags"},

@@ -117,7 +117,7 @@ func jobModel(more ...Key) Shape {
 			key("retryable_exit_codes", list(integer())),
 			key("retryable_error_patterns", listNull(text())),
 			key("retry_delay_seconds", integerNull()),
-			key("retryable_errors", listNull(text())))).with("none: run does not repeat itself"),
+			key("retryable_errors", listNull(text())))).with("none: run does not retry"),
 		key("logging", openNull(
 			key("level", text()).with("WARNING and above hide the lines of a good run"),
 			key("redaction", boolean()).with("removes the label of a secret and shows its value"))),
@@ -125,7 +125,7 @@ func jobModel(more ...Key) Shape {
 }
 
 // mergedSource and mergedTarget are what a recipe and the job's block become.
-// A job's block is laid over the recipe key by key, one level deep.
+// A job's block is merged into the recipe key by key, one level deep.
 func mergedSource() Shape {
 	maps := listNull(free())
 	return open(

@@ -2,7 +2,7 @@ package engine
 
 import "maps"
 
-// mergeSource lays a job's source block over its recipe as the engine does, one
+// mergeSource merges a job's source block into its recipe as the engine does, one
 // level deep (config.py:625-712). The result has no state_path of its own: State
 // derives it.
 func (v Version) mergeSource(job, recipe map[string]any) map[string]any {
@@ -41,7 +41,7 @@ func mergeTarget(job, recipe map[string]any) map[string]any {
 	return merged
 }
 
-// over returns upper, laid over lower where both are mappings.
+// over returns upper, merged into lower where both are mappings.
 func over(lower, upper any) any {
 	low, lowMapping := lower.(map[string]any)
 	high, highMapping := upper.(map[string]any)

@@ -30,7 +30,7 @@ func outcomes() []Outcome {
 		{"nothing extracted: empty or unchanged source", StatusFailed, "WARNING no_batches_extracted, WARNING no_files, INFO job_finished: no ERROR", Fact{"cli.py:1011-1129", Ran}},
 		{"strict mode, an invalid record", StatusFailed, "WARNING validation_errors, ERROR validation_failed; nothing uploaded", Fact{"cli.py:959-983", Ran}},
 		{"warn mode, required values missing", StatusPartial, "WARNING validation_errors, INFO job_finished", Fact{"cli.py:1123-1125", Ran}},
-		{"warn mode, a value that is no number", StatusFailed, "ERROR job_error", Fact{"parquet_writer.py:229-238", Ran}},
+		{"warn mode, an invalid number", StatusFailed, "ERROR job_error", Fact{"parquet_writer.py:229-238", Ran}},
 		{"source not reachable, file missing, disk full", StatusFailed, "ERROR job_error \"Job execution failed: ...\"", Fact{"cli.py:1232-1240", Ran}},
 		{"extractor, writer or asset cannot be made", StatusFailed, "ERROR extractor_error, writer_error or asset_error", Fact{"cli.py:420-437, 660-690, 775-783", Ran}},
 		{"connector not in the registry, strategy or mode refused", StatusFailed, "text \"ERROR: ...\", ERROR job_error \"Connector validation failed\"", Fact{"validator.py:88-241, cli.py:399-418", Ran}},
@@ -75,7 +75,7 @@ func lines() []Line {
 	}
 }
 
-// NothingArrived ends a finished line that stands for no data.
+// NothingArrived ends a finished line whose run brought no data.
 const NothingArrived = ": 0 file(s)"
 
 // TextFailures are parts of lines that are not JSON and tell of a failure.

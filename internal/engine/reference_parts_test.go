@@ -126,7 +126,7 @@ func (r *reference) keys(v Version) {
 		r.shape(d.Model)
 	}
 	if v.Name == Main {
-		r.printf("### source and target, merged\n\nThe job's block is laid over the recipe, one level deep: a mapping below `connection` replaces the recipe's, and\n")
+		r.printf("### source and target, merged\n\nThe job's block is merged into the recipe, one level deep: a mapping below `connection` replaces the recipe's, and\n")
 		r.printf("null removes it.\n\n")
 		r.shape(open(key("source", mergedSource()), key("target", mergedTarget())))
 	}

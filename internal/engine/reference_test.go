@@ -97,7 +97,7 @@ func (r *reference) write() {
 }
 
 func (r *reference) versions() {
-	r.printf("## Versions\n\nA project file names the version with `engine`. `none` stands for another image: nothing is assumed of it.\n\n")
+	r.printf("## Versions\n\nA project file names the version with `engine`. `none` means another image: nothing is assumed of it.\n\n")
 	var rows [][]string
 	for i, v := range Versions() {
 		first := ""

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// document is the least that a version takes, with more laid over it.
+// document is the least that a version takes, with more keys.
 func document(role Role, more map[string]any) map[string]any {
 	least := map[Role]map[string]any{
 		Job:          {"tenant_id": "acme", "source_connector_path": "a", "target_connector_path": "b", "asset_path": "c"},

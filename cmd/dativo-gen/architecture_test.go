@@ -52,7 +52,7 @@ var mayUse = map[string][]string{
 	"github.com/zclconf/go-cty":        {"internal/hcl"},
 	"github.com/invopop/jsonschema":    {"internal/config"},
 	"github.com/pmezard/go-difflib":    {"internal/merge", "internal/output"},
-	"gopkg.in/yaml.v3":                 {"internal/config", "internal/document"},
+	"gopkg.in/yaml.v3":                 {"internal/document"},
 	"github.com/santhosh-tekuri":       {},
 	"github.com/cloudspannerecosystem": {},
 	"github.com/sebdah/goldie":         {},

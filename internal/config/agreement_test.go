@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/invopop/jsonschema"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
 	"gopkg.in/yaml.v3"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/schemas"
 )
@@ -34,26 +36,30 @@ func independent(t testing.TB) *validator.Schema {
 }
 
 // plain is a node as JSON has it.
-func plain(t testing.TB, node *yaml.Node) any {
+func plain(t testing.TB, node *document.Node) any {
 	t.Helper()
 	switch {
-	case node.Kind == yaml.MappingNode:
+	case node.Kind == document.Mapping:
 		object := map[string]any{}
-		for i := 0; i < len(node.Content); i += 2 {
-			object[node.Content[i].Value] = plain(t, node.Content[i+1])
+		for _, e := range node.Entries {
+			object[e.Key.Text] = plain(t, e.Value)
 		}
 		return object
-	case node.Kind == yaml.SequenceNode:
+	case node.Kind == document.List:
 		list := []any{}
-		for _, item := range node.Content {
+		for _, item := range node.Items {
 			list = append(list, plain(t, item))
 		}
 		return list
-	case node.ShortTag() == "!!str" || node.ShortTag() == "!!timestamp":
-		return node.Value
+	case node.Tag == "!!str" || node.Tag == "!!timestamp":
+		return node.Text
+	}
+	text, err := document.Marshal(node, "yaml")
+	if err != nil {
+		t.Fatal(err)
 	}
 	var value any
-	if err := node.Decode(&value); err != nil {
+	if err := yaml.Unmarshal(text, &value); err != nil {
 		t.Fatal(err)
 	}
 	switch value := value.(type) {
@@ -101,7 +107,7 @@ func agree(t *testing.T, name string, doc *document.Document, ours *jsonschema.S
 	if (err == nil) == (len(problems) == 0) {
 		return true
 	}
-	text, _ := yaml.Marshal(doc.Root)
+	text, _ := document.Marshal(doc.Root, "yaml")
 	t.Errorf("%s: we say %v, the validator says %v of\n%s", name, problems, err, text)
 	return false
 }
@@ -135,39 +141,31 @@ func TestAgreementOnMutations(t *testing.T) {
 
 // mutate replaces a random value below a mapping or list, takes it out, or adds
 // a key.
-func mutate(random *rand.Rand, root *yaml.Node) {
-	var parents []*yaml.Node
-	var gather func(*yaml.Node)
-	gather = func(node *yaml.Node) {
-		if len(node.Content) > 0 {
+func mutate(random *rand.Rand, root *document.Node) {
+	var parents []*document.Node
+	root.Walk("", func(node *document.Node, _ string, _ bool) {
+		if len(node.Items)+len(node.Entries) > 0 {
 			parents = append(parents, node)
 		}
-		for _, inner := range node.Content {
-			gather(inner)
-		}
-	}
-	gather(root)
+	})
 	parent := parents[random.IntN(len(parents))]
-	i := random.IntN(len(parent.Content))
 	texts := []string{
 		"", "~", `""`, "x", "aws", "ecs", "gke", "0", "-1", "1.5", "2.0", "true", "yes", "4000", "70000", "2026-01-01", "1e3", "0o17",
 		"[]", "[a]", "[a, a]", "[1]", "[[]]", "{}", "{a: b}", "{a: {}}", "{type: eks}", "[{cidr: x, port: 1}]",
 	}
-	var replacement yaml.Node
-	if err := yaml.Unmarshal([]byte("v: "+texts[random.IntN(len(texts))]), &replacement); err != nil {
+	replacement, _ := document.Parse("", []byte("v: "+texts[random.IntN(len(texts))]))
+	value := replacement.Root.Get("v")
+	if parent.Kind == document.List {
+		parent.Items[random.IntN(len(parent.Items))] = value
 		return
 	}
-	value := replacement.Content[0].Content[1]
-	if parent.Kind == yaml.SequenceNode {
-		parent.Content[i] = value
-		return
-	}
-	switch i -= i % 2; random.IntN(4) {
+	i := random.IntN(len(parent.Entries))
+	switch random.IntN(4) {
 	case 0:
-		parent.Content = append(parent.Content[:i:i], parent.Content[i+2:]...)
+		parent.Entries = slices.Delete(parent.Entries, i, i+1)
 	case 1:
-		parent.Content = append(parent.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "odd"}, value)
+		parent.Set(document.Entry{Key: document.NewText("odd", diag.Pos{}), Value: value})
 	default:
-		parent.Content[i+1] = value
+		parent.Entries[i].Value = value
 	}
 }

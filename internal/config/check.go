@@ -9,11 +9,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/invopop/jsonschema"
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/invopop/jsonschema"
 )
 
 // The codes of problems of which the schema knows only half: that something is
@@ -64,17 +62,17 @@ func check(doc *document.Document, schema *jsonschema.Schema) diag.List {
 }
 
 // report adds an error; where is what it points to.
-func (c *checker) report(where *yaml.Node, code, path, format string, args ...any) *diag.Diagnostic {
+func (c *checker) report(where *document.Node, code, path, format string, args ...any) *diag.Diagnostic {
 	if c.conditional {
 		code = codeCondition
 	}
 	d := c.problems.Errorf(code, path, format, args...)
-	d.Pos = c.doc.PosOf(where)
+	d.Pos = where.Pos
 	return d
 }
 
 // accepts reports whether a node fits a schema, without a word.
-func (c *checker) accepts(node *yaml.Node, schema *jsonschema.Schema) bool {
+func (c *checker) accepts(node *document.Node, schema *jsonschema.Schema) bool {
 	silent := checker{doc: c.doc, root: c.root, beforeVariables: c.beforeVariables}
 	silent.check(node, schema, "")
 	return len(silent.problems) == 0
@@ -90,8 +88,8 @@ func (c *checker) resolved(schema *jsonschema.Schema) *jsonschema.Schema {
 
 // check enforces every keyword that the schemas of this program use; a test
 // holds it against the committed schemas.
-func (c *checker) check(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if c.beforeVariables && node.Kind == yaml.ScalarNode && document.Variable.MatchString(node.Value) {
+func (c *checker) check(node *document.Node, schema *jsonschema.Schema, path string) {
+	if c.beforeVariables && node.Kind == document.Scalar && document.Variable.MatchString(node.Text) {
 		return
 	}
 	if schema.Ref == partialRef {
@@ -106,19 +104,19 @@ func (c *checker) check(node *yaml.Node, schema *jsonschema.Schema, path string)
 		return
 	}
 	switch node.Kind {
-	case yaml.ScalarNode:
+	case document.Scalar:
 		c.checkScalar(node, schema, path)
-	case yaml.MappingNode:
+	case document.Mapping:
 		c.checkMapping(node, schema, path)
-	case yaml.SequenceNode:
+	case document.List:
 		c.checkList(node, schema, path)
 	}
 	c.checkConditions(node, schema, path)
 }
 
 // checkType enforces type, and the anyOf that stands for several types.
-func (c *checker) checkType(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if schema.Type != "" && !c.hasType(node, schema.Type) {
+func (c *checker) checkType(node *document.Node, schema *jsonschema.Schema, path string) {
+	if schema.Type != "" && !hasType(node, schema.Type) {
 		c.reportType(node, []string{schema.Type}, path)
 		return
 	}
@@ -128,7 +126,7 @@ func (c *checker) checkType(node *yaml.Node, schema *jsonschema.Schema, path str
 	var types []string
 	for _, s := range schema.AnyOf {
 		s = c.resolved(s)
-		if c.hasType(node, s.Type) {
+		if hasType(node, s.Type) {
 			c.check(node, s, path) // the right type with something wrong inside
 			return
 		}
@@ -138,56 +136,55 @@ func (c *checker) checkType(node *yaml.Node, schema *jsonschema.Schema, path str
 }
 
 // reportType says what was expected and what is there.
-func (c *checker) reportType(node *yaml.Node, types []string, path string) {
+func (c *checker) reportType(node *document.Node, types []string, path string) {
 	var names []string
 	for _, name := range types {
 		if name != "null" { // nobody writes nothing on purpose
 			names = append(names, typeName(name))
 		}
 	}
-	got := document.KindOf(node)
-	if slices.Contains(types, "integer") && c.hasType(node, "number") {
-		got = node.Value
+	got := node.TypeName()
+	if slices.Contains(types, "integer") && hasType(node, "number") {
+		got = node.Text
 	}
 	d := c.report(node, "type", path, "expected %s, got %s", diag.OrList(names), got)
 	switch {
-	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null":
+	case node.IsNull():
 		d.Pos = c.doc.Pos(path)
 		d.Hintf("write a value, or leave the key out")
-	case slices.Contains(types, "array") && node.Kind == yaml.ScalarNode && !strings.ContainsAny(node.Value, "[]{}:#\"'\n"):
-		d.Hintf("write it as a list: [%s]", node.Value)
-	case slices.Contains(types, "boolean") && slices.Contains([]string{"yes", "on", "no", "off"}, strings.ToLower(node.Value)):
+	case slices.Contains(types, "array") && node.Kind == document.Scalar && !strings.ContainsAny(node.Text, "[]{}:#\"'\n"):
+		d.Hintf("write it as a list: [%s]", node.Text)
+	case slices.Contains(types, "boolean") && slices.Contains([]string{"yes", "on", "no", "off"}, strings.ToLower(node.Text)):
 		d.Hintf("write true or false")
-	case slices.Contains(types, "string") && node.Kind == yaml.ScalarNode:
-		d.Hintf("write it in quotes: %q", node.Value)
+	case slices.Contains(types, "string") && node.Kind == document.Scalar:
+		d.Hintf("write it in quotes: %q", node.Text)
 	}
 }
 
 // hasType reports whether a node has a type of JSON Schema. A date that YAML
 // sees is a string to everybody else, and 2.0 is a whole number.
-func (c *checker) hasType(node *yaml.Node, name string) bool {
+func hasType(node *document.Node, name string) bool {
 	switch name {
 	case "object":
-		return node.Kind == yaml.MappingNode
+		return node.Kind == document.Mapping
 	case "array":
-		return node.Kind == yaml.SequenceNode
+		return node.Kind == document.List
 	}
-	if node.Kind != yaml.ScalarNode {
+	if node.Kind != document.Scalar {
 		return false
 	}
-	tag := node.ShortTag()
 	switch name {
 	case "string":
-		return tag == "!!str" || tag == "!!timestamp" || c.doc.Expanded(node)
+		return node.Tag == "!!str" || node.Tag == "!!timestamp" || node.FromVariable
 	case "integer":
-		var value float64
-		return tag == "!!int" || tag == "!!float" && node.Decode(&value) == nil && value == math.Trunc(value) && math.Abs(value) < 1<<53
+		value, ok := node.Number()
+		return node.Tag == "!!int" || ok && value == math.Trunc(value) && math.Abs(value) < 1<<53
 	case "number":
-		return tag == "!!int" || tag == "!!float"
+		return node.Tag == "!!int" || node.Tag == "!!float"
 	case "boolean":
-		return tag == "!!bool"
+		return node.Tag == "!!bool"
 	}
-	return tag == "!!null"
+	return node.Tag == "!!null"
 }
 
 func typeName(name string) string {
@@ -205,26 +202,26 @@ func typeName(name string) string {
 }
 
 // checkScalar enforces what is said of a scalar.
-func (c *checker) checkScalar(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if len(schema.Enum) > 0 && !slices.Contains(schema.Enum, any(node.Value)) {
+func (c *checker) checkScalar(node *document.Node, schema *jsonschema.Schema, path string) {
+	if len(schema.Enum) > 0 && !slices.Contains(schema.Enum, any(node.Text)) {
 		options := words(schema.Enum)
-		d := c.report(node, "enum", path, "%q is not known here; use %s", node.Value, diag.OrList(options))
-		d.Hint = didYouMean(node.Value, options)
+		d := c.report(node, "enum", path, "%q is not known here; use %s", node.Text, diag.OrList(options))
+		d.Hint = didYouMean(node.Text, options)
 	}
-	if schema.Const != nil && schema.Const != any(node.Value) {
+	if schema.Const != nil && schema.Const != any(node.Text) {
 		c.report(node, "const", path, "must be %v", schema.Const)
 	}
-	if c.hasType(node, "string") {
+	if hasType(node, "string") {
 		c.checkLength(node, schema, path)
 	}
-	if c.hasType(node, "number") {
+	if hasType(node, "number") {
 		c.checkRange(node, schema, path)
 	}
 }
 
 // checkLength enforces what is said of a string's length, in characters.
-func (c *checker) checkLength(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	length := uint64(utf8.RuneCountInString(node.Value))
+func (c *checker) checkLength(node *document.Node, schema *jsonschema.Schema, path string) {
+	length := uint64(utf8.RuneCountInString(node.Text))
 	switch {
 	case schema.MinLength != nil && length < *schema.MinLength:
 		c.report(node, "empty", path, "may not be empty")
@@ -234,15 +231,15 @@ func (c *checker) checkLength(node *yaml.Node, schema *jsonschema.Schema, path s
 }
 
 // checkRange enforces what is said of a number's size.
-func (c *checker) checkRange(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	var value float64
-	if node.Decode(&value) != nil {
+func (c *checker) checkRange(node *document.Node, schema *jsonschema.Schema, path string) {
+	value, ok := node.Number()
+	if !ok {
 		return
 	}
 	if least, err := schema.Minimum.Float64(); err == nil && !(value >= least) {
-		c.report(node, "range", path, "%s is less than %s", node.Value, schema.Minimum)
+		c.report(node, "range", path, "%s is less than %s", node.Text, schema.Minimum)
 	}
 	if most, err := schema.Maximum.Float64(); err == nil && !(value <= most) {
-		c.report(node, "range", path, "%s is more than %s", node.Value, schema.Maximum)
+		c.report(node, "range", path, "%s is more than %s", node.Text, schema.Maximum)
 	}
 }

@@ -6,26 +6,24 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/invopop/jsonschema"
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/invopop/jsonschema"
 )
 
 // checkMapping enforces what is said of a mapping's keys and values.
-func (c *checker) checkMapping(node *yaml.Node, schema *jsonschema.Schema, path string) {
+func (c *checker) checkMapping(node *document.Node, schema *jsonschema.Schema, path string) {
 	known := keysOf(schema)
 	closed := isFalse(schema.AdditionalProperties)
-	for i := 0; i < len(node.Content); i += 2 {
-		key, value := node.Content[i], node.Content[i+1]
-		at := diag.KeyPath(path, key.Value)
+	for _, e := range node.Entries {
+		key, value := e.Key.Text, e.Value
+		at := diag.KeyPath(path, key)
 		switch {
-		case slices.Contains(known, key.Value):
-			c.check(value, property(schema, key.Value), at)
+		case slices.Contains(known, key):
+			c.check(value, property(schema, key), at)
 		case closed:
-			d := c.report(key, "unknown-key", at, "unknown key")
-			if d.Hint = c.keyHint(key.Value, known); d.Hint == "" {
+			d := c.report(e.Key, "unknown-key", at, "unknown key")
+			if d.Hint = c.keyHint(key, known); d.Hint == "" {
 				d.Hint = "known here: " + strings.Join(known, ", ")
 			}
 		case schema.AdditionalProperties != nil:
@@ -33,7 +31,7 @@ func (c *checker) checkMapping(node *yaml.Node, schema *jsonschema.Schema, path 
 		}
 	}
 	for _, name := range schema.Required {
-		if document.Value(node, name) != nil {
+		if node.Get(name) != nil {
 			continue
 		}
 		at := diag.KeyPath(path, name)
@@ -99,18 +97,18 @@ func isFalse(schema *jsonschema.Schema) bool {
 }
 
 // checkList enforces what is said of a list and its items.
-func (c *checker) checkList(node *yaml.Node, schema *jsonschema.Schema, path string) {
-	if schema.MinItems != nil && uint64(len(node.Content)) < *schema.MinItems {
+func (c *checker) checkList(node *document.Node, schema *jsonschema.Schema, path string) {
+	if schema.MinItems != nil && uint64(len(node.Items)) < *schema.MinItems {
 		c.report(node, "empty", path, "the list is empty").Hintf("leave the key out, or give it an item")
 	}
 	seen := map[string]int{}
-	for i, item := range node.Content {
+	for i, item := range node.Items {
 		at := diag.ItemPath(path, i)
-		if first, twice := seen[item.Value]; twice && schema.UniqueItems && item.Kind == yaml.ScalarNode {
-			c.report(item, "twice", at, "%q stands in the list twice", item.Value).
+		if first, twice := seen[item.Text]; twice && schema.UniqueItems && item.Kind == document.Scalar {
+			c.report(item, "twice", at, "%q stands in the list twice", item.Text).
 				Hintf("it is item %d already", first+1)
 		} else {
-			seen[item.Value] = i
+			seen[item.Text] = i
 		}
 		if schema.Items != nil {
 			c.check(item, schema.Items, at)
@@ -119,7 +117,7 @@ func (c *checker) checkList(node *yaml.Node, schema *jsonschema.Schema, path str
 }
 
 // checkConditions enforces not, allOf and if/then.
-func (c *checker) checkConditions(node *yaml.Node, schema *jsonschema.Schema, path string) {
+func (c *checker) checkConditions(node *document.Node, schema *jsonschema.Schema, path string) {
 	if schema.Not != nil && c.accepts(node, schema.Not) {
 		c.report(node, "not", path, "may not be given here").Pos = c.doc.Pos(path)
 	}

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/invopop/jsonschema"
-	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
@@ -86,12 +85,13 @@ func TestExamplesInSchema(t *testing.T) {
 	walkSchema(t, func(path string, schema *jsonschema.Schema) {
 		for _, example := range schema.Examples {
 			examples++
-			var node yaml.Node
-			if err := node.Encode(example); err != nil {
+			text, err := document.Marshal(map[string]any{"example": example}, "yaml")
+			if err != nil {
 				t.Fatal(err)
 			}
-			c := checker{doc: &document.Document{Root: &node}, root: root}
-			if c.check(&node, schema, path); len(c.problems) > 0 {
+			doc := mustParse(t, string(text))
+			c := checker{doc: doc, root: root}
+			if c.check(doc.Root.Get("example"), schema, path); len(c.problems) > 0 {
 				t.Errorf("%v", c.problems)
 			}
 		}

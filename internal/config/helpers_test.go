@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/invopop/jsonschema"
-	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/schemas"
@@ -79,20 +78,12 @@ func oneLine(t testing.TB, value any) string {
 }
 
 // sorted sorts the keys of mappings: their order says nothing.
-func sorted(node *yaml.Node) *yaml.Node {
-	if node.Kind != yaml.MappingNode {
-		return node
-	}
+func sorted(node *document.Node) *document.Node {
 	result := *node
-	result.Content = nil
-	var keys []string
-	for i := 0; i < len(node.Content); i += 2 {
-		keys = append(keys, node.Content[i].Value)
+	result.Entries = nil
+	for _, e := range node.Entries {
+		result.Entries = append(result.Entries, document.Entry{Key: e.Key, Value: sorted(e.Value)})
 	}
-	slices.Sort(keys)
-	for _, name := range keys {
-		i := document.KeyIndex(node, name)
-		result.Content = append(result.Content, node.Content[i], sorted(node.Content[i+1]))
-	}
+	slices.SortFunc(result.Entries, func(a, b document.Entry) int { return strings.Compare(a.Key.Text, b.Key.Text) })
 	return &result
 }

@@ -3,7 +3,6 @@ package config
 import (
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/invopop/jsonschema"
@@ -52,6 +51,8 @@ type Bundle struct {
 	// Input is what normalising takes. Its Job has an Infrastructure only if
 	// the file has the block.
 	Input platform.Input
+	// removed are the nulls that removed something from the block.
+	removed []document.Removal
 }
 
 // IsJob reports whether the file is meant as a job. A folder of jobs may hold
@@ -89,20 +90,23 @@ func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 	if broken || err != nil {
 		return nil, nil, err
 	}
-	problems = append(problems, l.lay(doc, project, path)...)
-	if infrastructure, _ := doc.Find("infrastructure"); infrastructure != nil {
-		problems = append(problems, doc.Expand(infrastructure, "infrastructure", l.Vars)...)
+	b := &Bundle{Document: doc, Project: project}
+	problems = append(problems, l.applyProject(b, path)...)
+	if i := doc.Root.Index(blockPath); i >= 0 {
+		block, undefined := document.Expand(doc.Root.Entries[i].Value, blockPath, l.Vars)
+		doc.Root.Entries[i].Value = block
+		problems = append(problems, undefined...)
 	}
 	problems = append(problems, without(check(doc, schema), brokenPaths(problems))...)
 	problems = append(problems, unknownKeys(doc, schema)...)
 	problems = append(problems, doc.CheckNUL()...)
-	problems = append(problems, doc.CheckComposed(moduleText())...)
+	problems = append(problems, doc.CheckNFC(moduleText())...)
 
 	job := &model.Job{}
-	if err := doc.Root.Decode(job); err != nil && !problems.HasErrors() {
-		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.PosOf(doc.Root)
+	if misfits := doc.Decode(job); !problems.HasErrors() {
+		problems = append(problems, misfits...)
 	}
-	b := &Bundle{Document: doc, Project: project, Input: platform.Input{Job: job}}
+	b.Input.Job = job
 	if project != nil && project.Settings.Providers != nil {
 		b.Input.Providers = *project.Settings.Providers
 	}
@@ -163,10 +167,10 @@ func touchesAny(path string, others []string, touches func(path, other string) b
 func unknownKeys(doc *document.Document, schema *jsonschema.Schema) diag.List {
 	var problems diag.List
 	known, c := keysOf(schema), checker{doc: doc, root: schema}
-	for i := 0; i < len(doc.Root.Content); i += 2 {
-		if key := doc.Root.Content[i]; !slices.Contains(known, key.Value) {
-			problem := problems.Warnf("unknown-key", diag.KeyPath("", key.Value), "unknown key")
-			problem.Pos, problem.Hint = doc.PosOf(key), c.keyHint(key.Value, known)
+	for _, e := range doc.Root.Entries {
+		if key := e.Key; !slices.Contains(known, key.Text) {
+			problem := problems.Warnf("unknown-key", diag.KeyPath("", key.Text), "unknown key")
+			problem.Pos, problem.Hint = key.Pos, c.keyHint(key.Text, known)
 		}
 	}
 	return problems

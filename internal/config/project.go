@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/invopop/jsonschema"
@@ -132,12 +131,13 @@ func readProject(path string) (*projectFile, error) {
 	if doc == nil {
 		return &projectFile{problems: problems}, nil
 	}
+	doc.DropComments()
 	c := &checker{doc: doc, root: schema, beforeVariables: true}
 	c.check(doc.Root, schema, "")
 	problems = append(c.problems, doc.CheckNUL()...)
 	project := &Project{Document: doc, Dir: filepath.Dir(path)}
-	if err := doc.Root.Decode(&project.Settings); err != nil && !problems.HasErrors() {
-		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.PosOf(doc.Root)
+	if misfits := doc.Decode(&project.Settings); !problems.HasErrors() {
+		problems = append(problems, misfits...)
 	}
 	problems = append(problems, without(project.check(), brokenPaths(problems))...)
 	doc.Locate(problems)

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 )
@@ -22,7 +20,7 @@ func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
 	block, _ := p.Document.Find(at)
 	for _, key := range statePaths() {
 		where := at + "." + key
-		text := document.TextOver(key, blocks(block)...)
+		text := document.TextAt(key, blocks(block)...)
 		if text == "" || !checkPlaceholders(problems, where, document.Variable.ReplaceAllString(text, "")) {
 			continue
 		}
@@ -52,10 +50,9 @@ func (p *Project) checkEnvironments(problems *diag.List, where, key, text string
 	}
 	byBucket := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
-		block, _ := p.Document.Find(diag.KeyPath("environments", name) + "." + blockPath)
-		over := blocks(block)
-		if own := document.TextOver(key, over...); own == "" || own == text {
-			bucket := document.TextOver("terraform.backend.bucket", over...)
+		over := blocks(p.block(diag.KeyPath("environments", name)))
+		if own := document.TextAt(key, over...); own == "" || own == text {
+			bucket := document.TextAt("terraform.backend.bucket", over...)
 			byBucket[bucket] = append(byBucket[bucket], name)
 		}
 	}
@@ -68,10 +65,10 @@ func (p *Project) checkEnvironments(problems *diag.List, where, key, text string
 }
 
 // checkOwnState does so for a job's own block.
-func (p *Project) checkOwnState(own *yaml.Node) diag.List {
+func (p *Project) checkOwnState(own *document.Node) diag.List {
 	var problems diag.List
 	for _, key := range statePaths() {
-		if text := document.TextOver(key, own); text != "" {
+		if text := document.TextAt(key, own); text != "" {
 			p.checkEnvironments(&problems, blockPath+"."+key, key, text)
 		}
 	}
@@ -79,11 +76,11 @@ func (p *Project) checkOwnState(own *yaml.Node) diag.List {
 }
 
 // blocks is a list of the block, or of none.
-func blocks(block *yaml.Node) []*yaml.Node {
+func blocks(block *document.Node) []*document.Node {
 	if block == nil {
 		return nil
 	}
-	return []*yaml.Node{block}
+	return []*document.Node{block}
 }
 
 // andList joins at least two words for a sentence.

@@ -328,7 +328,7 @@ func FuzzProject(f *testing.F) {
 			t.Error("no job, and nothing is said")
 		}
 		if bundle != nil && bundle.Input.Job.Infrastructure != nil {
-			bundle.Explain()
+			bundle.Settings()
 		}
 	})
 }

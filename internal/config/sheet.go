@@ -2,7 +2,6 @@ package config
 
 import (
 	"reflect"
-	"strings"
 
 	"github.com/invopop/jsonschema"
 
@@ -36,10 +35,7 @@ func decodeSheet[T any](doc *document.Document) (T, diag.List) {
 	if problems.HasErrors() {
 		return sheet, problems
 	}
-	if err := doc.Root.Decode(&sheet); err != nil {
-		problems.Errorf("type", "", "%s", strings.TrimPrefix(err.Error(), "yaml: ")).Pos = doc.PosOf(doc.Root)
-	}
-	return sheet, problems
+	return sheet, append(problems, doc.Decode(&sheet)...)
 }
 
 // sheetSchema makes the schema of a struct, with every key known.

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/tags"
@@ -34,7 +32,7 @@ func tagInput(job, asset *document.Document, source []tags.Entry) tags.Input {
 // below the key asset.
 func assetMetadata(doc *document.Document) tags.AssetMetadata {
 	in, base := tags.AssetMetadata{}, ""
-	if nested, _ := doc.Find("asset"); nested != nil && nested.Kind == yaml.MappingNode {
+	if nested, _ := doc.Find("asset"); nested != nil && nested.Kind == document.Mapping {
 		base = "asset."
 	}
 	in.Owner = firstAt(doc, base+"governance.owner", base+"team.owner")
@@ -72,7 +70,7 @@ func textAt(doc *document.Document, path string) tags.Value {
 	if node == nil {
 		return tags.Value{}
 	}
-	return tagValue(doc, node, pos, path)
+	return tagValue(node, pos, path)
 }
 
 // firstAt returns the first value that was written.
@@ -97,11 +95,11 @@ func finOps(doc *document.Document, path string) tags.FinOps {
 // fields reads the asset's schema: each field and its classification.
 func fields(doc *document.Document, path string) []tags.Entry {
 	list, _ := doc.Find(path)
-	if list == nil || list.Kind != yaml.SequenceNode {
+	if list == nil || list.Kind != document.List {
 		return nil
 	}
 	var entries []tags.Entry
-	for i := range list.Content {
+	for i := range list.Items {
 		field := diag.ItemPath(path, i)
 		if name := textAt(doc, field+".name"); name.Present() {
 			entries = append(entries, tags.Entry{Key: name.Join(""), Value: textAt(doc, field+".classification")})
@@ -113,15 +111,14 @@ func fields(doc *document.Document, path string) []tags.Entry {
 // entriesAt returns the entries of a mapping in the order of the file.
 func entriesAt(doc *document.Document, path string) []tags.Entry {
 	mapping, _ := doc.Find(path)
-	if mapping == nil || mapping.Kind != yaml.MappingNode {
+	if mapping == nil || mapping.Kind != document.Mapping {
 		return nil
 	}
 	var entries []tags.Entry
-	for i := 0; i < len(mapping.Content); i += 2 {
-		key, value := mapping.Content[i], mapping.Content[i+1]
-		at := diag.KeyPath(path, key.Value)
-		if v := tagValue(doc, value, doc.PosOf(value), at); v.Present() {
-			entries = append(entries, tags.Entry{Key: key.Value, Value: v})
+	for _, e := range mapping.Entries {
+		at := diag.KeyPath(path, e.Key.Text)
+		if v := tagValue(e.Value, e.Value.Pos, at); v.Present() {
+			entries = append(entries, tags.Entry{Key: e.Key.Text, Value: v})
 		}
 	}
 	return entries
@@ -129,18 +126,18 @@ func entriesAt(doc *document.Document, path string) []tags.Entry {
 
 // tagValue reads a scalar, or a list of scalars; anything else, null included,
 // is absent. Numbers and booleans keep their spelling.
-func tagValue(doc *document.Document, node *yaml.Node, pos diag.Pos, path string) tags.Value {
+func tagValue(node *document.Node, pos diag.Pos, path string) tags.Value {
 	origin := tags.Origin{Pos: pos, Path: path}
 	switch node.Kind {
-	case yaml.ScalarNode:
-		if node.ShortTag() != "!!null" {
-			return tags.Text(node.Value, origin)
+	case document.Scalar:
+		if !node.IsNull() {
+			return tags.Text(node.Text, origin)
 		}
-	case yaml.SequenceNode:
+	case document.List:
 		items := []string{}
-		for _, item := range node.Content {
-			if item.Kind == yaml.ScalarNode && item.ShortTag() != "!!null" {
-				items = append(items, item.Value)
+		for _, item := range node.Items {
+			if item.Kind == document.Scalar && !item.IsNull() {
+				items = append(items, item.Text)
 			}
 		}
 		return tags.Items(items, origin)
@@ -158,10 +155,10 @@ func (l *Loader) sourceTags(job *document.Document) ([]tags.Entry, diag.List) {
 	if doc == nil {
 		return nil, problems
 	}
-	for i := 1; i < len(doc.Root.Content); i += 2 {
-		if value := doc.Root.Content[i]; value.Kind != yaml.ScalarNode {
-			path := diag.KeyPath("", doc.Root.Content[i-1].Value)
-			problems.Errorf("type", path, "expected one classification, got %s", document.KindOf(value)).Pos = doc.PosOf(value)
+	for _, e := range doc.Root.Entries {
+		if e.Value.Kind != document.Scalar {
+			path := diag.KeyPath("", e.Key.Text)
+			problems.Errorf("type", path, "expected one classification, got %s", e.Value.TypeName()).Pos = e.Value.Pos
 		}
 	}
 	return entriesAt(doc, ""), problems

@@ -1,244 +1,140 @@
 package document
 
 import (
-	"maps"
 	"slices"
-
-	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// Layer is a block of keys that is laid over others.
-type Layer struct {
-	Node *yaml.Node
-	// File is where it stands.
-	File string
-}
-
-// merger lays blocks over each other, and remembers where every value of the
-// result comes from. The blocks stay as they are: many jobs share them.
-type merger struct {
-	// own is the file whose nulls must remove something.
-	own string
-	// files are the files of nodes that are not of the own one.
-	files map[*yaml.Node]string
-	// shadowed are the values that one value hides, the nearest first.
-	shadowed map[*yaml.Node][]Shadow
-	// removed are the values that a null took away.
-	removed []Removal
-}
-
-// Shadow is a value that another one hides.
-type Shadow struct {
-	Value *yaml.Node
+// Shadowed is a value that another one replaced, and where to point for it.
+type Shadowed struct {
+	Value *Node
 	Pos   diag.Pos
 }
 
-// Removal is a null that took something away.
+// Removal is a null that removed something.
 type Removal struct {
-	Path     string
+	Path string
+	// Pos is the null's position.
 	Pos      diag.Pos
-	Shadowed []Shadow
+	Shadowed []Shadowed
 }
 
-func newMerger(own string) *merger {
-	return &merger{own: own, files: map[*yaml.Node]string{}, shadowed: map[*yaml.Node][]Shadow{}}
+// merger merges blocks.
+type merger struct {
+	isOwn   func(file string) bool
+	removed []Removal
 }
 
-// fold lays the blocks over each other, the first lowest, and returns the
-// result: mappings are merged key by key; a list or any other value replaces
-// what lies beneath it; null removes it. A key or mapping that several layers
-// have stands where the highest has it.
+// Merge merges blocks, the first with the lowest precedence, and returns the
+// result and what was removed from it: mappings are merged key by key; a list or
+// any other value replaces the one of lower precedence; null removes it. A key
+// has the position of the highest block that has it. The blocks do not change.
 //
-// A null that has nothing to remove stays if it is the own file's: its author
-// meant something. That of another file goes, since what lies beneath it
+// A null that has nothing to remove stays if it is from an own file: its author
+// meant something. That of another file goes, since what it is merged with
 // differs from job to job.
-func (m *merger) fold(path string, layers ...Layer) *yaml.Node {
-	result := m.copy(layers[0].Node, layers[0].File)
-	for _, above := range layers[1:] {
-		result = m.over(result, nil, above.Node, above.File)
+func Merge(path string, isOwn func(file string) bool, blocks ...*Node) (*Node, []Removal) {
+	m := merger{isOwn: isOwn}
+	result := blocks[0]
+	for _, block := range blocks[1:] {
+		result = override(Entry{Value: result}, block)
 	}
-	m.prune(result, path)
-	return result
+	return m.prune(result, path), m.removed
 }
 
-// over lays top over base, which is a result already. key is base's key.
-func (m *merger) over(base, key, top *yaml.Node, file string) *yaml.Node {
-	if base.Kind != yaml.MappingNode || top.Kind != yaml.MappingNode {
-		result := m.copy(top, file)
-		pos := m.pos(base)
-		if key != nil && base.Kind != yaml.ScalarNode {
-			pos = m.pos(key)
+// override merges a node over a value, whose key tells where it is.
+func override(base Entry, top *Node) *Node {
+	result := *top
+	if base.Value.Kind != Mapping || top.Kind != Mapping {
+		pos := base.Value.Pos
+		if base.Key != nil && base.Value.Kind != Scalar {
+			pos = base.Key.Pos
 		}
-		m.shadowed[result] = append([]Shadow{{base, pos}}, m.shadowed[base]...)
-		return result
+		result.Shadowed = append([]Shadowed{{base.Value, pos}}, base.Value.Shadowed...)
+		return &result
 	}
-	result := m.shell(top, file)
-	result.Style = 0
-	if hidden := m.shadowed[base]; hidden != nil {
-		m.shadowed[result] = hidden
+	result.style = 0
+	result.Shadowed = base.Value.Shadowed
+	result.Entries = slices.Clone(base.Value.Entries)
+	index := make(map[string]int, len(result.Entries))
+	for i, e := range result.Entries {
+		index[e.Key.Text] = i
 	}
-	result.Content = slices.Clone(base.Content)
-	for i := 0; i < len(top.Content); i += 2 {
-		at := KeyIndex(result, top.Content[i].Value)
-		if at < 0 {
-			result.Content = append(result.Content, m.copy(top.Content[i], file), m.copy(top.Content[i+1], file))
-			continue
+	for _, e := range top.Entries {
+		if i, both := index[e.Key.Text]; both {
+			result.Entries[i] = Entry{e.Key, override(result.Entries[i], e.Value)}
+		} else {
+			result.Entries = append(result.Entries, e)
 		}
-		result.Content[at+1] = m.over(result.Content[at+1], result.Content[at], top.Content[i+1], file)
-		result.Content[at] = m.copy(top.Content[i], file)
-	}
-	return result
-}
-
-// KeyIndex is where a key stands in a mapping's content, or -1.
-func KeyIndex(mapping *yaml.Node, key string) int {
-	for i := 0; i < len(mapping.Content); i += 2 {
-		if mapping.Content[i].Value == key {
-			return i
-		}
-	}
-	return -1
-}
-
-// shell copies a node without what is in it.
-func (m *merger) shell(node *yaml.Node, file string) *yaml.Node {
-	result := *node
-	result.Content = nil
-	if file != m.own {
-		result.HeadComment, result.LineComment, result.FootComment = "", "", ""
-		m.files[&result] = file
 	}
 	return &result
 }
 
-// copy copies a node with all that is in it.
-func (m *merger) copy(node *yaml.Node, file string) *yaml.Node {
-	result := m.shell(node, file)
-	for _, inner := range node.Content {
-		result.Content = append(result.Content, m.copy(inner, file))
-	}
-	return result
-}
-
-func (m *merger) pos(node *yaml.Node) diag.Pos { return posIn(m.own, m.files, node) }
-
-// posIn is where a node stands: in the file that it came from, or the own one.
-func posIn(own string, files map[*yaml.Node]string, node *yaml.Node) diag.Pos {
-	if file, ok := files[node]; ok {
-		own = file
-	}
-	return diag.Pos{File: own, Line: node.Line, Col: node.Column}
-}
-
-// prune takes the nulls out of a mapping that did their work, or had none.
-func (m *merger) prune(node *yaml.Node, path string) {
-	if node.Kind != yaml.MappingNode {
-		return
-	}
-	var kept []*yaml.Node
-	for i := 0; i < len(node.Content); i += 2 {
-		key, value := node.Content[i], node.Content[i+1]
-		at := diag.KeyPath(path, key.Value)
-		if IsNull(value) && (!m.isOwn(value) || len(m.shadowed[value]) > 0) {
-			m.remove(at, m.pos(value), m.shadowed[value])
-			continue
-		}
-		m.prune(value, at)
-		kept = append(kept, key, value)
-	}
-	node.Content = kept
-}
-
-// remove remembers that a null took values away, if there were any.
-func (m *merger) remove(path string, pos diag.Pos, hidden []Shadow) {
-	values := slices.DeleteFunc(slices.Clone(hidden), func(s Shadow) bool { return IsNull(s.Value) })
-	if len(values) > 0 {
-		m.removed = append(m.removed, Removal{path, pos, values})
-	}
-}
-
-// isOwn reports whether a node, or one in it, is the own file's.
-func (m *merger) isOwn(node *yaml.Node) bool {
-	_, foreign := m.files[node]
-	return !foreign || slices.ContainsFunc(node.Content, m.isOwn)
-}
-
-func IsNull(node *yaml.Node) bool { return node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null" }
-
-// MergeAt replaces the value of a top-level key, which must be there, by layers
-// laid over each other, the first lowest. See merger.fold.
-func (d *Document) MergeAt(key string, layers ...Layer) {
-	m := newMerger(d.Name)
-	d.Root.Content[KeyIndex(d.Root, key)+1] = m.fold(key, layers...)
-	maps.Copy(m.files, d.files)
-	d.files, d.shadowed, d.removed = m.files, m.shadowed, m.removed
-}
-
-// IsOwn reports whether a node, or one in it, is of the document's own file.
-func (d *Document) IsOwn(node *yaml.Node) bool { return d.merger().isOwn(node) }
-
-// Shadowed returns the values that one value hides, the nearest first.
-func (d *Document) Shadowed(node *yaml.Node) []Shadow { return d.shadowed[node] }
-
-// Removed returns the nulls that took something away.
-func (d *Document) Removed() []Removal { return d.removed }
-
-// Remove remembers that a null at pos took values away, if there were any.
-func (d *Document) Remove(path string, pos diag.Pos, hidden []Shadow) {
-	m := d.merger()
-	m.remove(path, pos, hidden)
-	d.removed = m.removed
-}
-
-func (d *Document) merger() *merger {
-	return &merger{own: d.Name, files: d.files, shadowed: d.shadowed, removed: d.removed}
-}
-
-// SetText makes a text that was written at pos the value of a top-level key.
-func (d *Document) SetText(key, text string, pos diag.Pos) {
-	scalar := func(text string) *yaml.Node {
-		node := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: pos.Line, Column: pos.Col}
-		if d.files == nil {
-			d.files = map[*yaml.Node]string{}
-		}
-		d.files[node] = pos.File
+// prune returns a mapping without the nulls that did their work, or had none.
+func (m *merger) prune(node *Node, path string) *Node {
+	if node.Kind != Mapping {
 		return node
 	}
-	if own := KeyIndex(d.Root, key); own >= 0 {
-		d.Root.Content[own+1] = scalar(text)
-	} else {
-		d.Root.Content = append(d.Root.Content, scalar(key), scalar(text))
+	kept, changed := node.Entries, false
+	for i, e := range node.Entries {
+		at := diag.KeyPath(path, e.Key.Text)
+		goes := e.Value.IsNull() && (!m.isOwn(e.Value.Pos.File) || len(e.Value.Shadowed) > 0)
+		value := e.Value
+		if goes {
+			m.removed = append(m.removed, Removed(at, value.Pos, value.Shadowed)...)
+		} else {
+			value = m.prune(value, at)
+		}
+		if !changed && (goes || value != e.Value) {
+			kept, changed = slices.Clone(node.Entries[:i]), true
+		}
+		if changed && !goes {
+			kept = append(kept, Entry{e.Key, value})
+		}
 	}
+	if !changed {
+		return node
+	}
+	result := *node
+	result.Entries = kept
+	return &result
 }
 
-// TextOver returns the text of the scalar at a path as it is once the blocks,
-// here the highest first, are laid over each other; "" if there is none.
-func TextOver(path string, highestFirst ...*yaml.Node) string {
+// Removed is the removal by a null at pos: none if it shadows nothing but
+// nulls.
+func Removed(path string, pos diag.Pos, shadowed []Shadowed) []Removal {
+	values := slices.DeleteFunc(slices.Clone(shadowed), func(s Shadowed) bool { return s.Value.IsNull() })
+	if len(values) == 0 {
+		return nil
+	}
+	return []Removal{{path, pos, values}}
+}
+
+// TextAt returns the text of the scalar at a path as it is once blocks, here the
+// highest first, are merged; "" if there is none.
+func TextAt(path string, highestFirst ...*Node) string {
 	for _, node := range highestFirst {
-		if text, hides := textIn(node, steps(path)); hides {
+		if text, decides := textIn(node, steps(path)); decides {
 			return text
 		}
 	}
 	return ""
 }
 
-// textIn walks a path, and reports whether what it ends at, or what stands in
-// its way, hides what lies beneath.
-func textIn(node *yaml.Node, path []step) (text string, hides bool) {
+// textIn follows a path of keys, and reports whether what it finds overrides the
+// blocks of lower precedence.
+func textIn(node *Node, path []step) (text string, decides bool) {
 	for _, s := range path {
-		if node.Kind != yaml.MappingNode {
+		if node.Kind != Mapping {
 			return "", true
 		}
-		_, value := child(node, s)
-		if value == nil {
+		if node = node.Get(s.key); node == nil {
 			return "", false
 		}
-		node = value
 	}
-	if node.Kind != yaml.ScalarNode || IsNull(node) {
+	if node.Kind != Scalar || node.IsNull() {
 		return "", true
 	}
-	return node.Value, true
+	return node.Text, true
 }

@@ -10,20 +10,25 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// fold lays documents over each other, the last of which is the own one.
-func fold(t testing.TB, texts ...string) (*merger, *yaml.Node) {
+// merge merges documents, the last of which is the own one.
+func merge(t testing.TB, texts ...string) (*Node, []Removal) {
 	t.Helper()
-	m := newMerger("own")
-	var layers []Layer
+	var blocks []*Node
 	for i, text := range texts {
 		file := fmt.Sprintf("file%d", i)
 		if i == len(texts)-1 {
-			file = m.own
+			file = "own"
 		}
-		layers = append(layers, Layer{mustParse(t, text).Root, file})
+		doc, problems := Parse(file, []byte(text))
+		if doc == nil {
+			t.Fatalf("%v in:\n%s", problems, text)
+		}
+		blocks = append(blocks, doc.Root)
 	}
-	return m, m.fold("", layers...)
+	return Merge("", isOwn, blocks...)
 }
+
+func isOwn(file string) bool { return file == "own" }
 
 // oneLine writes a node for a comparison.
 func oneLine(t testing.TB, value any) string {
@@ -35,7 +40,7 @@ func oneLine(t testing.TB, value any) string {
 	return text
 }
 
-func TestFold(t *testing.T) {
+func TestMerge(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name   string
@@ -71,7 +76,7 @@ func TestFold(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, result := fold(t, test.layers...)
+			result, _ := merge(t, test.layers...)
 			if got := oneLine(t, result); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
@@ -79,19 +84,19 @@ func TestFold(t *testing.T) {
 	}
 }
 
-// TestFoldRemembers shows where values come from, and what they hide.
-func TestFoldRemembers(t *testing.T) {
+// TestMergeRemembers shows where values come from, and what they hide.
+func TestMergeRemembers(t *testing.T) {
 	t.Parallel()
-	m, result := fold(t,
+	result, removed := merge(t,
 		"a: {b: 1, c: [1, 2]}\nd: x\ne: {f: 1}\nh: 1\n",
 		"a: {b: 2}\nd:\n  g: 1\nh: {i: 1}\n",
 		"a:\n  b: 3\n  c: [3]\nd: null\ne: y\nh: {j: 2}\n")
 	told := func(path string) string {
-		doc := &Document{Name: m.own, Root: result, files: m.files}
+		doc := &Document{Name: "own", Root: result}
 		node, pos := doc.Find(path)
 		text := oneLine(t, node) + " " + pos.String()
-		for _, s := range m.shadowed[node] {
-			text += " over " + oneLine(t, s.Value) + " " + s.Pos.String()
+		for _, o := range node.Shadowed {
+			text += " over " + oneLine(t, o.Value) + " " + o.Pos.String()
 		}
 		return text
 	}
@@ -105,28 +110,28 @@ func TestFoldRemembers(t *testing.T) {
 			t.Errorf("%s: got  %s\nwant %s", path, got, want)
 		}
 	}
-	if len(m.removed) != 1 || m.removed[0].Path != "d" || m.removed[0].Pos.String() != "own:4:4" {
-		t.Fatalf("removed: %+v", m.removed)
+	if len(removed) != 1 || removed[0].Path != "d" || removed[0].Pos.String() != "own:4:4" {
+		t.Fatalf("removed: %+v", removed)
 	}
-	var hidden []string
-	for _, s := range m.removed[0].Shadowed {
-		hidden = append(hidden, oneLine(t, s.Value)+" "+s.Pos.String())
+	var values []string
+	for _, o := range removed[0].Shadowed {
+		values = append(values, oneLine(t, o.Value)+" "+o.Pos.String())
 	}
-	if want := []string{"{g: 1} file1:2:1", "x file0:2:4"}; !slices.Equal(hidden, want) {
-		t.Errorf("removed %q, want %q", hidden, want)
+	if want := []string{"{g: 1} file1:2:1", "x file0:2:4"}; !slices.Equal(values, want) {
+		t.Errorf("removed %q, want %q", values, want)
 	}
 }
 
-// TestFoldLeavesLayersAlone shows that the blocks that jobs share never change.
-func TestFoldLeavesLayersAlone(t *testing.T) {
+// TestMergeLeavesLayersAlone shows that the blocks that jobs share never change.
+func TestMergeLeavesLayersAlone(t *testing.T) {
 	t.Parallel()
 	base := mustParse(t, "a: {b: 1, c: '${X}'}\nd: [1]\n")
 	before := oneLine(t, base.Root)
-	m := newMerger("own")
-	result := m.fold("", Layer{base.Root, "file"}, Layer{mustParse(t, "{a: {b: null}, d: null}").Root, "own"})
-	doc := &Document{Name: "own", Root: result, files: m.files, expanded: map[*yaml.Node]bool{}}
-	if problems := doc.Expand(result, "", map[string]string{"X": "1"}); problems != nil {
-		t.Error(problems)
+	own, _ := Parse("own", []byte("{a: {b: null}, d: null}"))
+	result, _ := Merge("", isOwn, base.Root, own.Root)
+	expanded, problems := Expand(result, "", map[string]string{"X": "1"})
+	if got := oneLine(t, expanded); problems != nil || got != "{a: {c: 1}}" {
+		t.Errorf("%s, %v", got, problems)
 	}
 	if after := oneLine(t, base.Root); after != before {
 		t.Errorf("it was %s, and is %s", before, after)
@@ -159,14 +164,14 @@ func randomBlock(r *rand.Rand, depth int, wild bool) string {
 	return "{" + strings.Join(entries, ", ") + "}"
 }
 
-// TestFoldIsAssociative shows that, where no null removes and no type changes,
+// TestMergeIsAssociative shows that, where no null removes and no type changes,
 // it does not matter which blocks are laid over each other first; and that two
 // layers of the same thing are one.
-func TestFoldIsAssociative(t *testing.T) {
+func TestMergeIsAssociative(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	together := func(texts ...string) string {
-		_, result := fold(t, texts...)
+		result, _ := merge(t, texts...)
 		keys := oneLine(t, sorted(result))
 		return keys
 	}
@@ -182,21 +187,21 @@ func TestFoldIsAssociative(t *testing.T) {
 	}
 }
 
-// TestFoldGoesOneAtATime shows that, whatever the blocks hold, laying one more
+// TestMergeGoesOneAtATime shows that, whatever the blocks hold, laying one more
 // over a result is the same as laying all over each other, but for the nulls of
 // other files, which have gone then.
-func TestFoldGoesOneAtATime(t *testing.T) {
+func TestMergeGoesOneAtATime(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 300 {
 		a, b, c := randomBlock(r, 3, true), randomBlock(r, 3, true), randomBlock(r, 3, true)
-		_, below := fold(t, a, b, "{}")
-		_, left := fold(t, oneLine(t, below), c)
-		_, all := fold(t, a, b, c)
+		below, _ := merge(t, a, b, "{}")
+		left, _ := merge(t, oneLine(t, below), c)
+		all, _ := merge(t, a, b, c)
 		if got, want := withoutNulls(t, left), withoutNulls(t, all); got != want {
 			t.Fatalf("%s, %s, %s:\n%s\n%s", a, b, c, got, want)
 		}
-		_, again := fold(t, a, b, c)
+		again, _ := merge(t, a, b, c)
 		if oneLine(t, again) != oneLine(t, all) {
 			t.Fatal("the second time it is another result")
 		}
@@ -204,31 +209,23 @@ func TestFoldGoesOneAtATime(t *testing.T) {
 }
 
 // withoutNulls writes a block without the nulls that removed nothing.
-func withoutNulls(t *testing.T, node *yaml.Node) string {
-	_, result := fold(t, oneLine(t, node), "{}")
+func withoutNulls(t *testing.T, node *Node) string {
+	result, _ := merge(t, oneLine(t, node), "{}")
 	return oneLine(t, sorted(result))
 }
 
 // sorted sorts the keys of mappings: their order says nothing.
-func sorted(node *yaml.Node) *yaml.Node {
+func sorted(node *Node) *Node {
 	result := *node
-	result.Content = nil
-	if node.Kind != yaml.MappingNode {
-		return node
+	result.Entries = nil
+	for _, e := range node.Entries {
+		result.Entries = append(result.Entries, Entry{e.Key, sorted(e.Value)})
 	}
-	var keys []string
-	for i := 0; i < len(node.Content); i += 2 {
-		keys = append(keys, node.Content[i].Value)
-	}
-	slices.Sort(keys)
-	for _, name := range keys {
-		key, value := child(node, step{key: name, index: -1})
-		result.Content = append(result.Content, key, sorted(value))
-	}
+	slices.SortFunc(result.Entries, func(a, b Entry) int { return strings.Compare(a.Key.Text, b.Key.Text) })
 	return &result
 }
 
-func TestTextOver(t *testing.T) {
+func TestTextAt(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ high, low, want string }{
 		{"{a: {b: x}}", "{a: {b: y}}", "x"},
@@ -240,7 +237,7 @@ func TestTextOver(t *testing.T) {
 		{"{a: {b: [x]}}", "{a: {b: y}}", ""},
 		{"{}", "{}", ""},
 	} {
-		if got := TextOver("a.b", mustParse(t, test.high).Root, mustParse(t, test.low).Root); got != test.want {
+		if got := TextAt("a.b", mustParse(t, test.high).Root, mustParse(t, test.low).Root); got != test.want {
 			t.Errorf("%s over %s: got %q, want %q", test.high, test.low, got, test.want)
 		}
 	}

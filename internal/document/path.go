@@ -4,15 +4,14 @@ import (
 	"strconv"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// step is one part of a path: a key, or an index where key is empty.
+// step is one part of a path: the key of a mapping, or an index of a list.
 type step struct {
-	key   string
-	index int
+	key     string
+	index   int
+	isIndex bool
 }
 
 // steps takes a path apart.
@@ -26,12 +25,12 @@ func steps(path string) []step {
 				return all
 			}
 			key, _ := strconv.Unquote(quoted)
-			all = append(all, step{key: key, index: -1})
+			all = append(all, step{key: key})
 			path = strings.TrimPrefix(path[1+len(quoted):], "]")
 		case path[0] == '[':
 			number, rest, _ := strings.Cut(path[1:], "]")
 			index, _ := strconv.Atoi(number)
-			all = append(all, step{index: index})
+			all = append(all, step{index: index, isIndex: true})
 			path = rest
 		default:
 			path = strings.TrimPrefix(path, ".")
@@ -39,7 +38,7 @@ func steps(path string) []step {
 			if end < 0 {
 				end = len(path)
 			}
-			all = append(all, step{key: path[:end], index: -1})
+			all = append(all, step{key: path[:end]})
 			path = path[end:]
 		}
 	}
@@ -48,58 +47,44 @@ func steps(path string) []step {
 
 // Find returns the node at a path, and where to point for it: at the value,
 // or, if it is not there, at the key of the nearest thing above it.
-func (d *Document) Find(path string) (*yaml.Node, diag.Pos) {
-	node, at := d.Root, d.PosOf(d.Root)
+func (d *Document) Find(path string) (*Node, diag.Pos) {
+	last := Entry{Key: d.Root, Value: d.Root}
 	for _, s := range steps(path) {
-		key, value := child(node, s)
-		if value == nil {
-			return nil, at
-		}
-		node = value
-		if key != nil {
-			at = d.PosOf(key)
-		} else {
-			at = d.PosOf(value)
-		}
-	}
-	if node.Kind == yaml.ScalarNode && node.ShortTag() != "!!null" || node == d.Root {
-		at = d.PosOf(node)
-	}
-	return node, at
-}
-
-// Value returns the value of a key of a mapping, nil if it has none.
-func Value(mapping *yaml.Node, key string) *yaml.Node {
-	_, value := child(mapping, step{key: key, index: -1})
-	return value
-}
-
-// child returns the key (nil in a list) and value of one step below a node.
-func child(node *yaml.Node, s step) (key, value *yaml.Node) {
-	switch {
-	case node.Kind == yaml.SequenceNode && s.index >= 0 && s.index < len(node.Content) && s.key == "":
-		return nil, node.Content[s.index]
-	case node.Kind == yaml.MappingNode && s.index < 0:
-		if i := KeyIndex(node, s.key); i >= 0 {
-			return node.Content[i], node.Content[i+1]
+		node := last.Value
+		switch {
+		case s.isIndex && node.Kind == List && s.index >= 0 && s.index < len(node.Items):
+			last = Entry{node.Items[s.index], node.Items[s.index]}
+		case !s.isIndex && node.Kind == Mapping && node.Index(s.key) >= 0:
+			last = node.Entries[node.Index(s.key)]
+		default:
+			return nil, last.Key.Pos
 		}
 	}
-	return nil, nil
+	return last.Value, last.Pos()
 }
 
-// Pos is where a path stands in the file. What is not there is pointed to at
+// Pos is where to point for an entry: at its value or, if that is null or has
+// other values in it, at its key.
+func (e Entry) Pos() diag.Pos {
+	if e.Value.Kind == Scalar && !e.Value.IsNull() {
+		return e.Value.Pos
+	}
+	return e.Key.Pos
+}
+
+// Pos is the position of a path in the file. What is missing is pointed to at
 // the key of the nearest thing above it.
 func (d *Document) Pos(path string) diag.Pos {
 	_, at := d.Find(path)
 	return at
 }
 
-// OwnPos is where a path stands in the document's own file. What is not there,
-// or came from the project file, is pointed to at the nearest thing above it
-// that is.
+// OwnPos is the position of a path in a file that is the document's own. What is
+// missing, or comes from a shared file, is pointed to at the nearest thing above
+// it that is not.
 func (d *Document) OwnPos(path string) diag.Pos {
 	for {
-		if at := d.Pos(path); at.File == d.Name {
+		if at := d.Pos(path); d.Owns(at.File) {
 			return at
 		}
 		path = path[:max(0, strings.LastIndexAny(path, ".["))]

@@ -1,39 +1,80 @@
 package document
 
 import (
+	"bytes"
+	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
-	"gopkg.in/yaml.v3"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// CheckComposed reports the text below some paths that is not in Unicode's
-// composed normal form (NFC), keys included. Terraform turns every string into
-// that form: what the author wrote would not be what arrives.
-func (d *Document) CheckComposed(paths []string) diag.List {
+// checkBytes reports bytes that no YAML file may hold. From YAML 1.2.2,
+// section 5.1.
+func checkBytes(data []byte) *diag.Diagnostic {
+	report := func(offset int, code, message, hint string) *diag.Diagnostic {
+		line := 1 + bytes.Count(data[:offset], []byte("\n"))
+		start := 1 + bytes.LastIndexByte(data[:offset], '\n')
+		return &diag.Diagnostic{Code: code, Message: message, Hint: hint,
+			Pos: diag.Pos{Line: line, Col: 1 + utf8.RuneCount(data[start:offset])}}
+	}
+	if len(data) > MaxSize {
+		return &diag.Diagnostic{Code: "size", Message: "the file is larger than 1 MiB: that is not a job file"}
+	}
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return report(0, "utf-8", "the file is UTF-16", "save it as UTF-8")
+	}
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return report(i, "utf-8", "a byte that is not UTF-8", "save the file as UTF-8")
+		case r == 0:
+			return report(i, "control-character", "the file is not text", "is it UTF-16? save it as UTF-8")
+		case !printable(r), r == '\ufeff' && i > 0:
+			return report(i, "control-character", fmt.Sprintf("the character %U cannot stand in a YAML file", r),
+				"remove it; inside double quotes it can be written as an escape")
+		}
+		i += size
+	}
+	return nil
+}
+
+// printable reports whether YAML allows a character.
+func printable(r rune) bool {
+	switch {
+	case r == '\t', r == '\n', r == '\r', r == 0x85:
+		return true
+	}
+	return r >= 0x20 && r < 0x7f || r >= 0xa0 && r != 0xfffe && r != 0xffff
+}
+
+// CheckNUL reports NUL characters, which a double-quoted scalar can hold and
+// which end a string in half of the world.
+func (d *Document) CheckNUL() diag.List {
 	var problems diag.List
-	check := func(node *yaml.Node, path string) {
-		if !norm.NFC.IsNormalString(node.Value) && slices.ContainsFunc(paths, func(outer string) bool { return diag.Within(path, outer) }) {
+	d.Root.Walk("", func(node *Node, path string, _ bool) {
+		if strings.ContainsRune(node.Text, 0) {
+			problems.Errorf("nul", path, "holds a NUL character").Pos = node.Pos
+		}
+	})
+	return problems
+}
+
+// CheckNFC reports the text below some paths that is not in Unicode's composed
+// normal form, keys included. Terraform normalizes every string to that form:
+// what arrives would not be what was written.
+func (d *Document) CheckNFC(paths []string) diag.List {
+	var problems diag.List
+	d.Root.Walk("", func(node *Node, path string, _ bool) {
+		isBelow := func(outer string) bool { return diag.Within(path, outer) }
+		if !norm.NFC.IsNormalString(node.Text) && slices.ContainsFunc(paths, isBelow) {
 			problems.Errorf("not-composed", path, "has a letter that is written as two characters, a base and an accent, which Terraform would change").
-				Hintf("write it in Unicode's composed form, NFC").Pos = d.PosOf(node)
+				Hintf("write it in Unicode's composed form, NFC").Pos = node.Pos
 		}
-	}
-	var walk func(node *yaml.Node, path string)
-	walk = func(node *yaml.Node, path string) {
-		check(node, path)
-		for i, inner := range node.Content {
-			switch {
-			case node.Kind == yaml.SequenceNode:
-				walk(inner, diag.ItemPath(path, i))
-			case i%2 == 0:
-				check(inner, diag.KeyPath(path, inner.Value))
-			default:
-				walk(inner, diag.KeyPath(path, node.Content[i-1].Value))
-			}
-		}
-	}
-	walk(d.Root, "")
+	})
 	return problems
 }

@@ -5,7 +5,7 @@ import "testing"
 // decomposed is an e and an accent behind it; composed is one letter.
 const decomposed, composed = "e\u0301", "\u00e9"
 
-func TestCheckComposed(t *testing.T) {
+func TestCheckNFC(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"value", "tenant_id: acm" + decomposed, "job.yaml:1:12: tenant_id"},
@@ -23,7 +23,7 @@ func TestCheckComposed(t *testing.T) {
 				t.Fatal(problems)
 			}
 			got := ""
-			if found := doc.CheckComposed([]string{"tenant_id", "infrastructure", "finops", "source.tags"}); len(found) == 1 {
+			if found := doc.CheckNFC([]string{"tenant_id", "infrastructure", "finops", "source.tags"}); len(found) == 1 {
 				got = found[0].Pos.String() + ": " + found[0].Path
 			} else if len(found) > 1 {
 				t.Errorf("told twice: %v", found)

@@ -51,7 +51,7 @@ func (j *Job) settings() model.Project {
 // Settings returns every value of the job's infrastructure block with its
 // provenance, platform defaults included, sorted by path.
 func (j *Job) Settings() []config.Setting {
-	settings := j.Explain()
+	settings := j.Bundle.Settings()
 	written := map[string]bool{}
 	for _, s := range settings {
 		if !s.Removed {

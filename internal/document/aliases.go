@@ -15,8 +15,8 @@ const maxNodes = 100_000
 // maxDepth is how deep a document may nest.
 const maxDepth = 100
 
-// resolver copies a tree of nodes with its aliases and merge keys written out.
-// Every node keeps the position where its text stands.
+// resolver makes nodes of the YAML library's, with aliases and merge keys
+// replaced by what they stand for. Every node keeps the position of its text.
 type resolver struct {
 	name     string
 	budget   int
@@ -27,17 +27,21 @@ type resolver struct {
 
 func (r *resolver) errorAt(node *yaml.Node, code, path, format string, args ...any) *diag.Diagnostic {
 	d := r.problems.Errorf(code, path, format, args...)
-	d.Pos = diag.Pos{File: r.name, Line: node.Line, Col: node.Column}
+	d.Pos = r.pos(node)
 	return d
 }
 
+func (r *resolver) pos(node *yaml.Node) diag.Pos {
+	return diag.Pos{File: r.name, Line: node.Line, Col: node.Column}
+}
+
 // resolve returns the node without aliases. Where that fails it reports why
-// and returns an empty scalar.
-func (r *resolver) resolve(node *yaml.Node, path string) *yaml.Node {
+// and returns null.
+func (r *resolver) resolve(node *yaml.Node, path string) *Node {
 	r.budget--
 	r.depth++
 	defer func() { r.depth-- }()
-	nothing := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: node.Line, Column: node.Column}
+	nothing := &Node{Tag: "!!null", Pos: r.pos(node)}
 	switch {
 	case r.budget == 0:
 		r.errorAt(node, "too-large", path, "the document has more than %d values once its aliases are written out", maxNodes)
@@ -65,17 +69,29 @@ func (r *resolver) resolve(node *yaml.Node, path string) *yaml.Node {
 		r.open = append(r.open, node)
 		defer func() { r.open = r.open[:len(r.open)-1] }()
 	}
-	resolved := *node
-	resolved.Anchor, resolved.Content = "", nil
+	resolved := r.node(node)
 	switch node.Kind {
 	case yaml.SequenceNode:
+		resolved.Kind = List
 		for i, item := range node.Content {
-			resolved.Content = append(resolved.Content, r.resolve(item, diag.ItemPath(path, i)))
+			resolved.Items = append(resolved.Items, r.resolve(item, diag.ItemPath(path, i)))
 		}
 	case yaml.MappingNode:
-		resolved.Content = r.mapping(node, path)
+		resolved.Kind, resolved.Entries = Mapping, r.mapping(node, path)
 	}
-	return &resolved
+	return resolved
+}
+
+// node returns what a node is without what is in it.
+func (r *resolver) node(node *yaml.Node) *Node {
+	resolved := &Node{Pos: r.pos(node), style: node.Style}
+	if node.Kind == yaml.ScalarNode {
+		resolved.Tag, resolved.Text = node.ShortTag(), node.Value
+	}
+	if node.HeadComment != "" || node.LineComment != "" || node.FootComment != "" {
+		resolved.comments = &comments{node.HeadComment, node.LineComment, node.FootComment}
+	}
+	return resolved
 }
 
 // knownTag reports whether a node has a tag of YAML's own.
@@ -87,70 +103,79 @@ func knownTag(node *yaml.Node) bool {
 	return false
 }
 
-// mapping returns the keys and values of a mapping: its own, and behind them
-// what its merge keys bring.
-func (r *resolver) mapping(node *yaml.Node, path string) []*yaml.Node {
-	var content []*yaml.Node
-	seen := map[string]*yaml.Node{}
+// mapping returns the entries of a mapping: its own, and after them what its
+// merge keys bring.
+func (r *resolver) mapping(node *yaml.Node, path string) []Entry {
+	var entries []Entry
+	seen := map[string]*Node{}
 	for i := 0; i < len(node.Content); i += 2 {
-		key, value := node.Content[i], node.Content[i+1]
-		if key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge" {
+		if isMergeKey(node.Content[i]) {
 			continue
 		}
-		key = r.key(key, path)
+		key := r.key(node.Content[i], path)
 		if key == nil {
 			continue
 		}
-		if first, twice := seen[key.Value]; twice {
-			r.errorAt(key, "duplicate-key", diag.KeyPath(path, key.Value), "stands here twice").
-				Hintf("the first is in line %d", first.Line)
+		at := diag.KeyPath(path, key.Text)
+		if first, twice := seen[key.Text]; twice {
+			d := r.problems.Errorf("duplicate-key", at, "stands here twice")
+			d.Pos = key.Pos
+			d.Hintf("the first is in line %d", first.Pos.Line)
 			continue
 		}
-		seen[key.Value] = key
-		content = append(content, key, r.resolve(value, diag.KeyPath(path, key.Value)))
+		seen[key.Text] = key
+		entries = append(entries, Entry{key, r.resolve(node.Content[i+1], at)})
 	}
 	for i := 0; i < len(node.Content); i += 2 {
-		if key := node.Content[i]; key.Kind != yaml.ScalarNode || key.ShortTag() != "!!merge" {
+		if !isMergeKey(node.Content[i]) {
 			continue
 		}
 		for _, merged := range r.merged(node.Content[i+1], path) {
-			for j := 0; j < len(merged.Content); j += 2 {
-				if _, own := seen[merged.Content[j].Value]; !own {
-					seen[merged.Content[j].Value] = merged.Content[j]
-					content = append(content, merged.Content[j], merged.Content[j+1])
+			for _, e := range merged.Entries {
+				if _, own := seen[e.Key.Text]; !own {
+					seen[e.Key.Text] = e.Key
+					entries = append(entries, e)
 				}
 			}
 		}
 	}
-	return content
+	return entries
+}
+
+func isMergeKey(key *yaml.Node) bool {
+	return key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge"
 }
 
 // key returns the text of a key, or nil after reporting that it is none.
-func (r *resolver) key(node *yaml.Node, path string) *yaml.Node {
+func (r *resolver) key(node *yaml.Node, path string) *Node {
 	for node.Kind == yaml.AliasNode {
 		node = node.Alias
 	}
 	if node.Kind != yaml.ScalarNode || node.ShortTag() == "!!null" || !knownTag(node) {
-		r.errorAt(node, "key", path, "a key must be text, got %s", KindOf(node)).
+		r.errorAt(node, "key", path, "a key must be text, got %s", typeName(node)).
 			Hintf("put quotes around text that begins with \"{\", \"[\" or \"!\"")
 		return nil
 	}
-	resolved := *node
-	resolved.Anchor = ""
-	return &resolved
+	return r.node(node)
+}
+
+// typeName names the type of a node of the YAML library.
+func typeName(node *yaml.Node) string {
+	kinds := map[yaml.Kind]Kind{yaml.MappingNode: Mapping, yaml.SequenceNode: List}
+	return (&Node{Kind: kinds[node.Kind], Tag: node.ShortTag()}).TypeName()
 }
 
 // merged returns the mappings that a merge key names, in order of precedence.
-func (r *resolver) merged(value *yaml.Node, path string) []*yaml.Node {
+func (r *resolver) merged(value *yaml.Node, path string) []*Node {
 	resolved := r.resolve(value, path)
-	sources := []*yaml.Node{resolved}
-	if resolved.Kind == yaml.SequenceNode {
-		sources = resolved.Content
+	sources := []*Node{resolved}
+	if resolved.Kind == List {
+		sources = resolved.Items
 	}
 	for _, source := range sources {
-		if source.Kind != yaml.MappingNode {
+		if source.Kind != Mapping {
 			if len(r.problems) == 0 {
-				r.errorAt(value, "merge", path, "a merge key takes a mapping, got %s", KindOf(source))
+				r.errorAt(value, "merge", path, "a merge key takes a mapping, got %s", source.TypeName())
 			}
 			return nil
 		}

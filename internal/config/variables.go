@@ -1,8 +1,6 @@
 package config
 
 import (
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 )
@@ -15,17 +13,17 @@ func ParseVars(name string, data []byte) (map[string]string, diag.List) {
 		return nil, problems
 	}
 	vars := map[string]string{}
-	for i := 0; i < len(doc.Root.Content); i += 2 {
-		key, value := doc.Root.Content[i], doc.Root.Content[i+1]
-		path := diag.KeyPath("", key.Value)
+	for _, e := range doc.Root.Entries {
+		key, value := e.Key.Text, e.Value
+		path := diag.KeyPath("", key)
 		switch {
-		case !document.Variable.MatchString("${" + key.Value + "}"):
+		case !document.Variable.MatchString("${" + key + "}"):
 			problems.Errorf("variable", path, "not the name of a variable").
 				Hintf("use letters, digits and \"_\", and do not begin with a digit")
-		case value.Kind != yaml.ScalarNode || value.ShortTag() == "!!null":
-			problems.Errorf("type", path, "expected one value, got %s", document.KindOf(value))
+		case value.Kind != document.Scalar || value.IsNull():
+			problems.Errorf("type", path, "expected one value, got %s", value.TypeName())
 		}
-		vars[key.Value] = value.Value
+		vars[key] = value.Text
 	}
 	return vars, doc.Locate(problems)
 }

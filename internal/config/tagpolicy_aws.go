@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
@@ -36,18 +34,16 @@ const (
 func IsAWSTagPolicy(doc *document.Document) bool {
 	fields := []string{tagKeyField, tagValueField, enforcedField, requiredTagField}
 	policies, _ := doc.Find("tags")
-	if policies == nil || policies.Kind != yaml.MappingNode {
+	if policies == nil {
 		return false
 	}
-	for i := 1; i < len(policies.Content); i += 2 {
-		if isOperator(policies.Content[i-1].Value) {
+	for _, policy := range policies.Entries {
+		if isOperator(policy.Key.Text) {
 			return true
 		}
-		if rule := policies.Content[i]; rule.Kind == yaml.MappingNode {
-			for j := 0; j < len(rule.Content); j += 2 {
-				if key := rule.Content[j].Value; slices.Contains(fields, key) || isOperator(key) {
-					return true
-				}
+		for _, e := range policy.Value.Entries {
+			if key := e.Key.Text; slices.Contains(fields, key) || isOperator(key) {
+				return true
 			}
 		}
 	}
@@ -83,29 +79,29 @@ type organizations struct {
 // entry is a key of a mapping with its value.
 type entry struct {
 	key, path string
-	value     *yaml.Node
+	value     *document.Node
 }
 
 // entries returns what is in a mapping, or reports that it is none. Keys that
 // are not known are reported, if any are.
-func (r *organizations) entries(node *yaml.Node, path string, known ...string) []entry {
-	if node.Kind != yaml.MappingNode {
-		r.problems.Errorf("type", path, "expected a mapping, got %s", document.KindOf(node)).Pos = r.doc.PosOf(node)
+func (r *organizations) entries(node *document.Node, path string, known ...string) []entry {
+	if node.Kind != document.Mapping {
+		r.problems.Errorf("type", path, "expected a mapping, got %s", node.TypeName()).Pos = node.Pos
 		return nil
 	}
 	var all []entry
-	for i := 0; i < len(node.Content); i += 2 {
-		key := node.Content[i]
-		at := diag.KeyPath(path, key.Value)
-		if len(known) > 0 && !slices.Contains(known, key.Value) {
+	for _, e := range node.Entries {
+		key := e.Key.Text
+		at := diag.KeyPath(path, key)
+		if len(known) > 0 && !slices.Contains(known, key) {
 			d := r.problems.Errorf("unknown-key", at, "unknown key")
-			d.Pos = r.doc.PosOf(key)
-			if d.Hint = didYouMean(key.Value, known); d.Hint == "" {
+			d.Pos = e.Key.Pos
+			if d.Hint = didYouMean(key, known); d.Hint == "" {
 				d.Hint = "known here: " + strings.Join(known, ", ")
 			}
 			continue
 		}
-		all = append(all, entry{key.Value, at, node.Content[i+1]})
+		all = append(all, entry{key, at, e.Value})
 	}
 	return all
 }
@@ -150,7 +146,7 @@ func (r *organizations) tagKey(rule *model.AWSTagRule, policy, field entry) {
 // of AWS Organizations: what is assigned, what is appended to it, without what
 // is removed. Nil: nothing is said.
 func (r *organizations) texts(field entry) []model.AWSTagValue {
-	if field.value.Kind != yaml.MappingNode {
+	if field.value.Kind != document.Mapping {
 		return r.list(field.value, field.path)
 	}
 	var values, removed []model.AWSTagValue
@@ -182,21 +178,21 @@ func (r *organizations) texts(field entry) []model.AWSTagValue {
 }
 
 // list reads a text or a list of texts.
-func (r *organizations) list(node *yaml.Node, path string) []model.AWSTagValue {
-	items, paths := []*yaml.Node{node}, []string{path}
-	if node.Kind == yaml.SequenceNode {
-		items, paths = node.Content, nil
-		for i := range node.Content {
+func (r *organizations) list(node *document.Node, path string) []model.AWSTagValue {
+	items, paths := []*document.Node{node}, []string{path}
+	if node.Kind == document.List {
+		items, paths = node.Items, nil
+		for i := range node.Items {
 			paths = append(paths, diag.ItemPath(path, i))
 		}
 	}
 	values := []model.AWSTagValue{}
 	for i, item := range items {
-		if item.Kind != yaml.ScalarNode || item.ShortTag() == "!!null" {
-			r.problems.Errorf("type", paths[i], "expected a string, got %s", document.KindOf(item)).Pos = r.doc.PosOf(item)
+		if item.Kind != document.Scalar || item.IsNull() {
+			r.problems.Errorf("type", paths[i], "expected a string, got %s", item.TypeName()).Pos = item.Pos
 			continue
 		}
-		values = append(values, model.AWSTagValue{Text: item.Value, Path: paths[i]})
+		values = append(values, model.AWSTagValue{Text: item.Text, Path: paths[i]})
 	}
 	return values
 }

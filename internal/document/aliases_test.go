@@ -29,8 +29,8 @@ func TestResolve(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var got map[string]any
-			if err := mustParse(t, test.text).Root.Decode(&got); err != nil {
-				t.Fatal(err)
+			if problems := mustParse(t, test.text).Decode(&got); problems != nil {
+				t.Fatal(problems)
 			}
 			if !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got %v, want %v", got, test.want)

@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/platform"
@@ -36,61 +34,80 @@ func (l *Loader) roots(project *Project) []string {
 	return roots
 }
 
-// lay merges the project's defaults beneath the infrastructure block of a job
-// at path, and the overlay of the environment over it. A job without the block
-// stays one: defaults say how jobs run here, not that they do.
-func (l *Loader) lay(doc *document.Document, project *Project, path string) diag.List {
+// block returns the infrastructure block below a path of the project file, nil
+// if it has none.
+func (p *Project) block(path string) *document.Node {
+	block, _ := p.Document.Find(path + "." + blockPath)
+	if block == nil || block.IsNull() {
+		return nil
+	}
+	return block
+}
+
+// applyProject merges the project's defaults and the environment's block with
+// the infrastructure block of the job at path: the job's own overrides defaults,
+// and the environment's overrides both. A job without the block stays one:
+// defaults say how jobs run here, not that they do.
+func (l *Loader) applyProject(b *Bundle, path string) diag.List {
+	doc, project := b.Document, b.Project
 	problems := l.setEnvironment(doc, project)
 	if project != nil {
-		doc.AddSource(project.Document.Name)
+		doc.AddShared(project.Document.Name)
 	}
-	at := document.KeyIndex(doc.Root, blockPath)
-	if at < 0 || doc.Root.Content[at+1].Kind != yaml.MappingNode || project == nil {
+	at := doc.Root.Index(blockPath)
+	if project == nil || at < 0 || doc.Root.Entries[at].Value.Kind != document.Mapping {
 		return problems
 	}
-	own := doc.Root.Content[at+1]
-	layers := []document.Layer{{Node: own, File: doc.Name}}
+	own := doc.Root.Entries[at].Value
 	job := l.facts(doc, project, path)
-	highestFirst := []*yaml.Node{own}
+	highestFirst := []*document.Node{own}
 	for i, standard := range project.Settings.Defaults {
-		block, _ := project.Document.Find(diag.ItemPath("defaults", i) + "." + blockPath)
-		if block == nil || document.IsNull(block) || !job.of(highestFirst, l.Vars).matches(standard.Match) {
-			continue
+		block := project.block(diag.ItemPath("defaults", i))
+		if block != nil && job.with(highestFirst, l.Vars).matches(standard.Match) {
+			highestFirst = slices.Insert(highestFirst, 1, block)
 		}
-		layers = slices.Insert(layers, len(layers)-1, document.Layer{Node: block, File: project.Document.Name})
-		highestFirst = slices.Insert(highestFirst, 1, block)
-	}
-	if overlay, _ := project.Document.Find(diag.KeyPath("environments", l.Environment) + "." + blockPath); overlay != nil && !document.IsNull(overlay) {
-		layers = append(layers, document.Layer{Node: overlay, File: project.Document.Name})
 	}
 	if l.Environment != "" {
 		problems = append(problems, doc.Locate(project.checkOwnState(own))...)
+		if block := project.block(diag.KeyPath("environments", l.Environment)); block != nil {
+			highestFirst = slices.Insert(highestFirst, 0, block)
+		}
 	}
-	doc.MergeAt(blockPath, layers...)
-	dropSchedule(doc)
+	slices.Reverse(highestFirst)
+	merged, removed := document.Merge(blockPath, doc.Owns, highestFirst...)
+	merged, dropped := dropSchedule(merged, doc.Owns)
+	doc.Root.Entries[at].Value = merged
+	b.removed = append(removed, dropped...)
 	return problems
 }
 
-// dropSchedule takes away a schedule that says how, but not when, and that the
-// job has no word in: a time zone for all jobs, or schedules that are off in an
-// environment, start nothing that nobody has asked for.
-func dropSchedule(doc *document.Document) {
-	block := document.Value(doc.Root, blockPath)
-	at := document.KeyIndex(block, "schedule")
-	if at < 0 || block.Content[at+1].Kind != yaml.MappingNode || doc.IsOwn(block.Content[at+1]) {
-		return
+// dropSchedule returns a block without a schedule that has no cron expression
+// and nothing of the job's own: a time zone for all jobs, or schedules that are
+// off in an environment, must not schedule a job that has none.
+func dropSchedule(block *document.Node, isOwn func(file string) bool) (*document.Node, []document.Removal) {
+	at := block.Index("schedule")
+	if at < 0 {
+		return block, nil
 	}
-	schedule := block.Content[at+1]
-	if document.KeyIndex(schedule, "cron") >= 0 {
-		return
+	schedule := block.Entries[at].Value
+	if schedule.Kind != document.Mapping || schedule.Get("cron") != nil || isPartlyOwn(schedule, isOwn) {
+		return block, nil
 	}
-	block.Content = slices.Delete(block.Content, at, at+2)
-	for i, hidden := range doc.Shadowed(schedule) {
-		if document.IsNull(hidden.Value) { // which has removed what is beneath it after all
-			doc.Remove(blockPath+".schedule", hidden.Pos, doc.Shadowed(schedule)[i:])
-			return
+	without := *block
+	without.Entries = slices.Delete(slices.Clone(block.Entries), at, at+1)
+	for i, below := range schedule.Shadowed {
+		if below.Value.IsNull() { // this null removed what is below it after all
+			return &without, document.Removed(blockPath+".schedule", below.Pos, schedule.Shadowed[i:])
 		}
 	}
+	return &without, nil
+}
+
+// isPartlyOwn reports whether a node, or one in it, is from an own file.
+func isPartlyOwn(node *document.Node, isOwn func(file string) bool) bool {
+	found := false
+	node.Walk("", func(node *document.Node, _ string, _ bool) { found = found || isOwn(node.Pos.File) })
+	return found
 }
 
 // notLaidOver warns of an environment that the project file describes and the
@@ -98,16 +115,15 @@ func dropSchedule(doc *document.Document) {
 func notLaidOver(doc *document.Document, project *Project) diag.List {
 	var problems diag.List
 	node, at := doc.Find("environment")
-	if project == nil || node == nil || node.Kind != yaml.ScalarNode {
+	if project == nil || node == nil || node.Kind != document.Scalar {
 		return nil
 	}
-	overlay, _ := project.Document.Find(diag.KeyPath("environments", node.Value) + "." + blockPath)
-	if overlay == nil || document.IsNull(overlay) {
+	if project.block(diag.KeyPath("environments", node.Text)) == nil {
 		return nil
 	}
-	problem := problems.Warnf("environment", "environment", "what %s says of %q is not laid over the job", project.Document.Name, node.Value)
+	problem := problems.Warnf("environment", "environment", "what %s says of %q is not laid over the job", project.Document.Name, node.Text)
 	problem.Pos = at
-	problem.Hintf("ask for it with --env %s", node.Value)
+	problem.Hintf("ask for it with --env %s", node.Text)
 	return problems
 }
 
@@ -126,7 +142,7 @@ func (l *Loader) setEnvironment(doc *document.Document, project *Project) diag.L
 	list, _ := project.Document.Find("environments")
 	at := -1
 	if list != nil {
-		at = document.KeyIndex(list, l.Environment)
+		at = list.Index(l.Environment)
 	}
 	if at < 0 {
 		known := slices.Sorted(maps.Keys(project.Settings.Environments))
@@ -137,7 +153,8 @@ func (l *Loader) setEnvironment(doc *document.Document, project *Project) diag.L
 		}
 		return problems
 	}
-	doc.SetText("environment", l.Environment, project.Document.PosOf(list.Content[at]))
+	declared := list.Entries[at].Key.Pos
+	doc.Root.Set(document.Entry{Key: document.NewText("environment", declared), Value: document.NewText(l.Environment, declared)})
 	return problems
 }
 
@@ -151,17 +168,17 @@ type facts struct {
 
 // facts gathers what the job itself says outside of the block.
 func (l *Loader) facts(doc *document.Document, project *Project, path string) facts {
-	f := facts{environment: document.TextOver("environment", doc.Root), tenant: document.TextOver("tenant_id", doc.Root)}
+	f := facts{environment: document.TextAt("environment", doc.Root), tenant: document.TextAt("tenant_id", doc.Root)}
 	if path != "" {
 		f.file = relative(project.Dir, path)
 	}
 	return f
 }
 
-// of adds what the job's block says, and the defaults so far beneath it.
-func (f facts) of(blocks []*yaml.Node, vars map[string]string) facts {
+// with adds what the job's block says, and the defaults so far beneath it.
+func (f facts) with(blocks []*document.Node, vars map[string]string) facts {
 	expanded := func(path string) string {
-		return document.Variable.ReplaceAllStringFunc(document.TextOver(path, blocks...), func(placeholder string) string {
+		return document.Variable.ReplaceAllStringFunc(document.TextAt(path, blocks...), func(placeholder string) string {
 			return vars[placeholder[2:len(placeholder)-1]]
 		})
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"gopkg.in/yaml.v3"
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
 // place is what Setting.From says.
@@ -33,16 +33,16 @@ func textFrom(t *testing.T, from string) string {
 // pointsTo reports whether a text begins with a value or, for what is no
 // scalar, with the last key of its path.
 func pointsTo(text, path string, value any) bool {
-	node := value.(*yaml.Node)
-	if node.Kind != yaml.ScalarNode {
+	node := value.(*document.Node)
+	if node.Kind != document.Scalar {
 		return strings.HasPrefix(text, path[strings.LastIndex(path, ".")+1:]+":")
 	}
-	return strings.HasPrefix(strings.TrimLeft(text, `"'`), node.Value)
+	return strings.HasPrefix(strings.TrimLeft(text, `"'`), node.Text)
 }
 
-// TestExplainPointsToTheValues shows that every place that Explain names holds
+// TestSettingsPointToTheValues shows that every place that Settings names holds
 // the value that is said to stand there, and that no value is missing.
-func TestExplainPointsToTheValues(t *testing.T) {
+func TestSettingsPointToTheValues(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	job := outside + `
@@ -81,7 +81,7 @@ environments:
 		t.Fatal(err, problems, loader.Projects.Problems())
 	}
 	seen := map[string]int{}
-	for _, s := range bundle.Explain() {
+	for _, s := range bundle.Settings() {
 		seen[s.Path] = 1 + len(s.Shadowed)
 		if s.Removed {
 			if text := textFrom(t, s.From); text != "" && !strings.HasPrefix(text, "null") {

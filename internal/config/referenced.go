@@ -10,8 +10,6 @@ import (
 	"sync"
 	"syscall"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/platform"
@@ -27,7 +25,7 @@ func (l *Loader) loadBeside(b *Bundle, path string) diag.List {
 	roots := l.roots(b.Project)
 	asset, problems := l.open(b.Document, roots, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
 	if asset != nil {
-		problems = append(problems, asset.CheckComposed(assetText())...)
+		problems = append(problems, asset.CheckNFC(assetText())...)
 	}
 	connector, more := l.open(b.Document, roots, path, "source_connector_path", job.SourceConnectorPath,
 		"what the connector says of ports and variables is missing")
@@ -152,18 +150,16 @@ func readConnector(doc *document.Document) platform.Connector {
 	return c
 }
 
-// placeholders returns the names of the ${VAR} below a node, in order.
-func placeholders(node *yaml.Node) []string {
+// placeholders returns the names of the ${VAR} in the values below a node, in
+// order.
+func placeholders(node *document.Node) []string {
 	var names []string
-	for i, inner := range node.Content {
-		if node.Kind != yaml.MappingNode || i%2 == 1 {
-			names = append(names, placeholders(inner)...)
+	node.Walk("", func(node *document.Node, _ string, isKey bool) {
+		for _, match := range document.Variable.FindAllStringSubmatch(node.Text, -1) {
+			if !isKey {
+				names = append(names, match[1])
+			}
 		}
-	}
-	if node.Kind == yaml.ScalarNode {
-		for _, found := range document.Variable.FindAllStringSubmatch(node.Value, -1) {
-			names = append(names, found[1])
-		}
-	}
+	})
 	return names
 }

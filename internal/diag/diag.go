@@ -1,9 +1,9 @@
-// Package diag holds problems as values: gathered while the work goes on,
+// Package diag represents problems as values: collected as the work proceeds,
 // sorted, and printed once.
 //
-// A problem of the user's is a Diagnostic; a fault of this program's own is an
-// ordinary error. The two never mix: a Diagnostic has a place in a file that
-// its reader can go to and change.
+// A problem in the user's files is a Diagnostic; a failure of the program itself is
+// an ordinary error. They are never mixed: a Diagnostic has a position in a file
+// that the reader can go to and change.
 package diag
 
 import (
@@ -13,16 +13,16 @@ import (
 	"strings"
 )
 
-// Severity is how grave a problem is; the smaller, the graver. The zero value is
-// Error, so that a rule that sets no severity is never overlooked.
+// Severity is the severity of a problem; smaller is more severe. The zero value is
+// Error, so that a rule without a severity is never overlooked.
 type Severity int
 
 const (
-	// Error stops the work: nothing is written.
+	// Error means that nothing is written.
 	Error Severity = iota
-	// Warning leaves the result usable; --strict turns it into an Error.
+	// Warning means that the result is usable; --strict turns it into an Error.
 	Warning
-	// Note is information: nothing is wrong, and --strict leaves it alone.
+	// Note is information: nothing is wrong, and --strict does not change it.
 	Note
 )
 
@@ -38,7 +38,7 @@ func (s Severity) String() string {
 	return fmt.Sprintf("severity(%d)", int(s))
 }
 
-// Pos is a place in a file. Line and Col count from 1, Col in characters;
+// Pos is a position in a file. Line and Col are counted from 1, Col in characters.
 // 0 means unknown, and then only the file is printed.
 type Pos struct {
 	File string
@@ -59,33 +59,32 @@ func (p Pos) String() string {
 // Diagnostic is one problem.
 type Diagnostic struct {
 	Severity Severity
-	// Code names the rule: stable, lower-case words joined with "-".
+	// Code is the stable identifier of the rule: lower-case words joined with "-".
 	Code string
 	Pos  Pos
-	// Path is the place in the document: infrastructure.network.subnets[1].
-	// A rule that knows no positions gives the path alone; the document that
-	// the path belongs to fills in Pos.
+	// Path is the path in the document: infrastructure.network.subnets[1]. A
+	// rule reports the path; the document resolves it to Pos.
 	Path string
-	// Message says what is wrong, in lower case, without a final stop.
+	// Message says what is wrong, in lower case, without a final period.
 	Message string
-	// Hint says what to do about it; may be empty.
+	// Hint says how to fix it; may be empty.
 	Hint string
-	// Private is true where the source line may hold a secret: it is not
-	// printed then.
+	// Private is true if the source line may contain a secret and must not be
+	// printed.
 	Private bool
 	// Related are the other positions that the problem involves, such as the
 	// first of two equal keys. Message is complete without them.
 	Related []Related
 }
 
-// Related is a further position, and what is there.
+// Related is an additional position with a description.
 type Related struct {
 	Pos     Pos
 	Message string
 }
 
-// Identity is what a reader tells problems apart by; it is comparable. Two
-// rules that say the same of the same place are one problem.
+// Identity distinguishes problems; it is comparable. Two rules that report the same
+// message at the same position are one problem.
 type Identity struct {
 	Severity            Severity
 	Pos                 Pos
@@ -98,7 +97,7 @@ func (d Diagnostic) Identity() Identity {
 	return Identity{d.Severity, d.Pos, d.Path, d.Message, d.Hint, d.Private}
 }
 
-// String is the first line of the problem as it is printed.
+// String returns the first line of the printed problem.
 func (d Diagnostic) String() string {
 	var b strings.Builder
 	if pos := d.Pos.String(); pos != "" {
@@ -114,7 +113,7 @@ func (d Diagnostic) String() string {
 	return b.String()
 }
 
-// List gathers problems. The zero value is ready to use.
+// List collects problems. The zero value is ready to use.
 type List []Diagnostic
 
 // Errorf adds an error about path.
@@ -127,21 +126,21 @@ func (l *List) Warnf(code, path, format string, args ...any) *Diagnostic {
 	return l.add(Warning, code, path, format, args)
 }
 
-// add returns the new element so that the caller can set its hint or position
-// at once; the pointer is good until the next addition.
+// add returns the new element so that the caller can set its hint or position. The
+// pointer is valid until the next addition.
 func (l *List) add(severity Severity, code, path, format string, args []any) *Diagnostic {
 	*l = append(*l, Diagnostic{Severity: severity, Code: code, Path: path, Message: shorten(fmt.Sprintf(format, args...))})
 	return &(*l)[len(*l)-1]
 }
 
-// Hintf sets what to do about the problem.
+// Hintf sets the hint.
 func (d *Diagnostic) Hintf(format string, args ...any) *Diagnostic {
 	d.Hint = shorten(fmt.Sprintf(format, args...))
 	return d
 }
 
-// shorten cuts the middle out of a text that is longer than anybody reads: a
-// message quotes what was written, and that can be a megabyte.
+// shorten cuts the middle out of a long text: a message quotes what was written,
+// and that can be a megabyte.
 func shorten(text string) string {
 	const longest, kept = 400, 150 // in characters
 	if len(text) <= longest {
@@ -154,12 +153,12 @@ func shorten(text string) string {
 	return string(runes[:kept]) + "..." + string(runes[len(runes)-kept:])
 }
 
-// HasErrors reports whether any problem stops the work.
+// HasErrors reports whether any problem is an error.
 func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// Strict returns the list with every warning made an error.
+// Strict returns the list with every warning turned into an error.
 func (l List) Strict() List {
 	strict := slices.Clone(l)
 	for i := range strict {
@@ -170,7 +169,7 @@ func (l List) Strict() List {
 	return strict
 }
 
-// AtLeast returns the problems that are as grave as severity, or graver.
+// AtLeast returns the problems that are at least as severe as severity.
 func (l List) AtLeast(severity Severity) List {
 	var grave List
 	for _, d := range l {
@@ -182,7 +181,7 @@ func (l List) AtLeast(severity Severity) List {
 }
 
 // Sorted returns the list in reading order, by file, line, column, path,
-// severity, message and hint, without repetitions.
+// severity, message and hint, without duplicates.
 func (l List) Sorted() List {
 	sorted := slices.Clone(l)
 	slices.SortStableFunc(sorted, func(a, b Diagnostic) int {

@@ -158,7 +158,7 @@ func TestSuggest(t *testing.T) {
 	for word, want := range map[string]string{
 		"imaeg": "image", "IMAGE": "image", "img": "", "image_uri": "image",
 		"task_cpus": "task_cpu", "cpu": "task_cpu", "memory": "task_memory", "timeout": "timeout_seconds", "env": "environment",
-		"cluster": "", // two are as likely
+		"cluster": "", // two candidates are equally likely
 		"subnet":  "subnets", "subnet_ids": "subnets",
 		"us-esat-1": "us-east-1", "us-east-1a": "us-east-1", "us-st-1": "us-east-1",
 		"Berlin": "Europe/Berlin", "europe/berln": "Europe/Berlin",

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// KeyPath is the path of a mapping's entry: path.key, or path["key"] where the
-// key has characters that would make that unreadable.
+// KeyPath returns the path of a mapping's entry: path.key, or path["key"] if the
+// key has special characters.
 func KeyPath(path, key string) string {
 	plain := key != ""
 	for _, r := range key {
@@ -21,11 +21,11 @@ func KeyPath(path, key string) string {
 	return path + "." + key
 }
 
-// Within reports whether a path is another one or lies below it.
+// Within reports whether a path is equal to another one or below it.
 func Within(path, outer string) bool {
 	rest, ok := strings.CutPrefix(path, outer)
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// ItemPath is the path of a list's item, counted from 0.
+// ItemPath returns the path of a list item, counted from 0.
 func ItemPath(path string, index int) string { return fmt.Sprintf("%s[%d]", path, index) }

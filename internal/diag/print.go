@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Printer writes problems for a person.
+// Printer writes problems for people to read.
 type Printer struct {
-	// Source returns the text of a file that problems point into; nil, or an
-	// empty answer, leaves out the source lines.
+	// Source returns the text of a file that problems refer to. If it is nil or
+	// returns nothing, source lines are omitted.
 	Source func(file string) []byte
 	// Colour is for terminals.
 	Colour bool
@@ -25,12 +25,12 @@ const (
 	reset  = "\x1b[0m"
 )
 
-// maxSourceLine is where a source line is cut around its caret, in characters:
-// a minified file is one line of megabytes.
+// maxSourceLine is the length, in characters, to which a source line is cut around
+// its caret: a minified file is one line of megabytes.
 const maxSourceLine = 120
 
-// Print writes the whole list, sorted: the problem, its source line with a
-// caret, and the hint.
+// Print writes the sorted list: each problem with its source line, a caret and the
+// hint.
 func (p Printer) Print(w io.Writer, list List) error {
 	var b strings.Builder
 	lines := map[string][]string{}
@@ -90,8 +90,8 @@ func (p Printer) line(pos Pos, lines map[string][]string) (string, bool) {
 	return line, line != ""
 }
 
-// excerpt cuts a long line to the neighbourhood of the column and makes it
-// safe to print; it returns the text and the caret's column in it.
+// excerpt cuts a long line around the column and makes it safe to print. It returns
+// the text and the column of the caret in it.
 func excerpt(line string, column int) (string, int) {
 	runes := []rune(visible(line))
 	if column > len(runes)+1 {
@@ -116,8 +116,8 @@ func excerpt(line string, column int) (string, int) {
 	return text, column
 }
 
-// indent is the white space below text up to column; tabs stay tabs, so that
-// the caret stands where the terminal puts the character.
+// indent returns the whitespace before the caret. Tabs stay tabs, so that the caret
+// lines up with the character in the terminal.
 func indent(text string, column int) string {
 	var b strings.Builder
 	for i, r := range []rune(text) {
@@ -136,9 +136,9 @@ func indent(text string, column int) string {
 	return b.String()
 }
 
-// visible replaces what would change the terminal or hide what the text says:
-// control characters, bytes that are no UTF-8, and the Unicode marks that
-// reorder a line. One character stays one character, so columns keep.
+// visible replaces characters that would change the terminal or hide text: control
+// characters, invalid UTF-8, and Unicode bidirectional marks. Each character is
+// replaced by one character, so columns stay the same.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

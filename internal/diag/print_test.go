@@ -67,8 +67,8 @@ func TestPrintColour(t *testing.T) {
 	}
 }
 
-// TestPrintLongLine shows that the caret stands under its character however
-// long the line is.
+// TestPrintLongLine checks that the caret is under its character however long the
+// line is.
 func TestPrintLongLine(t *testing.T) {
 	t.Parallel()
 	line := strings.Repeat("é", 5000)
@@ -94,7 +94,7 @@ func TestPrintWithoutSource(t *testing.T) {
 	}
 }
 
-// broken is a full disk.
+// broken simulates a full disk.
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errors.New("full") }

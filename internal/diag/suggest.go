@@ -5,13 +5,12 @@ import (
 	"strings"
 )
 
-// Suggest returns the option that somebody who typed word most likely meant,
-// or "". That is the nearest by spelling, at most a third of the word's letters
-// away; else the only one that is an abbreviation or an extension of the word,
-// as task_cpu is of cpu. Of equally near options the first in alphabetical
-// order is taken.
+// Suggest returns the option that the author of word most likely meant, or "". It
+// is the nearest by edit distance, up to a third of the word's letters; otherwise
+// the only one that abbreviates or extends the word, as task_cpu extends cpu. Of
+// equally near options, the alphabetically first wins.
 func Suggest(word string, options []string) string {
-	const longest = 64 // no option is as long
+	const longest = 64 // longer than any option
 	if len(word) > longest {
 		return ""
 	}
@@ -33,17 +32,17 @@ func Suggest(word string, options []string) string {
 	return best
 }
 
-// related reports whether one of two names is part of the other: its beginning,
-// or one of the words that "_", "-" or "/" join.
+// related reports whether one name is part of the other: a prefix, or one of the
+// words joined by "_", "-" or "/".
 func related(word, option string) bool {
-	const shortest = 3 // what is shorter is part of too much
+	const shortest = 3 // shorter names are part of too many others
 	joint := func(r rune) bool { return strings.ContainsRune("_-/", r) }
 	return len(word) >= shortest && (strings.HasPrefix(option, word) || slices.Contains(strings.FieldsFunc(option, joint), word)) ||
 		len(option) >= shortest && slices.Contains(strings.FieldsFunc(word, joint), option)
 }
 
 // distance is the optimal string alignment distance: insertions, deletions,
-// substitutions and swaps of neighbours each count one.
+// substitutions and transpositions each count as one.
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before, previous, current := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)

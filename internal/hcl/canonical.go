@@ -15,10 +15,9 @@ type edit struct {
 	text       string
 }
 
-// canonical makes the changes of terraform fmt that are more than white space:
-// "${x}" as a whole value becomes x, block labels get quotes, and the types of
-// variables lose the quotes of Terraform 0.11. It returns nil if there is
-// nothing to change.
+// canonical makes the changes of terraform fmt that go beyond whitespace: "${x}"
+// as a whole value becomes x, block labels are quoted, and variable types lose the
+// quotes of Terraform 0.11. It returns nil if nothing changes.
 func canonical(src []byte, body *hclsyntax.Body) []byte {
 	edits := bodyEdits(nil, src, body, nil)
 	if len(edits) == 0 {
@@ -54,7 +53,7 @@ func bodyEdits(edits []edit, src []byte, body *hclsyntax.Body, parents []string)
 	return edits
 }
 
-// unwrapEdit turns "${x}" into x. Over several lines a value needs parentheses.
+// unwrapEdit turns "${x}" into x. A value on several lines needs parentheses.
 func unwrapEdit(edits []edit, src []byte, wrap *hclsyntax.TemplateWrapExpr) []edit {
 	start, end := wrap.SrcRange.Start.Byte, wrap.SrcRange.End.Byte
 	inside, ok := bytes.CutPrefix(src[start:end], []byte(`"${`))
@@ -70,7 +69,7 @@ func unwrapEdit(edits []edit, src []byte, wrap *hclsyntax.TemplateWrapExpr) []ed
 	return append(edits, edit{start, end, text})
 }
 
-// typeEdit writes the type of a variable as Terraform since 0.12 has it.
+// typeEdit writes the type of a variable in the syntax of Terraform 0.12.
 func typeEdit(edits []edit, src []byte, expr hclsyntax.Expression) []edit {
 	r := expr.Range()
 	text := map[string]string{

@@ -1,8 +1,8 @@
-// Package hcl is the one place where a value becomes HCL text.
+// Package hcl is the only place where a value becomes HCL text.
 //
-// It writes literals, checks and formats files, and says what a file declares.
-// Only this package can make a [Code], so text that is to pass through
-// unquoted has always been written here.
+// It encodes literals, parses and formats files, and lists what a file declares.
+// Only this package can create a [Code], so text that is printed unquoted always
+// comes from here.
 package hcl
 
 import (
@@ -20,8 +20,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Code is a piece of HCL that stands for exactly one value. Its zero value is
-// null.
+// Code is an HCL expression for exactly one value. Its zero value is null.
 type Code struct{ text string }
 
 // String is the HCL text.
@@ -32,18 +31,18 @@ func (c Code) String() string {
 	return c.text
 }
 
-// maxDepth is how deep values may be nested: far beyond what a module holds,
-// and an end for a value that contains itself.
+// maxDepth limits the nesting of values: far beyond what a module contains, but an
+// end for a value that contains itself.
 const maxDepth = 100
 
-// Encode writes a value as an HCL literal on one line: a string, a bool, a
-// number, a list, or a map with string keys, which come out sorted. Types that
-// are named after these count as well; nil is null; Code is itself. What has no
-// HCL form (a struct, a function, an infinite number) is an error.
+// Encode writes a value as an HCL literal on one line: a string, a bool, a number,
+// a list, or a map with string keys, which are sorted. Types derived from these are
+// supported; nil is null; Code is printed as it is. A value without an HCL form (a
+// struct, a function, an infinite number) is an error.
 //
-// A string arrives in Terraform byte for byte or is refused. Refused is what
-// is no UTF-8, and what is not in Unicode's composed normal form (NFC):
-// Terraform would change the latter.
+// A string reaches Terraform byte for byte or is rejected. Invalid UTF-8 is
+// rejected, and so is text that is not in Unicode Normalization Form C, because
+// Terraform would normalize it.
 func Encode(v any) (Code, error) {
 	if code, ok := v.(Code); ok {
 		return code, nil
@@ -57,7 +56,7 @@ func Encode(v any) (Code, error) {
 
 func encode(b *strings.Builder, v reflect.Value, depth int) error {
 	if depth > maxDepth {
-		return fmt.Errorf("a value is nested more than %d levels deep", maxDepth)
+		return fmt.Errorf("value is nested more than %d levels deep", maxDepth)
 	}
 	if v.IsValid() && v.CanInterface() {
 		if code, ok := v.Interface().(Code); ok {
@@ -85,17 +84,17 @@ func encode(b *strings.Builder, v reflect.Value, depth int) error {
 	case reflect.Map:
 		return encodeMap(b, v, depth)
 	default:
-		return fmt.Errorf("a %s has no form in HCL", v.Type())
+		return fmt.Errorf("a %s has no HCL form", v.Type())
 	}
 	return nil
 }
 
-// encodeFloat writes the shortest digits that give the same number again,
-// without an exponent where a person would not write one either.
+// encodeFloat writes the shortest digits that parse to the same number, without an
+// exponent for ordinary numbers.
 func encodeFloat(b *strings.Builder, v reflect.Value) error {
 	f := v.Float()
 	if math.IsInf(f, 0) || math.IsNaN(f) {
-		return fmt.Errorf("%v has no form in HCL", f)
+		return fmt.Errorf("%v has no HCL form", f)
 	}
 	format := byte('f')
 	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
@@ -121,7 +120,7 @@ func encodeList(b *strings.Builder, v reflect.Value, depth int) error {
 
 func encodeMap(b *strings.Builder, v reflect.Value, depth int) error {
 	if v.Type().Key().Kind() != reflect.String {
-		return fmt.Errorf("a %s has no form in HCL: its keys are no strings", v.Type())
+		return fmt.Errorf("a %s has no HCL form: its keys are not strings", v.Type())
 	}
 	keys := v.MapKeys()
 	slices.SortFunc(keys, func(x, y reflect.Value) int { return strings.Compare(x.String(), y.String()) })
@@ -146,9 +145,8 @@ func encodeMap(b *strings.Builder, v reflect.Value, depth int) error {
 	return nil
 }
 
-// encodeKey leaves the quotes away where a person would. The words that mean
-// something in the first place of an object keep theirs: for starts a
-// for expression.
+// encodeKey omits the quotes of keys that do not need them. Keywords keep theirs:
+// at the start of an object, for begins a for expression.
 func encodeKey(b *strings.Builder, key string) error {
 	if hclsyntax.ValidIdentifier(key) && key != "for" && isASCII(key) {
 		b.WriteString(key)
@@ -171,8 +169,8 @@ func encodeString(b *strings.Builder, s string) error {
 	return nil
 }
 
-// isPlain reports whether nothing in a string means anything to HCL: as most
-// are, it is written as it stands, without hclwrite's work.
+// isPlain reports whether a string needs no escaping. Most do not, and are
+// written without the cost of hclwrite.
 func isPlain(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '$' || c == '%' {
@@ -182,21 +180,21 @@ func isPlain(s string) bool {
 	return true
 }
 
-// checkString refuses the strings that Terraform would not keep as they are.
+// checkString rejects strings that Terraform would change.
 func checkString(s string) error {
 	switch {
 	case isASCII(s):
 		return nil
 	case !utf8.ValidString(s):
-		return errors.New("text that is not valid UTF-8 has no form in HCL")
+		return errors.New("invalid UTF-8")
 	case cty.NormalizeString(s) != s:
-		return fmt.Errorf("%q has a letter that is written as two characters, a base and an accent; "+
-			"Terraform would change it: write it in composed form (Unicode NFC)", shorten(s))
+		return fmt.Errorf("%q contains decomposed Unicode (NFD); "+
+			"Terraform normalizes strings to NFC: write it in composed form", shorten(s))
 	}
 	return nil
 }
 
-// shorten keeps an error readable whatever was given.
+// shorten keeps error messages readable for long values.
 func shorten(s string) string {
 	const limit = 40
 	if runes := []rune(s); len(runes) > limit {

@@ -20,7 +20,7 @@ type (
 	levels map[word]mib
 )
 
-// String must not be asked: the value counts, not how it prints itself.
+// String must not be called: the value is encoded, not its printed form.
 func (mib) String() string { return "many" }
 
 func TestEncode(t *testing.T) {
@@ -105,20 +105,20 @@ func TestEncodeRefuses(t *testing.T) {
 		value any
 		want  string
 	}{
-		{"broken UTF-8", "a\xffb", "not valid UTF-8"},
-		{"half a surrogate", "\xed\xa0\x80", "not valid UTF-8"},
+		{"broken UTF-8", "a\xffb", "invalid UTF-8"},
+		{"half a surrogate", "\xed\xa0\x80", "invalid UTF-8"},
 		{"decomposed letter", "Zu\u0308rich", "NFC"},
 		{"singleton", "\u212b", "NFC"},
-		{"broken key", map[string]int{"\xff": 1}, "not valid UTF-8"},
+		{"broken key", map[string]int{"\xff": 1}, "invalid UTF-8"},
 		{"decomposed key", map[string]int{"u\u0308": 1}, "NFC"},
-		{"in a list", []string{"a", "\xff"}, "not valid UTF-8"},
-		{"infinity", math.Inf(1), "no form in HCL"},
-		{"not a number", math.NaN(), "no form in HCL"},
-		{"struct", struct{ A int }{1}, "no form in HCL"},
-		{"function", func() {}, "no form in HCL"},
-		{"channel", make(chan int), "no form in HCL"},
-		{"complex", complex(1, 1), "no form in HCL"},
-		{"int keys", map[int]string{1: "a"}, "keys are no strings"},
+		{"in a list", []string{"a", "\xff"}, "invalid UTF-8"},
+		{"infinity", math.Inf(1), "no HCL form"},
+		{"not a number", math.NaN(), "no HCL form"},
+		{"struct", struct{ A int }{1}, "no HCL form"},
+		{"function", func() {}, "no HCL form"},
+		{"channel", make(chan int), "no HCL form"},
+		{"complex", complex(1, 1), "no HCL form"},
+		{"int keys", map[int]string{1: "a"}, "keys are not strings"},
 		{"itself", loop, "levels deep"},
 	}
 	for _, tt := range tests {
@@ -135,8 +135,8 @@ func TestEncodeRefuses(t *testing.T) {
 	}
 }
 
-// FuzzEncode checks that a string arrives byte for byte or is refused: as a
-// value, as a key, and when something stands around it.
+// FuzzEncode checks that a string survives byte for byte or is rejected: as a
+// value, as a key, and inside other text.
 func FuzzEncode(f *testing.F) {
 	for _, s := range []string{
 		"", "a", "${x}", "$${x}", "$$${x}", "%{", "%%{", "$%{", "%${", "$", "%", `\`, `\"`, "\x00", "\r\n", "\u2028", "\ufeff",
@@ -180,7 +180,7 @@ func parseValue(t *testing.T, text string) cty.Value {
 	return value
 }
 
-// sameValue compares what Terraform reads with what was written.
+// sameValue compares the value that Terraform reads with the encoded one.
 func sameValue(got cty.Value, want reflect.Value) bool {
 	for want.Kind() == reflect.Interface || want.Kind() == reflect.Pointer {
 		want = want.Elem()

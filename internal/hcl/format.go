@@ -10,21 +10,21 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// maxEdits bounds how often canonical is asked again: "${"${x}"}" takes two.
+// maxEdits limits the calls of canonical: "${"${x}"}" takes two.
 const maxEdits = 4
 
-// Finished is a file that is ready to be written.
+// Finished is a formatted file with its declarations.
 type Finished struct {
-	// Data is the text as Format lays it out.
+	// Data is the formatted text.
 	Data []byte
-	// Blocks are the file's top-level blocks, with their places in the text
-	// before.
+	// Blocks are the file's top-level blocks, with their positions in the text
+	// before formatting.
 	Blocks []Block
-	// Blank is true for a file of nothing but white space and comments.
+	// Blank is true for a file that has only whitespace and comments.
 	Blank bool
 }
 
-// Finish does what [Parse] and [Format] do in one go.
+// Finish combines [Parse] and [Format].
 func Finish(src []byte) (Finished, diag.List) {
 	body, problems := parse(src)
 	if len(problems) > 0 {
@@ -37,11 +37,10 @@ func Finish(src []byte) (Finished, diag.List) {
 	}, nil
 }
 
-// Format lays out HCL as terraform fmt does (compared with Terraform 1.11.4),
-// and tidies what template conditionals leave behind: of several blank lines
-// one stays, and none at the start or end of a file, a block or a list.
-// Comments and heredocs are kept as they are. Text that is no HCL comes back
-// unchanged.
+// Format formats HCL like terraform fmt (compared with Terraform 1.11.4), and
+// removes blank lines that template conditionals leave: consecutive ones, and those
+// at the start or end of a file, block or list. Comments and heredocs are kept as
+// they are. Invalid HCL is returned unchanged.
 func Format(src []byte) []byte {
 	finished, problems := Finish(src)
 	if len(problems) > 0 {
@@ -65,8 +64,8 @@ func layOut(src []byte, body *hclsyntax.Body) []byte {
 	return hclwrite.Format(squeeze(src))
 }
 
-// squeeze removes blank lines. It works on tokens: what looks like a blank line
-// inside a heredoc or a comment belongs to that token.
+// squeeze removes superfluous blank lines. It works on tokens, because a blank line
+// inside a heredoc or a comment is part of that token.
 func squeeze(src []byte) []byte {
 	tokens, diagnostics := hclsyntax.LexConfig(src, "", hcl2.InitialPos)
 	if diagnostics.HasErrors() {
@@ -85,7 +84,7 @@ func squeeze(src []byte) []byte {
 	return endLine(out)
 }
 
-// endLine ends the text with one line end, or leaves it empty.
+// endLine ends non-empty text with exactly one line feed.
 func endLine(src []byte) []byte {
 	if src = bytes.TrimRight(src, " \t\r\n"); len(src) > 0 {
 		src = append(src, '\n')
@@ -93,8 +92,8 @@ func endLine(src []byte) []byte {
 	return src
 }
 
-// lineStart is the offset at which the blank line of token i begins: behind
-// the token before, which ended a line.
+// lineStart returns the offset at which the blank line of token i starts: after
+// the previous token, which ended a line.
 func lineStart(tokens hclsyntax.Tokens, i int) int {
 	if i == 0 {
 		return 0
@@ -102,7 +101,7 @@ func lineStart(tokens hclsyntax.Tokens, i int) int {
 	return tokens[i-1].Range.End.Byte
 }
 
-// isBlankLine reports whether token i ends a line on which nothing stands.
+// isBlankLine reports whether token i ends an empty line.
 func isBlankLine(tokens hclsyntax.Tokens, i int) bool {
 	return tokens[i].Type == hclsyntax.TokenNewline && (i == 0 || endsLine(tokens[i-1]))
 }
@@ -112,8 +111,8 @@ func endsLine(token hclsyntax.Token) bool {
 		token.Type == hclsyntax.TokenComment && bytes.HasSuffix(token.Bytes, []byte("\n"))
 }
 
-// superfluous reports whether the blank line of token i may go: another one
-// follows, or it is the first or last in its file or between brackets.
+// superfluous reports whether the blank line of token i can be removed: another
+// one follows, or it is the first or last in its file or brackets.
 func superfluous(tokens hclsyntax.Tokens, i int) bool {
 	if i+1 >= len(tokens) {
 		return true

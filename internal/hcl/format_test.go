@@ -35,8 +35,8 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestFormatAsTerraform compares with files that terraform fmt 1.11.4 leaves as
-// they are; testdata/fmt/README.md says how to check them again.
+// TestFormatAsTerraform compares with files that terraform fmt 1.11.4 does not
+// change; testdata/fmt/README.md says how to verify them.
 func TestFormatAsTerraform(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/fmt/*.in")
@@ -84,8 +84,8 @@ func TestFinishBlank(t *testing.T) {
 	}
 }
 
-// FuzzFormat checks that formatting is settled after one call, and that what
-// was HCL remains the same HCL.
+// FuzzFormat checks that formatting is idempotent and preserves the meaning of
+// valid HCL.
 func FuzzFormat(f *testing.F) {
 	f.Add("a {\n\n\n x = \"${y}\"\n}\n")
 	f.Add("a = <<EOT\n\n\n\nEOT\n\n\n")

@@ -8,16 +8,16 @@ import (
 	"reflect"
 )
 
-// Attribute is a name and its value in a JSON object whose order counts.
+// Attribute is a name and value in an ordered JSON object.
 type Attribute struct {
 	Name  string
 	Value any
 }
 
-// JSON writes attributes as one JSON object, in the order given, as people
-// write *.tfvars.json files: two spaces, a line for each value, <, > and & as
-// they are, a final newline. Keys of maps inside the values are sorted.
-// Values and refusals are those of [Encode], without Code.
+// JSON writes attributes as one JSON object, in the given order, formatted like a
+// *.tfvars.json file: indented by two spaces, one value per line, <, > and &
+// unescaped, a final line feed. Map keys inside values are sorted. It accepts the
+// values that [Encode] accepts, except for Code.
 func JSON(attributes []Attribute) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')
@@ -41,8 +41,8 @@ func JSON(attributes []Attribute) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// writeJSON first lets Encode refuse what Terraform would change or what has no
-// form: encoding/json alone would put U+FFFD for bytes that are no UTF-8.
+// writeJSON first calls Encode, to reject values that Terraform would change or
+// that have no form: encoding/json alone replaces invalid UTF-8 with U+FFFD.
 func writeJSON(b *bytes.Buffer, value any, prefix string) error {
 	if _, err := Encode(value); err != nil {
 		return err
@@ -61,9 +61,9 @@ func writeJSON(b *bytes.Buffer, value any, prefix string) error {
 	return nil
 }
 
-// plain rebuilds a value from the types that encoding/json writes without
-// asking the value: a nil slice is an empty list as in HCL, bytes are numbers,
-// and no type brings its own MarshalJSON. Encode has checked it.
+// plain rebuilds a value from types without methods, so that HCL and JSON agree: a
+// nil slice is an empty list, bytes are numbers, and MarshalJSON is not called.
+// Encode has validated the value.
 func plain(v reflect.Value) (any, error) {
 	switch v.Kind() {
 	case reflect.Invalid:
@@ -94,8 +94,8 @@ func plain(v reflect.Value) (any, error) {
 			object[key.String()] = item
 		}
 		return object, nil
-	case reflect.Struct: // Encode lets no other struct through
-		return nil, errors.New("HCL code has no form in JSON")
+	case reflect.Struct: // Encode rejects every other struct
+		return nil, errors.New("HCL code has no JSON form")
 	}
 	code, err := Encode(v.Interface())
 	return json.Number(code.String()), err

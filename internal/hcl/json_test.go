@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// marshaller must not be asked: HCL and JSON give the same value.
+// marshaller must not be called: HCL and JSON give the same value.
 type marshaller string
 
 func (marshaller) MarshalJSON() ([]byte, error) { return []byte(`"other"`), nil }
@@ -51,12 +51,12 @@ func TestJSONRefuses(t *testing.T) {
 		attribute Attribute
 		want      string
 	}{
-		{"broken UTF-8", Attribute{"tags", []string{"\xff"}}, "tags: text that is not valid UTF-8"},
+		{"broken UTF-8", Attribute{"tags", []string{"\xff"}}, "tags: invalid UTF-8"},
 		{"decomposed letter", Attribute{"tags", "u\u0308"}, "NFC"},
-		{"struct", Attribute{"rule", struct{}{}}, "rule: a struct {} has no form"},
-		{"code", Attribute{"x", Code{text: "var.x"}}, "no form in JSON"},
-		{"code inside", Attribute{"x", []any{Code{text: "var.x"}}}, "no form in JSON"},
-		{"broken name", Attribute{"\xff", 1}, "not valid UTF-8"},
+		{"struct", Attribute{"rule", struct{}{}}, "rule: a struct {} has no HCL form"},
+		{"code", Attribute{"x", Code{text: "var.x"}}, "no JSON form"},
+		{"code inside", Attribute{"x", []any{Code{text: "var.x"}}}, "no JSON form"},
+		{"broken name", Attribute{"\xff", 1}, "invalid UTF-8"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

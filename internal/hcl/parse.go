@@ -19,13 +19,13 @@ import (
 type Block struct {
 	Type   string
 	Labels []string
-	// Pos is where the block starts; its File is empty.
+	// Pos is the start of the block; its File is empty.
 	Pos diag.Pos
 	// Attributes are the names set in the block itself, sorted.
 	Attributes []string
 }
 
-// Address joins type and labels with stops: resource.aws_s3_bucket.logs.
+// Address joins type and labels with dots: resource.aws_s3_bucket.logs.
 func (b Block) Address() string {
 	return strings.Join(append([]string{b.Type}, b.Labels...), ".")
 }
@@ -47,7 +47,7 @@ func parse(src []byte) (*hclsyntax.Body, diag.List) {
 		return nil, problemsOf(src, diagnostics)
 	}
 	body, ok := file.Body.(*hclsyntax.Body)
-	if !ok { // ParseConfig makes no other
+	if !ok { // ParseConfig returns no other type
 		return &hclsyntax.Body{}, nil
 	}
 	return body, nil
@@ -86,7 +86,7 @@ func problemsOf(src []byte, diagnostics hcl2.Diagnostics) diag.List {
 	return list
 }
 
-// posOf counts columns in characters, as all positions do; HCL counts grapheme
+// posOf counts columns in characters, like all positions; HCL counts grapheme
 // clusters.
 func posOf(src []byte, at hcl2.Pos) diag.Pos {
 	offset := min(at.Byte, len(src))
@@ -94,11 +94,11 @@ func posOf(src []byte, at hcl2.Pos) diag.Pos {
 	return diag.Pos{Line: at.Line, Col: utf8.RuneCount(src[start:offset]) + 1}
 }
 
-// elsewhere is how HCL points to another place of the same text, which has no
-// name yet.
+// elsewhere matches HCL's reference to another position in the same text, which
+// has no file name yet.
 var elsewhere = regexp.MustCompile(`at :(\d+),\d+-\d+`)
 
-// sentence turns HCL's title and text into a message of this program's form.
+// sentence turns HCL's summary and detail into a message in our style.
 func sentence(summary, detail string) string {
 	detail, _, _ = strings.Cut(detail, "\n")
 	detail = elsewhere.ReplaceAllString(detail, "in line $1 of the rendered file")
@@ -112,18 +112,18 @@ func sentence(summary, detail string) string {
 // Variable is an input of a module.
 type Variable struct {
 	Name string
-	// HasDefault is false for a variable that Terraform must be given.
+	// HasDefault is false for a required variable.
 	HasDefault bool
 }
 
-// Variables lists the inputs that text declares, in order of appearance; none
-// if the text is no HCL.
+// Variables lists the input variables that text declares, in order of appearance.
+// Invalid HCL has none.
 func Variables(src []byte) []Variable {
 	blocks, _ := Parse(src)
 	return VariablesOf(blocks)
 }
 
-// VariablesOf picks the inputs out of a file's blocks.
+// VariablesOf returns the input variables among a file's blocks.
 func VariablesOf(blocks []Block) []Variable {
 	var variables []Variable
 	for _, block := range blocks {

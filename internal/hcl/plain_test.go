@@ -7,8 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// TestPlainAsHCLWrite holds what is written without hclwrite against what
-// hclwrite writes, for every character, alone and in front of a brace.
+// TestPlainAsHCLWrite compares strings written without hclwrite with the output of
+// hclwrite, for every character, alone and before a brace.
 func TestPlainAsHCLWrite(t *testing.T) {
 	t.Parallel()
 	plain := 0

@@ -13,27 +13,26 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// Node is a block, an argument or a key of an object, with all that stands in
-// it. Objects are looked into wherever they stand: in lists, in the arguments
-// of functions, in both ways of a condition. A dynamic block is the block that
-// it makes.
+// Node is a block, an argument or an object key, with its content. Objects are
+// expanded wherever they occur: in lists, in function arguments, in both branches
+// of a condition. A dynamic block is represented by the block that it generates.
 type Node struct {
 	// Name is the type of a block, the name of an argument or a key; "" for a
 	// key that is computed.
 	Name string
 	// Labels are those of a block.
 	Labels []string
-	// References are what the node and all in it refer to, sorted, without
-	// what follows the name: var.labels, aws_iam_role.job, data.aws_vpc.main.
+	// References are the references in the node and its children, sorted, without
+	// attributes: var.labels, aws_iam_role.job, data.aws_vpc.main.
 	References []string
-	// Text is a value as far as it is written out: what a string interpolates
-	// is left out, and a block, a list or a reference has none.
+	// Text is the literal part of a value: a string without its interpolations.
+	// It is empty for a block, a list or a reference.
 	Text string
-	// Nodes are in the order in which they are written.
+	// Nodes are the children, in source order.
 	Nodes []Node
 }
 
-// Tree lists everything in a file. The nodes are those of text without problems.
+// Tree lists everything in a file. The nodes are valid only without problems.
 func Tree(src []byte) ([]Node, diag.List) {
 	body, problems := parse(src)
 	if len(problems) > 0 {
@@ -42,7 +41,7 @@ func Tree(src []byte) ([]Node, diag.List) {
 	return bodyNodes(body), nil
 }
 
-// placed is a node and the byte at which it starts.
+// placed is a node and its byte offset.
 type placed struct {
 	Node
 	offset int
@@ -97,7 +96,7 @@ func references(value hclsyntax.Expression) []string {
 	return slices.Compact(names)
 }
 
-// referenceName is the part of a reference that names a thing of the module.
+// referenceName is the part of a reference that names an object of the module.
 func referenceName(traversal hcl2.Traversal) string {
 	parts := []string{traversal.RootName()}
 	length := 2
@@ -114,7 +113,7 @@ func referenceName(traversal hcl2.Traversal) string {
 	return strings.Join(parts, ".")
 }
 
-// writtenOut is the literal part of a string, or another literal as a string.
+// writtenOut returns the literal part of a string, or another literal as text.
 func writtenOut(value hclsyntax.Expression) string {
 	switch v := value.(type) {
 	case *hclsyntax.LiteralValueExpr:
@@ -134,7 +133,7 @@ func writtenOut(value hclsyntax.Expression) string {
 	return ""
 }
 
-// objectNodes lists the keys of the objects in a value.
+// objectNodes lists the object keys in a value.
 func objectNodes(value hclsyntax.Expression) []Node {
 	switch v := value.(type) {
 	case *hclsyntax.ObjectConsExpr:

@@ -1,4 +1,4 @@
-// Package merge joins two changes of one text line by line, as diff3 does.
+// Package merge is a three-way merge of text, line by line, like diff3.
 package merge
 
 import (
@@ -8,12 +8,11 @@ import (
 	"github.com/pmezard/go-difflib/difflib"
 )
 
-// Names say at the marks of a conflict whose text stands there.
+// Names label the sides in conflict markers.
 type Names struct{ Ours, Base, Theirs string }
 
-// The marks around the three texts of a conflict, as git writes them with
-// merge.conflictStyle=diff3. Each begins a line and is followed by a space and
-// a name, the third by nothing.
+// Conflict markers as git writes them with merge.conflictStyle=diff3. Each starts
+// a line and is followed by a space and a name, except for the third.
 const (
 	markOurs   = "<<<<<<<"
 	markBase   = "|||||||"
@@ -21,11 +20,11 @@ const (
 	markTheirs = ">>>>>>>"
 )
 
-// Three joins what ours and theirs have changed in base. Where both have
-// changed the same lines in different ways, all three texts stay, between
-// marks; conflicts is how often that is so.
+// Three merges the changes that ours and theirs made to base. If both changed the
+// same lines differently, the result contains all three versions between conflict
+// markers; conflicts is the number of such places.
 //
-// Lines end in a line feed. Whether the last one does is merged like a line.
+// Lines end in a line feed. A missing line feed at the end is merged like a line.
 func Three(base, ours, theirs string, names Names) (text string, conflicts int) {
 	m := merger{base: lines(base), ours: lines(ours), theirs: lines(theirs), names: names}
 	m.run()
@@ -40,8 +39,8 @@ func Three(base, ours, theirs string, names Names) (text string, conflicts int) 
 	return text, m.conflicts
 }
 
-// Conflict is the line, from 1, of the first conflict that nobody has resolved;
-// 0 if there is none.
+// Conflict returns the line, counted from 1, of the first unresolved conflict, or
+// 0 without conflicts.
 func Conflict(text string) (line int) {
 	ours, n := 0, 0
 	for l := range strings.Lines(text) {
@@ -56,10 +55,10 @@ func Conflict(text string) (line int) {
 	return 0
 }
 
-// isOpen reports whether the last line of a text has no end.
+// isOpen reports whether the last line of a text has no line feed.
 func isOpen(text string) bool { return text != "" && !strings.HasSuffix(text, "\n") }
 
-// lines splits a text; every line gets its end.
+// lines splits a text into lines, each ending in a line feed.
 func lines(text string) []string {
 	list := slices.Collect(strings.Lines(text))
 	if isOpen(text) {
@@ -68,12 +67,12 @@ func lines(text string) []string {
 	return list
 }
 
-// region is a run of lines that all three texts have: n of them, from these
-// lines on.
+// region is a run of n lines that all three texts share, starting at these
+// lines.
 type region struct{ base, ours, theirs, n int }
 
-// regions lists what all three texts have in common, in order. The last one is
-// empty and stands at the ends.
+// regions lists the lines that all three texts share, in order. The last region
+// is empty and marks the ends of the texts.
 func regions(base, ours, theirs []string) []region {
 	one := difflib.NewMatcherWithJunk(base, ours, false, nil).GetMatchingBlocks()
 	two := difflib.NewMatcherWithJunk(base, theirs, false, nil).GetMatchingBlocks()
@@ -102,7 +101,7 @@ type merger struct {
 	endsInConflict bool
 }
 
-// run goes from one common region to the next: what lies between was changed.
+// run visits the common regions and merges the lines between them.
 func (m *merger) run() {
 	var at region
 	for _, next := range regions(m.base, m.ours, m.theirs) {
@@ -112,7 +111,7 @@ func (m *merger) run() {
 	}
 }
 
-// between writes what becomes of lines that not all three texts have.
+// between writes the merge of lines that not all three texts share.
 func (m *merger) between(base, ours, theirs []string) {
 	switch {
 	case slices.Equal(ours, theirs), slices.Equal(base, theirs):

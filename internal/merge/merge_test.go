@@ -9,7 +9,7 @@ import (
 
 var names = Names{Ours: "ours", Base: "base", Theirs: "theirs"}
 
-// text writes one letter to a line.
+// text writes one letter per line.
 func text(letters string) string {
 	var b strings.Builder
 	for _, letter := range letters {
@@ -69,7 +69,7 @@ func TestThree(t *testing.T) {
 	}
 }
 
-// TestConflict shows where one is, and what is none.
+// TestConflict tests the detection of conflict markers.
 func TestConflict(t *testing.T) {
 	t.Parallel()
 	if line := Conflict(bothChangedTheMiddle); line != 2 {
@@ -100,9 +100,8 @@ func edit(random *rand.Rand, base []string, mark string) []string {
 	return edited
 }
 
-// TestThreeProperties merges random edits: who changes nothing takes the
-// other's text, the two sides are alike, and no line that a side has written is
-// lost.
+// TestThreeProperties merges random edits: an unchanged side yields the other
+// side, the merge is symmetric, and no line of a side is lost.
 func TestThreeProperties(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewSource(1))
@@ -132,7 +131,7 @@ func TestThreeProperties(t *testing.T) {
 	}
 }
 
-// FuzzThree takes any three texts.
+// FuzzThree merges arbitrary texts.
 func FuzzThree(f *testing.F) {
 	f.Add("a\nb\n", "a\n", "b\n")
 	f.Fuzz(func(t *testing.T, base, ours, theirs string) {

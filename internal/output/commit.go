@@ -11,11 +11,12 @@ import (
 	"sync/atomic"
 )
 
-// Commit makes the planned changes; a plan is committed once.
+// Commit makes the planned changes. A plan can be committed once.
 //
-// An error before the first file is renamed leaves the disk as it was. After
-// that every file is complete, old or new, and the same command finishes the
-// rest. When ctx ends, Commit finishes the modules that it is at and stops.
+// An error before the first file is renamed leaves the disk unchanged. After
+// that every file is complete, old or new, and running the same command again
+// finishes the rest. When ctx ends, Commit finishes the modules in progress and
+// stops.
 func (p *Plan) Commit(ctx context.Context) error {
 	busy := slices.DeleteFunc(slices.Clone(p.modules), func(m *modulePlan) bool { return !m.busy() })
 	err := inParallel(ctx, len(busy), func(i int) error { return busy[i].stage(p.step) })
@@ -33,13 +34,13 @@ func (p *Plan) Commit(ctx context.Context) error {
 	})
 	if err != nil {
 		unstage(busy, p.step)
-		return fmt.Errorf("%w (%d of %d modules are written; run the same command again for the rest)",
+		return fmt.Errorf("%w (%d of %d modules written; run the same command again to finish)",
 			err, done.Load(), len(busy))
 	}
 	return nil
 }
 
-// busy reports whether there is anything to do.
+// busy reports whether the module has changes.
 func (m *modulePlan) busy() bool {
 	return len(m.stale) > 0 || slices.ContainsFunc(m.all(), func(t target) bool { return t.kind != unchanged })
 }
@@ -85,7 +86,7 @@ func (m *modulePlan) stageFile(d *disk, t *target) error {
 	return d.writeNew(t.temp, t.after, t.mode())
 }
 
-// mode is the one that an existing file keeps, 0 for a new file.
+// mode is the mode of the existing file, 0 for a new one.
 func (t *target) mode() fs.FileMode {
 	if t.info == nil || !t.info.Mode().IsRegular() {
 		return 0
@@ -93,8 +94,8 @@ func (t *target) mode() fs.FileMode {
 	return t.info.Mode().Perm()
 }
 
-// publish puts the staged content in place. From the first rename to the last
-// the manifest on disk accounts for every file in either state.
+// publish renames the staged content into place. From the first rename to the
+// last, the manifest on disk lists every file in both states.
 func (m *modulePlan) publish(step step) error {
 	d, err := openDisk(m.dir, step)
 	if err != nil {
@@ -127,12 +128,12 @@ func (m *modulePlan) publish(step step) error {
 	return nil
 }
 
-// verify compares the directory with what was found when planning: somebody
-// may have saved a file meanwhile, or another run may have been faster.
+// verify compares the directory with its state at planning time: a user or
+// another run may have changed a file in the meantime.
 func (m *modulePlan) verify(d *disk) error {
 	for _, t := range m.all() {
 		if t.kind != unchanged && !d.unchangedSince(t.name, t.info) {
-			return fmt.Errorf("%s was changed by somebody else while dativo-gen was running", m.path(t.name))
+			return fmt.Errorf("%s was changed while dativo-gen was running", m.path(t.name))
 		}
 	}
 	for _, name := range m.staged() {
@@ -143,7 +144,7 @@ func (m *modulePlan) verify(d *disk) error {
 	return nil
 }
 
-// staged returns the temporary files that are not renamed yet.
+// staged returns the temporary files that have not been renamed.
 func (m *modulePlan) staged() []string {
 	names := []string{m.interimTemp}
 	for _, t := range m.all() {
@@ -168,8 +169,8 @@ func (t *target) publish(d *disk) error {
 	return nil
 }
 
-// unstage removes what is staged and not published. It does what it can: the
-// error that led here is the one to report, and the next run tries again.
+// unstage removes staged files that were not published, on a best-effort basis:
+// the original error is the one to report, and the next run tries again.
 func unstage(modules []*modulePlan, step step) {
 	var created []string
 	for _, m := range modules {
@@ -187,7 +188,7 @@ func unstage(modules []*modulePlan, step step) {
 		}
 		d.close()
 	}
-	// Innermost first; a directory that holds anything stays.
+	// Innermost first; a directory that is not empty stays.
 	slices.SortFunc(created, func(a, b string) int { return len(b) - len(a) })
 	for _, dir := range created {
 		if step.before("remove", dir) == nil {

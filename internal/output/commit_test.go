@@ -16,7 +16,7 @@ func TestErrorsNameThePathOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	plan := mustPlan(t, []Module{module(dir, wanted)}, Options{})
-	// The directory is replaced by a file behind the plan's back.
+	// The directory is replaced by a file after planning.
 	if err := os.Remove(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestChangedSincePlanning(t *testing.T) {
 			write(t, dir, with(generated(v1), users))
 			plan := mustPlan(t, []Module{module(dir, v2)}, Options{Force: true})
 			write(t, dir, meddle)
-			if err := plan.Commit(t.Context()); err == nil || !strings.Contains(err.Error(), "was changed by somebody else") {
+			if err := plan.Commit(t.Context()); err == nil || !strings.Contains(err.Error(), "was changed while dativo-gen was running") {
 				t.Errorf("%v", err)
 			}
 			wantTree(t, dir, with(with(generated(v1), users), meddle))
@@ -48,7 +48,7 @@ func TestChangedSincePlanning(t *testing.T) {
 	}
 }
 
-// An editor that saves in place may leave everything but the time as it was.
+// An editor that saves in place may change nothing but the time.
 func TestSameSizeSavedSincePlanning(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -98,8 +98,8 @@ func TestCancelledWhenAllIsDone(t *testing.T) {
 }
 
 // TestRunsAtOnce lets several runs with different content meet in the same
-// directories: each succeeds or says that it was too late, none finds files
-// that it takes for somebody's edits, and the last one finds a sound state.
+// directories: each succeeds or reports that it was too late, none mistakes
+// files of another run for manual edits, and the last one finds a valid state.
 func TestRunsAtOnce(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
@@ -121,7 +121,7 @@ func TestRunsAtOnce(t *testing.T) {
 					return
 				}
 				err := plan.Commit(t.Context())
-				if err != nil && !strings.Contains(err.Error(), "was changed by somebody else") &&
+				if err != nil && !strings.Contains(err.Error(), "was changed while dativo-gen was running") &&
 					!strings.Contains(err.Error(), "was removed by another run") {
 					t.Errorf("commit: %v", err)
 				}

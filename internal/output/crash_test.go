@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// crash lets the first n changes to the disk through and none after them, not
-// even to clean up: as if the process were killed there.
+// crash allows the first n changes to the disk and no more, not even cleanup, as
+// if the process were killed at that point.
 func crash(n int) step {
 	var mu sync.Mutex
 	return func(string, string) error {
@@ -26,7 +26,7 @@ func crash(n int) step {
 	}
 }
 
-// refuse fails once, at the change number n.
+// refuse fails once, at change number n.
 func refuse(n int) step {
 	var mu sync.Mutex
 	return func(string, string) error {
@@ -46,7 +46,7 @@ var (
 	v3    = tree{"main.tf": "3\n", "old.tf": "o3\n", "new.tf": "n3\n"}
 )
 
-// commitWith plans and commits one module with a step in the way.
+// commitWith plans and commits one module with a step hook.
 func commitWith(t *testing.T, dir string, content tree, step step) error {
 	t.Helper()
 	plan := mustPlan(t, []Module{module(dir, content)}, Options{})
@@ -54,7 +54,7 @@ func commitWith(t *testing.T, dir string, content tree, step step) error {
 	return plan.Commit(t.Context())
 }
 
-// wantComplete checks that each file is as one of the versions has it.
+// wantComplete checks that each file is identical to one of the versions.
 func wantComplete(t *testing.T, dir string, versions ...tree) {
 	t.Helper()
 	for name, data := range read(t, dir) {
@@ -101,7 +101,7 @@ func TestKilledAtAnyPoint(t *testing.T) {
 				want = with(generated(next), users)
 			}
 			got := read(t, dir)
-			delete(got, "sub/") // an empty directory may stay behind
+			delete(got, "sub/") // an empty directory may be left over
 			delete(got, "other/")
 			if fmt.Sprint(got) != fmt.Sprint(want) {
 				t.Fatalf("killed at %d and %d: %v, want %v", first, second, got, want)
@@ -126,8 +126,8 @@ func TestKilledWhileCreating(t *testing.T) {
 	}
 }
 
-// TestFailureWhileStaging makes one step after the other fail and expects that
-// nothing is left of a commit that renamed nothing.
+// TestFailureWhileStaging fails each step in turn and expects that a commit that
+// renamed nothing leaves nothing on disk.
 func TestFailureWhileStaging(t *testing.T) {
 	t.Parallel()
 	staging := true
@@ -155,7 +155,7 @@ func TestFailureWhileStaging(t *testing.T) {
 			if !errors.Is(err, syscall.ENOSPC) {
 				t.Errorf("step %d: %v", n, err)
 			}
-		} else if !strings.Contains(err.Error(), "of 3 modules are written; run the same command again") {
+		} else if !strings.Contains(err.Error(), "of 3 modules written; run the same command again") {
 			t.Errorf("step %d: %v", n, err)
 		}
 	}

@@ -13,8 +13,8 @@ import (
 // contextLines is how many unchanged lines surround a change, as in diff -u.
 const contextLines = 3
 
-// Diff is the change in the unified format. Line endings are shown as LF: those
-// of a Windows checkout are no difference.
+// Diff returns the change in unified format. Line endings are shown as LF,
+// because those of a Windows checkout are not a change.
 func (c Change) Diff() string {
 	from, to := filepath.ToSlash(c.Path), filepath.ToSlash(c.Path)
 	if c.Kind == Create {
@@ -26,8 +26,8 @@ func (c Change) Diff() string {
 	return Unified(from, to, c.Before, c.After)
 }
 
-// Unified is the difference of two texts in the unified format, under what they
-// are called.
+// Unified returns the difference of two texts in unified format, with their
+// names in the header.
 func Unified(from, to string, old, changed []byte) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "--- %s\n+++ %s\n", from, to)
@@ -58,9 +58,9 @@ func lines(data []byte) []string {
 	return lines
 }
 
-// span is the place of a hunk as the unified format writes it: the first line,
-// from 1, and the number of lines unless that is one. A hunk without lines
-// stands after the line that is named.
+// span is the range of a hunk in unified format: the first line, counted from 1,
+// and the number of lines unless it is one. An empty range names the line that
+// precedes it.
 func span(from, to int) string {
 	switch to - from {
 	case 0:

@@ -53,7 +53,7 @@ func TestDiffApplies(t *testing.T) {
 	m := module(committed, tree{"main.tf": "a\nB\nc\nd\ne\nf\ng\nh\ni\n", "new.tf": "n"})
 	plan := mustPlan(t, []Module{m}, Options{})
 	for _, change := range plan.Changes() {
-		change.Path = "x/" + filepath.Base(change.Path) // git apply takes the first part off
+		change.Path = "x/" + filepath.Base(change.Path) // git apply strips the first path component
 		git := exec.Command("git", "apply", "--whitespace=nowarn", "-")
 		git.Dir = patched
 		git.Stdin = strings.NewReader(change.Diff())

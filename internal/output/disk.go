@@ -9,14 +9,14 @@ import (
 	"path/filepath"
 )
 
-// Modes of what is made; the process's umask takes its bits away.
+// Modes of new files and directories, before the process's umask.
 const (
 	fileMode fs.FileMode = 0o644
 	dirMode  fs.FileMode = 0o755
 )
 
-// step is called with an operation and a path ahead of a change to the disk,
-// and an error keeps the change from being made; nil never does.
+// step is called with an operation and a path before each change to the disk; an
+// error prevents the change. A nil step allows all.
 type step func(operation, path string) error
 
 func (s step) before(operation, path string) error {
@@ -45,15 +45,15 @@ func (d *disk) close() { d.root.Close() }
 
 func (d *disk) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
 
-// writeNew writes a file that must not exist. If mode is not 0 the file gets
-// exactly that one.
+// writeNew writes a file that must not exist, with exactly this mode unless it
+// is 0.
 func (d *disk) writeNew(name string, data []byte, mode fs.FileMode) error {
 	err := d.step.before("create", d.path(name))
 	if err != nil {
 		return err
 	}
 	f, err := d.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
-	if err != nil { // the name is a passing one, and says nothing to anybody
+	if err != nil { // the name is temporary and would mean nothing to a user
 		return fmt.Errorf("cannot create a file in %s: %w", filepath.Dir(d.path(name)), cause(err))
 	}
 	if err = d.step.before("write", d.path(name)); err == nil {
@@ -78,7 +78,7 @@ func (d *disk) rename(from, to string) error {
 	return nil
 }
 
-// remove removes a file or an empty directory; that it is gone already is fine.
+// remove removes a file or an empty directory, if it still exists.
 func (d *disk) remove(name string) error {
 	if err := d.step.before("remove", d.path(name)); err != nil {
 		return err
@@ -91,7 +91,7 @@ func (d *disk) remove(name string) error {
 }
 
 // removeEmptyDirs removes a directory below the module's, and then its parents,
-// as long as they are empty. They may stay: an empty directory harms nobody.
+// as long as they are empty. Errors are ignored: an empty directory is harmless.
 func (d *disk) removeEmptyDirs(dir string) {
 	for ; dir != "."; dir = path.Dir(dir) {
 		info, err := d.root.Lstat(filepath.FromSlash(dir))
@@ -101,7 +101,7 @@ func (d *disk) removeEmptyDirs(dir string) {
 	}
 }
 
-// makeDirs makes a directory below the module's, with its parents.
+// makeDirs creates a directory below the module's, with its parents.
 func (d *disk) makeDirs(name string) error {
 	if err := d.step.before("mkdir", d.path(name)); err != nil {
 		return err
@@ -112,7 +112,7 @@ func (d *disk) makeDirs(name string) error {
 	return nil
 }
 
-// makeDirs makes a module's directory, with its parents.
+// makeDirs creates a module's directory, with its parents.
 func makeDirs(dir string, step step) error {
 	if err := step.before("mkdir", dir); err != nil {
 		return err
@@ -123,8 +123,8 @@ func makeDirs(dir string, step step) error {
 	return nil
 }
 
-// unchangedSince reports whether there still is at a name what was found when
-// planning; nil means that nothing was.
+// unchangedSince reports whether a name still refers to what was found when
+// planning; nil means that it did not exist.
 func (d *disk) unchangedSince(name string, planned fs.FileInfo) bool {
 	now, err := d.root.Lstat(filepath.FromSlash(name))
 	if planned == nil {
@@ -134,8 +134,8 @@ func (d *disk) unchangedSince(name string, planned fs.FileInfo) bool {
 		planned.Size() == now.Size() && planned.ModTime().Equal(now.ModTime())
 }
 
-// missingDirs returns dir and its parents as far as they do not exist, the
-// outermost first.
+// missingDirs returns those of dir and its parents that do not exist, outermost
+// first.
 func missingDirs(dir string) []string {
 	if _, err := os.Lstat(dir); err == nil || filepath.Dir(dir) == dir {
 		return nil
@@ -143,8 +143,8 @@ func missingDirs(dir string) []string {
 	return append(missingDirs(filepath.Dir(dir)), dir)
 }
 
-// cause is what the system said, without the operation and the path: the
-// messages here name both themselves.
+// cause returns the system's error without the operation and the path, because
+// the messages here name both.
 func cause(err error) error {
 	var pathError *fs.PathError
 	var linkError *os.LinkError

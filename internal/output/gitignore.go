@@ -12,15 +12,14 @@ import (
 	"strings"
 )
 
-// IgnoredByGit returns those of paths that git leaves out of a commit, in the
-// order given: the usual .gitignore for Terraform ignores *.tfvars.json. A
-// file that git tracks already is not ignored, whatever the rules say.
+// IgnoredByGit returns the paths that git ignores, in the given order: the common
+// .gitignore template for Terraform ignores *.tfvars.json. A file that git
+// already tracks is not ignored, whatever the rules say.
 //
-// ok is false if paths lie in a git work tree and git cannot be asked: it is
-// not installed, or it refuses. Outside a work tree nothing is ignored and
-// nothing is run.
+// ok is false if paths are in a git work tree but git is not installed or fails.
+// Outside a work tree, nothing is ignored and git is not run.
 func IgnoredByGit(ctx context.Context, paths []string) (ignored []string, ok bool) {
-	given := map[string]string{} // by the path that git is asked for
+	given := map[string]string{} // by the path given to git
 	byTree := workTrees(paths, given)
 	found := map[string]bool{}
 	for _, tree := range slices.Sorted(maps.Keys(byTree)) {
@@ -40,8 +39,8 @@ func IgnoredByGit(ctx context.Context, paths []string) (ignored []string, ok boo
 	return ignored, true
 }
 
-// workTrees sorts paths by the work tree they lie in; those in none are left
-// out. git wants them without symbolic links, so given maps each back.
+// workTrees groups paths by work tree, without those that are in none. git needs
+// paths without symbolic links, so given maps each one back.
 func workTrees(paths []string, given map[string]string) map[string][]string {
 	real, trees := map[string]string{}, map[string]string{}
 	byTree := map[string][]string{}
@@ -62,8 +61,8 @@ func workTrees(paths []string, given map[string]string) map[string][]string {
 }
 
 // workTree returns the nearest directory at or above dir that has a .git, which
-// is a file in a linked work tree or a submodule, or "". known holds the
-// answers so far.
+// is a file in a linked work tree or a submodule, or "". known caches the
+// results.
 func workTree(dir string, known map[string]string) string {
 	if tree, seen := known[dir]; seen {
 		return tree
@@ -80,14 +79,14 @@ func workTree(dir string, known map[string]string) string {
 
 // checkIgnore asks git about absolute paths in a work tree.
 func checkIgnore(ctx context.Context, tree string, paths []string) ([]string, error) {
-	// The work tree's own configuration must not start a program.
+	// Configuration in the work tree must not start a program.
 	git := exec.CommandContext(ctx, "git", "-C", tree, "-c", "core.fsmonitor=false", "check-ignore", "--stdin", "-z")
 	git.Env = withoutRepository(os.Environ())
 	git.Stdin = strings.NewReader(strings.Join(paths, "\x00") + "\x00")
 	out, err := git.Output()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 1 {
-		return nil, nil // git's way to say that it ignores none
+		return nil, nil // exit status 1: no path is ignored
 	}
 	if err != nil {
 		return nil, err
@@ -99,8 +98,8 @@ func checkIgnore(ctx context.Context, tree string, paths []string) ([]string, er
 	return answers, nil
 }
 
-// withoutRepository leaves out the variables with which git, while it runs a
-// hook, tells its children which repository they are in.
+// withoutRepository removes the variables that git sets for hooks to select a
+// repository.
 func withoutRepository(environ []string) []string {
 	return slices.DeleteFunc(environ, func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")

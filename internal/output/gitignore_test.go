@@ -59,7 +59,7 @@ func TestIgnoredByGit(t *testing.T) {
 	}
 }
 
-// A hook's environment points git at the repository that the hook runs for.
+// The environment of a hook selects the repository that the hook runs for.
 func TestIgnoredByGitInAHook(t *testing.T) {
 	repo := t.TempDir()
 	write(t, repo, tree{".gitignore": "*.tfvars.json\n"})

@@ -13,8 +13,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// tree is the content of a directory by the names of its files; a directory
-// without files is there with a "/" at the end.
+// tree is the content of a directory by file name; an empty directory has a name
+// that ends in "/".
 type tree map[string]string
 
 func module(dir string, content tree) Module {
@@ -63,7 +63,7 @@ func read(t *testing.T, dir string) tree {
 	return content
 }
 
-// generated is a tree with the manifest that belongs to it.
+// generated is a tree together with its manifest.
 func generated(content tree) tree {
 	all := maps.Clone(content)
 	files := map[string]string{}

@@ -7,10 +7,9 @@ import (
 	"syscall"
 )
 
-// lock keeps other runs out of a directory until the result is called: shared
-// while reading it, exclusive while renaming in it. The system lets go of the
-// lock when the process ends, however it ends. A file system that knows no
-// locks is used without.
+// lock locks a directory until the result is called: shared while reading,
+// exclusive while renaming. The system releases the lock when the process ends,
+// however it ends. On a file system without locks it does nothing.
 func lock(root *os.Root, exclusive bool) (unlock func()) {
 	f, err := root.Open(".")
 	if err != nil {

@@ -4,6 +4,6 @@ package output
 
 import "os"
 
-// lock does nothing where a directory cannot be locked: a run then notices what
-// others did before it renames, and not what they do at the same moment.
+// lock does nothing on systems that cannot lock a directory: a run then detects
+// changes that other runs made before it renames, but not concurrent ones.
 func lock(*os.Root, bool) (unlock func()) { return func() {} }

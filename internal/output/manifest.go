@@ -17,28 +17,28 @@ import (
 // generated there. It belongs under version control with the module.
 const ManifestName = ".dativo-gen.manifest.json"
 
-// manifestFormat changes when an older program would misread the file.
+// manifestFormat is increased when an older version would misread the file.
 const manifestFormat = 1
 
 const hashPrefix = "sha256:"
 
-// manifest is the record of the generated files. Its bytes depend on the
-// content of the module alone.
+// manifest records the generated files. Its bytes depend only on the content of
+// the module.
 type manifest struct {
 	Format int `json:"format"`
 	// Files maps the name of each generated file to the hash of its content.
 	Files map[string]string `json:"files"`
-	// Writing is there only while a commit is under way, or was interrupted:
-	// the hashes that the files have when it is done.
+	// Writing is present while a commit is in progress or was interrupted: the
+	// hashes that the files will have when it is complete.
 	Writing map[string]string `json:"writing,omitempty"`
 }
 
-// newerFormat is the format of a manifest that this program cannot read and
-// must not replace: a newer one wrote it.
+// newerFormat is the format of a manifest written by a newer version, which this
+// version can neither read nor replace.
 type newerFormat int
 
 func (f newerFormat) Error() string {
-	return fmt.Sprintf("it has format %d, and this one knows %d", int(f), manifestFormat)
+	return fmt.Sprintf("its format is %d, and this version supports %d", int(f), manifestFormat)
 }
 
 var errMergeConflict = errors.New("unresolved merge conflict")
@@ -48,7 +48,7 @@ func parseManifest(data []byte) (manifest, error) {
 	if hasConflictMarker(data) {
 		return m, errMergeConflict
 	}
-	// A newer format may have any fields, so its number is read first.
+	// A newer format may have other fields, so the format is read first.
 	var head struct {
 		Format int `json:"format"`
 	}
@@ -61,13 +61,13 @@ func parseManifest(data []byte) (manifest, error) {
 		return m, err
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return m, errors.New("more data after the end")
+		return m, errors.New("trailing data")
 	}
 	return m, m.validate()
 }
 
-// validate checks what the rest of the package relies on: above all that no
-// name leads out of the directory.
+// validate checks what the rest of the package relies on, in particular that no
+// name refers to a path outside of the directory.
 func (m manifest) validate() error {
 	if m.Format != manifestFormat {
 		return fmt.Errorf("unknown format %d", m.Format)
@@ -79,7 +79,7 @@ func (m manifest) validate() error {
 			}
 			digits, ok := strings.CutPrefix(files[name], hashPrefix)
 			if sum, err := hex.DecodeString(digits); !ok || err != nil || len(sum) != sha256.Size {
-				return fmt.Errorf("%q has no valid hash", name)
+				return fmt.Errorf("invalid hash of %q", name)
 			}
 		}
 	}
@@ -92,11 +92,11 @@ func (m manifest) encode() []byte {
 	encoder := json.NewEncoder(&b)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(m) // a buffer takes everything, and JSON has maps of strings
+	_ = encoder.Encode(m) // cannot fail: a buffer, and maps of strings
 	return b.Bytes()
 }
 
-// names returns every file that was, or was about to be, written.
+// names returns every file that was, or was going to be, written.
 func (m manifest) names() []string {
 	all := maps.Clone(m.Files)
 	if all == nil {
@@ -106,9 +106,9 @@ func (m manifest) names() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// hashes returns the hashes that a file may have if nobody else changed it,
-// none if it is not generated. Names are compared without regard to case: on
-// some file systems Main.tf, which was written, is main.tf, which would be.
+// hashes returns the hashes that a file may have if it was not changed since; it
+// returns nothing if the file is not generated. Names are compared without regard
+// to case: on some file systems, Main.tf and main.tf are the same file.
 func (m manifest) hashes(name string) []string {
 	var hashes []string
 	for _, files := range []map[string]string{m.Files, m.Writing} {
@@ -126,8 +126,8 @@ func hashOf(data []byte) string {
 	return hashPrefix + hex.EncodeToString(sum[:])
 }
 
-// withLF returns the content with LF line endings, without a copy if it has
-// them already.
+// withLF returns the content with LF line endings, without a copy if it already
+// has them.
 func withLF(data []byte) []byte {
 	if !bytes.Contains(data, []byte("\r\n")) {
 		return data
@@ -135,7 +135,7 @@ func withLF(data []byte) []byte {
 	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 }
 
-// isRemainder reports whether the content is what a loss of power leaves of a
+// isRemainder reports whether the content is what a power failure leaves of a
 // file that was being written.
 func isRemainder(data []byte) bool {
 	return len(bytes.Trim(data, "\x00")) == 0

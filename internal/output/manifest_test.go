@@ -40,17 +40,17 @@ func TestParseManifest(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"valid", `{"format": 1, "files": {"main.tf": "` + hash + `"}, "writing": {"a/b": "` + hash + `"}}`, ""},
 		{"no files", `{"format": 1, "files": {}}`, ""},
-		{"newer, with other fields", `{"format": 7, "files": [1]}`, "it has format 7, and this one knows 1"},
+		{"newer, with other fields", `{"format": 7, "files": [1]}`, "its format is 7, and this version supports 1"},
 		{"no format", `{"files": {}}`, "unknown format 0"},
 		{"unknown field", `{"format": 1, "dirs": {}}`, `unknown field "dirs"`},
-		{"two documents", `{"format": 1, "files": {}}{}`, "more data after the end"},
+		{"two documents", `{"format": 1, "files": {}}{}`, "trailing data"},
 		{"cut off", `{"format": 1, "files": {`, "unexpected EOF"},
 		{"conflict", "{\n<<<<<<< HEAD\n", "unresolved merge conflict"},
 		{"conflict, CRLF", "{\r\n>>>>>>> theirs\r\n", "unresolved merge conflict"},
-		{"no hash", `{"format": 1, "files": {"main.tf": "sha256:"}}`, `"main.tf" has no valid hash`},
-		{"other hash", `{"format": 1, "files": {"main.tf": "md5:` + hash[7:] + `"}}`, "no valid hash"},
+		{"no hash", `{"format": 1, "files": {"main.tf": "sha256:"}}`, `invalid hash of "main.tf"`},
+		{"other hash", `{"format": 1, "files": {"main.tf": "md5:` + hash[7:] + `"}}`, "invalid hash"},
 		{"way out", `{"format": 1, "files": {"a/../../b": "` + hash + `"}}`, "is not a path below"},
-		{"itself", `{"format": 1, "files": {"` + ManifestName + `": "` + hash + `"}}`, "needs for itself"},
+		{"itself", `{"format": 1, "files": {"` + ManifestName + `": "` + hash + `"}}`, "reserves for itself"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -62,9 +62,9 @@ func TestParseManifest(t *testing.T) {
 	}
 }
 
-// FuzzManifest plants any bytes as a manifest beside files that are not
-// generated, in the directory and above it: whatever the manifest says, with
-// or without force, they keep their bytes.
+// FuzzManifest writes arbitrary bytes as a manifest next to files that are not
+// generated, in the directory and above it. Whatever the manifest says, with or
+// without force, those files must not change.
 func FuzzManifest(f *testing.F) {
 	hash := hashOf([]byte("victim"))
 	for _, name := range []string{"main.tf", "../victim", "/victim", "custom_a.tf", "sub/x", "README.md"} {

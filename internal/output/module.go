@@ -13,18 +13,18 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// target is a file and what is to become of it.
+// target is a file and the action planned for it.
 type target struct {
 	name string // below the module's directory, with forward slashes
 	kind Kind
-	// info is what was found on disk; nil if nothing was.
+	// info is what was found on disk; nil if the file does not exist.
 	info          fs.FileInfo
 	before, after []byte
 	// temp is the name of the staged content, until it is renamed.
 	temp string
 }
 
-// modulePlan is what is to be done in one directory.
+// modulePlan is the plan for one directory.
 type modulePlan struct {
 	dir      string
 	real     string // absolute, without symbolic links
@@ -36,10 +36,10 @@ type modulePlan struct {
 	manifest target
 	record   manifest // as found
 	stale    []string // temporary files of an interrupted run
-	// interim is the manifest that covers the time of renaming.
+	// interim is the manifest to use while renaming.
 	interim     []byte
 	interimTemp string
-	created     []string // directories that staging made, outermost first
+	created     []string // directories created by staging, outermost first
 }
 
 // all returns every target, the manifest last.
@@ -70,8 +70,8 @@ func planModule(module Module, options Options) (*modulePlan, diag.List) {
 	return m, m.problems
 }
 
-// checkNames reports whether the files can stand side by side in a directory
-// on every file system.
+// checkNames reports whether the file names can exist together in a directory on
+// every file system.
 func (m *modulePlan) checkNames(files []render.File) bool {
 	seen := map[string]bool{}
 	for _, file := range files {
@@ -79,8 +79,8 @@ func (m *modulePlan) checkNames(files []render.File) bool {
 		if problem := nameProblem(file.Name); problem != "" {
 			m.errorf("output-file-name", file.Name, "%q %s", file.Name, problem)
 		} else if seen[key] {
-			m.errorf("output-duplicate-file", file.Name, "is rendered twice").
-				Hintf("names that differ only in upper and lower case are one file on some systems")
+			m.errorf("output-duplicate-file", file.Name, "duplicate file name").
+				Hintf("on case-insensitive file systems, names that differ only in case are the same file")
 		}
 		seen[key] = true
 	}
@@ -100,8 +100,8 @@ func (m *modulePlan) warnf(code, name, format string, args ...any) *diag.Diagnos
 	return d
 }
 
-// open opens the directory, through which every file is reached: an os.Root
-// does not follow a link out of it.
+// open opens the directory. Every file is accessed through it, because an os.Root
+// does not follow links that leave it.
 func (m *modulePlan) open() bool {
 	root, err := os.OpenRoot(m.dir)
 	if err == nil {
@@ -111,14 +111,14 @@ func (m *modulePlan) open() bool {
 	existing, info, statErr := nearest(m.dir)
 	switch {
 	case errors.Is(statErr, fs.ErrNotExist):
-		d := m.errorf("output-directory", "", "is a symbolic link that leads nowhere")
+		d := m.errorf("output-directory", "", "is a broken symbolic link")
 		d.Pos.File = existing
 	case statErr != nil:
 		d := m.errorf("output-directory", "", "cannot be read: %v", cause(statErr))
 		d.Pos.File = existing
 	case !info.IsDir():
 		d := m.errorf("output-directory", "", "is not a directory").
-			Hintf("the output needs a directory here: remove the file or choose another output")
+			Hintf("remove the file, or choose another output directory")
 		d.Pos.File = existing
 	case !errors.Is(err, fs.ErrNotExist):
 		m.errorf("output-directory", "", "cannot be read: %v", cause(err))
@@ -128,8 +128,8 @@ func (m *modulePlan) open() bool {
 	return false
 }
 
-// nearest returns the longest part of dir that exists, be it as a link that
-// leads nowhere, and what it is.
+// nearest returns the longest prefix of dir that exists, possibly as a broken
+// link, and its file information.
 func nearest(dir string) (string, fs.FileInfo, error) {
 	for {
 		if _, err := os.Lstat(dir); err == nil || filepath.Dir(dir) == dir {
@@ -140,8 +140,8 @@ func nearest(dir string) (string, fs.FileInfo, error) {
 	}
 }
 
-// look returns what is at a name and, for a regular file, its content.
-// Nothing is followed or opened but a regular file: a pipe would wait forever.
+// look returns the file information of a name and, for a regular file, its
+// content. It opens regular files only: reading a pipe would block forever.
 func (m *modulePlan) look(name string) (fs.FileInfo, []byte, error) {
 	if m.root == nil {
 		return nil, nil, nil
@@ -184,22 +184,22 @@ func (m *modulePlan) planFile(file render.File) {
 	m.files = append(m.files, t)
 }
 
-// checkReplaceable is for what is no file: a link may be replaced on demand,
-// and then itself and not what it leads to.
+// checkReplaceable checks what is not a regular file. With Force, a link is
+// replaced; its target is never changed.
 func (m *modulePlan) checkReplaceable(t target) {
 	switch {
 	case t.info.IsDir():
-		m.errorf("output-not-a-file", t.name, "is a directory, and a file is to be written there").
+		m.errorf("output-not-a-file", t.name, "is a directory, but a file of that name has to be written").
 			Hintf("move the directory away")
 	case t.info.Mode()&fs.ModeSymlink == 0:
 		m.errorf("output-not-a-file", t.name, "is not a regular file").Hintf("move it away")
 	case !m.force:
-		m.errorf("output-link", t.name, "is a symbolic link, and dativo-gen does not write through links").
+		m.errorf("output-link", t.name, "is a symbolic link, which dativo-gen does not follow").
 			Hintf("remove the link, or replace it with --force")
 	}
 }
 
-// checkOwned is for a file whose content has to go.
+// checkOwned checks a file whose content would be replaced or deleted.
 func (m *modulePlan) checkOwned(t target) {
 	if m.force || m.isOwn(t) {
 		return
@@ -211,19 +211,19 @@ func (m *modulePlan) checkOwned(t target) {
 	}
 	d := m.errorf("output-foreign", t.name, "exists and was not written by dativo-gen")
 	if m.manifest.info == nil {
-		d.Hintf("move it away or overwrite it with --force; if dativo-gen did write it, restore %s beside it", ManifestName)
+		d.Hintf("move it away, or overwrite it with --force; if dativo-gen wrote it, restore %s in the same directory", ManifestName)
 		return
 	}
 	d.Hintf("move it away, or overwrite it with --force")
 }
 
-// isOwn reports whether the content on disk is what dativo-gen left there.
+// isOwn reports whether the content on disk is what dativo-gen wrote.
 func (m *modulePlan) isOwn(t target) bool {
 	hashes := m.record.hashes(t.name)
 	return slices.Contains(hashes, hashOf(t.before)) || len(hashes) > 0 && isRemainder(t.before)
 }
 
-// planPruning deletes what was generated once and is not rendered any more.
+// planPruning deletes files that are no longer generated.
 func (m *modulePlan) planPruning() {
 	rendered := slices.Clone(m.files)
 	for _, name := range m.record.names() {
@@ -235,22 +235,22 @@ func (m *modulePlan) planPruning() {
 		t.info, t.before, err = m.look(name)
 		switch {
 		case err == nil && t.info == nil:
-			// Somebody deleted it already.
+			// It was deleted already.
 		case slices.ContainsFunc(rendered, func(r target) bool {
 			return r.info != nil && t.info != nil && strings.EqualFold(r.name, name) && os.SameFile(r.info, t.info)
 		}):
-			// The file system does not tell the old name from a rendered one.
+			// A case-insensitive file system: it is the same file as a rendered one.
 		case err == nil && t.info.Mode().IsRegular() && m.isOwn(t):
 			m.files = append(m.files, t)
 		default:
-			m.warnf("output-kept", name, "is no longer generated, and is kept because it was edited by hand").
-				Hintf("it is yours now: delete it if it is not needed")
+			m.warnf("output-kept", name, "is no longer generated, but was edited by hand and is therefore kept").
+				Hintf("delete it if you no longer need it")
 		}
 	}
 }
 
-// findStale looks for temporary files. A directory that cannot be listed has
-// none that could be removed.
+// findStale finds left-over temporary files. Errors are ignored: in a directory
+// that cannot be listed, no file could be removed either.
 func (m *modulePlan) findStale() {
 	if m.root == nil {
 		return

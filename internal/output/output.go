@@ -1,5 +1,5 @@
-// Package output owns what is on disk: it decides what a rendered module would
-// change there, and makes the change.
+// Package output writes modules to disk: it plans what a rendered module would
+// change there, and commits the plan.
 //
 // # Ownership
 //
@@ -8,18 +8,18 @@
 // generated is therefore recorded, never guessed: every module directory has a
 // manifest (ManifestName) with the names and the hashes of what was written.
 //
-//   - A file that is not in the manifest is somebody else's.
-//   - A file whose content is not the recorded one was edited by hand.
+//   - A file that is not in the manifest belongs to the user.
+//   - A file whose content differs from the manifest was edited by hand.
 //
 // Neither is overwritten without Options.Force, unless its content already is
-// what would be written. A file that is in the manifest and no longer rendered
-// is deleted, or kept with a warning if it was edited by hand.
+// what would be written. A file that is in the manifest but no longer rendered is
+// deleted, or kept with a warning if it was edited by hand.
 //
 // # Line endings
 //
-// Contents are compared and hashed with CRLF taken as LF, because git may check
-// out the one for the other. A file that differs in its line endings alone is
-// unchanged and is left as it is; what is written is written as rendered.
+// Contents are compared and hashed with CRLF as LF, because git may convert
+// between them. A file that differs only in its line endings is unchanged and is
+// not written; files are written as rendered.
 //
 // # Interruption
 //
@@ -27,17 +27,16 @@
 // files in its directory. Only when all of them are complete are they
 // renamed, so a full disk or a directory without write permission changes
 // nothing. While a module's files are renamed, its manifest records both the
-// old hashes and the new ones: wherever the process is killed, the next run
-// knows every file as its own and finishes the work, and removes what temporary
-// files are left.
+// old and the new hashes: wherever the process is killed, the next run recognizes
+// every file as its own, finishes the work, and removes left-over temporary files.
 //
-// Nothing is synced to the disk: a sync costs more than all the rest, for every
-// file of a fleet, and a module can be rendered again at any time. What a loss
-// of power leaves of an unsynced file is an empty one, or one of zero bytes;
-// such a remainder is overwritten like an unchanged file.
+// Nothing is synced to disk: for the files of a fleet, syncing takes longer than
+// everything else, and a module can be rendered again at any time. After a power
+// failure, an unsynced file is empty or consists of zero bytes; such a file is
+// overwritten like an unchanged one.
 //
-// Two runs at once in one directory take turns, and the one that finds the
-// directory changed since it planned stops with an error.
+// Two runs in one directory take turns; a run that finds the directory changed
+// since it planned stops with an error.
 package output
 
 import (
@@ -50,24 +49,24 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// Module is the complete content of one directory, as far as it is generated.
+// Module is the complete generated content of one directory.
 type Module struct {
 	// Dir is the directory; it need not exist, and may be a symbolic link.
 	Dir string
-	// Files is everything that belongs there. Files that an earlier run wrote
-	// and that are no longer listed are deleted; an empty list removes a module.
+	// Files are all generated files. Files that an earlier run wrote and that are
+	// not listed are deleted; an empty list removes the module.
 	Files []render.File
 }
 
-// Options say how far a plan may go.
+// Options control what a plan may replace.
 type Options struct {
-	// Force overwrites files that somebody else wrote or edited, and replaces
-	// symbolic links and unreadable manifests. It deletes nothing more, and
-	// never replaces a directory, a device or a pipe.
+	// Force overwrites files that were edited by hand or not written by
+	// dativo-gen, and replaces symbolic links and unreadable manifests. It does
+	// not delete more, and never replaces a directory, a device or a pipe.
 	Force bool
 }
 
-// Kind is what happens to a file.
+// Kind is the kind of a change.
 type Kind int
 
 const (
@@ -84,7 +83,7 @@ func (k Kind) String() string {
 	return [...]string{"unchanged", "create", "update", "delete"}[k]
 }
 
-// Change is one difference between the disk and what was rendered.
+// Change is one difference between the disk and the rendered module.
 type Change struct {
 	Kind Kind
 	// Path is the module's directory, as given, joined with the file's name.
@@ -94,22 +93,21 @@ type Change struct {
 	Before []byte
 	// After is the content to be written: nil for Delete.
 	After []byte
-	// Manifest marks the record of the generated files: a file to be committed
-	// like the others, but its content tells a person little.
+	// Manifest marks the manifest: it is committed like the other files, but its
+	// content is of little interest in a diff.
 	Manifest bool
 }
 
-// Plan is what is to be done to the disk for a list of modules.
+// Plan is the set of changes for a list of modules.
 type Plan struct {
 	modules []*modulePlan
-	// step, if set, is called ahead of every change to the disk and stops it
-	// with an error: tests interrupt a commit with it.
+	// step, if set, is called before every change to the disk and can prevent it
+	// with an error. Tests use it to interrupt a commit.
 	step step
 }
 
-// NewPlan compares the modules with the disk and changes nothing there. All
-// problems of all modules are returned together; if any of them is an error
-// there is no plan.
+// NewPlan compares the modules with the disk and changes nothing. It returns all
+// problems of all modules; the plan is nil if any of them is an error.
 func NewPlan(modules []Module, options Options) (*Plan, diag.List) {
 	plan := &Plan{modules: make([]*modulePlan, len(modules))}
 	found := make([]diag.List, len(modules))
@@ -124,8 +122,8 @@ func NewPlan(modules []Module, options Options) (*Plan, diag.List) {
 	return plan, problems.Sorted()
 }
 
-// Changes returns every difference, sorted by path; none means that Commit
-// would leave every generated file as it is.
+// Changes returns every difference, sorted by path. If there are none, Commit does
+// not change any generated file.
 func (p *Plan) Changes() []Change {
 	var changes []Change
 	for _, m := range p.modules {
@@ -146,8 +144,8 @@ func (p *Plan) Changes() []Change {
 	return changes
 }
 
-// Paths returns every generated file that exists once the plan is committed,
-// manifests included, sorted.
+// Paths returns every generated file that exists after the commit, including
+// manifests, sorted.
 func (p *Plan) Paths() []string {
 	var paths []string
 	for _, m := range p.modules {

@@ -164,20 +164,20 @@ func TestFileNames(t *testing.T) {
 		"":                       "is not a path below",
 		".":                      "is not a path below",
 		"a//b":                   "is not a path below",
-		ManifestName:             "needs for itself",
-		tempName():               "needs for itself",
-		"custom_x.tf":            "belongs to users",
-		"Custom_X.TF":            "belongs to users",
-		"custom_x.tf.json":       "belongs to users",
-		"override.tf":            "belongs to users",
-		"a_override.tf.json":     "belongs to users",
-		".terraform.lock.hcl":    "belongs to users",
-		".terraform/modules/x":   "belongs to users",
-		"terraform.tfstate":      "belongs to users",
-		"terraform.tfstate.d/x":  "belongs to users",
-		"x.tfstate.1700.backup":  "belongs to users",
-		"sub/custom_x.tf":        "belongs to users",
-		"terraform.tfstate/a.tf": "belongs to users",
+		ManifestName:             "reserves for itself",
+		tempName():               "reserves for itself",
+		"custom_x.tf":            "reserved for users",
+		"Custom_X.TF":            "reserved for users",
+		"custom_x.tf.json":       "reserved for users",
+		"override.tf":            "reserved for users",
+		"a_override.tf.json":     "reserved for users",
+		".terraform.lock.hcl":    "reserved for users",
+		".terraform/modules/x":   "reserved for users",
+		"terraform.tfstate":      "reserved for users",
+		"terraform.tfstate.d/x":  "reserved for users",
+		"x.tfstate.1700.backup":  "reserved for users",
+		"sub/custom_x.tf":        "reserved for users",
+		"terraform.tfstate/a.tf": "reserved for users",
 	} {
 		got := nameProblem(name)
 		if want == "" && got != "" || !strings.Contains(got, want) {
@@ -195,7 +195,7 @@ func TestDuplicateNames(t *testing.T) {
 	t.Parallel()
 	for _, names := range [][2]string{{"main.tf", "main.tf"}, {"main.tf", "Main.tf"}} {
 		m := Module{Dir: t.TempDir(), Files: []render.File{{Name: names[0]}, {Name: names[1]}}}
-		if _, problems := NewPlan([]Module{m}, Options{}); !strings.Contains(messages(problems), "is rendered twice") {
+		if _, problems := NewPlan([]Module{m}, Options{}); !strings.Contains(messages(problems), "duplicate file name") {
 			t.Errorf("%q: %v", names, problems)
 		}
 	}
@@ -214,12 +214,12 @@ func TestOverlappingModules(t *testing.T) {
 		{"a", "b", "main.tf", ""},
 		{"a", "a/b", "main.tf", ""},
 		{"a", "a/b", "c/main.tf", ""},
-		{"a", "a/b", "b/main.tf", "lies in"},
-		{"a", "a/b", "b/c/main.tf", "lies in"},
+		{"a", "a/b", "b/main.tf", "is in"},
+		{"a", "a/b", "b/c/main.tf", "is in"},
 		{"a", "a", "main.tf", "two modules"},
 		{"a", "./x/../a", "main.tf", "two modules"},
-		{"real", "link", "main.tf", "two modules, also as"},
-		{"real/x", "link/x", "main.tf", "two modules, also as"},
+		{"real", "link", "main.tf", "two modules (the other path is"},
+		{"real/x", "link/x", "main.tf", "two modules (the other path is"},
 		{"a", "A", "main.tf", "only in upper and lower case"},
 	} {
 		first := module(base+"/"+test.first, tree{test.file: "1"})

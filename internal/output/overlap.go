@@ -8,8 +8,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// overlaps finds modules that would write into each other. A module may lie
-// inside another's directory as long as that one has no files there.
+// overlaps finds modules that would write into each other's directories. A module
+// may be inside another's directory as long as the other has no files there.
 func overlaps(modules []*modulePlan) diag.List {
 	var problems diag.List
 	owners := map[string]*modulePlan{}
@@ -22,10 +22,10 @@ func overlaps(modules []*modulePlan) diag.List {
 		case other.dir == m.dir:
 			problems.Errorf("output-overlap", "", "is the directory of two modules").Pos.File = m.dir
 		case other.real == m.real:
-			problems.Errorf("output-overlap", "", "is the directory of two modules, also as %s", other.dir).Pos.File = m.dir
+			problems.Errorf("output-overlap", "", "is the directory of two modules (the other path is %s)", other.dir).Pos.File = m.dir
 		default:
 			problems.Errorf("output-overlap", "", "differs from %s only in upper and lower case", other.dir).
-				Hintf("on some systems they are one directory, and the two modules would overwrite each other").
+				Hintf("on case-insensitive file systems they are the same directory, and the modules would overwrite each other").
 				Pos.File = m.dir
 		}
 	}
@@ -34,7 +34,7 @@ func overlaps(modules []*modulePlan) diag.List {
 			for dir := path.Dir(t.name); dir != "."; dir = path.Dir(dir) {
 				inner, taken := owners[strings.ToLower(filepath.Join(m.real, filepath.FromSlash(dir)))]
 				if taken {
-					problems.Errorf("output-overlap", "", "lies in %s, the directory of another module", inner.dir).
+					problems.Errorf("output-overlap", "", "is in %s, the directory of another module", inner.dir).
 						Pos.File = m.path(t.name)
 				}
 			}
@@ -43,8 +43,8 @@ func overlaps(modules []*modulePlan) diag.List {
 	return problems
 }
 
-// realPath is the absolute path without symbolic links, as far as it exists:
-// two spellings of one directory give one result.
+// realPath returns the absolute path with symbolic links resolved as far as it
+// exists, so that two paths of one directory give the same result.
 func realPath(dir string) string {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {

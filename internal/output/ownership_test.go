@@ -20,9 +20,9 @@ func TestOwnership(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		disk    tree
-		problem string // without force; none if empty
+		problem string // without force; empty if no problems are expected
 		warning string // also with force
-		kept    tree   // besides the module, in the end
+		kept    tree   // expected content in addition to the module
 		refused bool   // even with force
 	}{
 		{name: "ours, unmodified", disk: old},
@@ -38,20 +38,20 @@ func TestOwnership(t *testing.T) {
 			problem: "main.tf: exists and was not written"},
 		{name: "pruned", disk: withPruned},
 		{name: "to prune, edited", disk: with(withPruned, tree{"alerts.tf": "edited\n"}),
-			warning: "alerts.tf: warning: is no longer generated, and is kept", kept: tree{"alerts.tf": "edited\n"}},
+			warning: "alerts.tf: warning: is no longer generated, but was edited by hand", kept: tree{"alerts.tf": "edited\n"}},
 		{name: "empty manifest", disk: record(""), problem: "main.tf: exists and was not written"},
-		{name: "manifest is not JSON", disk: record("hello"), problem: "is not a manifest that dativo-gen wrote: invalid character"},
+		{name: "manifest is not JSON", disk: record("hello"), problem: "invalid manifest: invalid character"},
 		{name: "manifest with a merge conflict", disk: record("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x\n"),
 			problem: "has an unresolved merge conflict"},
 		{name: "manifest of a newer format", disk: record(`{"format": 2, "shards": []}`),
-			problem: "was written by a newer dativo-gen: it has format 2, and this one knows 1", refused: true},
+			problem: "was written by a newer dativo-gen: its format is 2, and this version supports 1", refused: true},
 		{name: "manifest with a way out", disk: record(`{"format": 1, "files": {"../victim.tf": "` + hashOf([]byte("v")) + `"}}`),
 			problem: `"../victim.tf" is not a path below`},
 		{name: "manifest with an absolute path", disk: record(`{"format": 1, "writing": {"/etc/passwd": "` + hashOf([]byte("v")) + `"}}`),
 			problem: `"/etc/passwd" is not a path below`},
 		{name: "manifest that claims a user's file",
 			disk:    with(record(`{"format": 1, "files": {"custom_a.tf": "`+hashOf([]byte("c"))+`"}}`), tree{"custom_a.tf": "c"}),
-			problem: `"custom_a.tf" is a name that belongs to users`, kept: tree{"custom_a.tf": "c"}},
+			problem: `"custom_a.tf" is a name reserved for users`, kept: tree{"custom_a.tf": "c"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -209,8 +209,8 @@ func TestOutputDirectory(t *testing.T) {
 	for dir, want := range map[string]string{
 		"file":           "file: is not a directory",
 		"file/a/b":       "file: is not a directory",
-		"dangling":       "dangling: is a symbolic link that leads nowhere",
-		"dangling/a":     "dangling: is a symbolic link that leads nowhere",
+		"dangling":       "dangling: is a broken symbolic link",
+		"dangling/a":     "dangling: is a broken symbolic link",
 		"dir":            ManifestName + ": is not a regular file",
 		"new/and/deeper": "",
 	} {
@@ -221,8 +221,8 @@ func TestOutputDirectory(t *testing.T) {
 	}
 }
 
-// On a file system that does not tell Main.tf from main.tf a file renamed in
-// case only is one file under both names, as a hard link is here.
+// On a case-insensitive file system, a file renamed in case only is one file under
+// both names. A hard link simulates that.
 func TestRenameInCaseOnly(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

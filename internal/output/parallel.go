@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 )
 
-// workers is how many modules are worked on at once. They wait for the disk
-// more than they compute, so it does not depend on the number of processors.
+// workers is the number of modules processed concurrently. The work is bound by
+// disk I/O, so it does not depend on the number of processors.
 const workers = 8
 
 // inParallel calls do for 0 to n-1. After the first failure, or when ctx ends,

@@ -6,8 +6,8 @@ import (
 	"errors"
 )
 
-// readManifest finds out what dativo-gen wrote into the directory. It reports
-// whether that is known; with Force it need not be, and then nothing is pruned.
+// readManifest reads which files dativo-gen wrote into the directory and reports
+// whether that is known. With Force it may be unknown, and then nothing is pruned.
 func (m *modulePlan) readManifest() bool {
 	m.manifest.name = ManifestName
 	var err error
@@ -20,7 +20,7 @@ func (m *modulePlan) readManifest() bool {
 		return true
 	case !m.manifest.info.Mode().IsRegular():
 		m.errorf("output-manifest", ManifestName, "is not a regular file").
-			Hintf("dativo-gen records there which files are its own: restore it from version control")
+			Hintf("dativo-gen records the generated files there: restore it from version control")
 		return false
 	}
 	m.record, err = parseManifest(m.manifest.before)
@@ -30,30 +30,30 @@ func (m *modulePlan) readManifest() bool {
 		return true
 	case errors.As(err, &newer):
 		m.errorf("output-manifest", ManifestName, "was written by a newer dativo-gen: %v", err).
-			Hintf("use that version, or a later one")
+			Hintf("use that version or a later one")
 		return false
 	}
 	m.record = manifest{}
 	if m.force {
-		m.warnf("output-manifest", ManifestName, "is written anew: %v", err).
-			Hintf("files that are no longer generated are not known any more, and are not deleted")
+		m.warnf("output-manifest", ManifestName, "is replaced: %v", err).
+			Hintf("files that are no longer generated are unknown and will not be deleted")
 		return true
 	}
 	if errors.Is(err, errMergeConflict) {
 		m.errorf("output-manifest", ManifestName, "has an unresolved merge conflict").
-			Hintf("take either side of it and of the generated files, then render again")
+			Hintf("resolve it and the generated files with either side, then render again")
 		return false
 	}
-	m.errorf("output-manifest", ManifestName, "is not a manifest that dativo-gen wrote: %v", err).
-		Hintf("restore it from version control, or write it anew with --force")
+	m.errorf("output-manifest", ManifestName, "invalid manifest: %v", err).
+		Hintf("restore it from version control, or replace it with --force")
 	return false
 }
 
-// planManifest decides the manifest after the commit and, if files are to be
-// renamed or deleted, the one for the time between.
+// planManifest prepares the manifest for after the commit and, if files will be
+// renamed or deleted, the interim one.
 func (m *modulePlan) planManifest() {
-	// What is not rendered stays on record until it is deleted; what is on disk
-	// stays acceptable until it is replaced.
+	// A file that is no longer rendered stays in the manifest until it is deleted; the
+	// old hash of a file stays valid until the file is replaced.
 	interim := manifest{Files: map[string]string{}, Writing: map[string]string{}}
 	for _, name := range m.record.names() {
 		interim.Files[name] = cmp.Or(m.record.Files[name], m.record.Writing[name])

@@ -14,13 +14,6 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// The codes of problems of which the schema knows only half: that something is
-// missing, or does not go with the platform. See Bundle.Settle.
-const (
-	codeCondition = "condition"
-	codeRequired  = "required"
-)
-
 // parseSchema reads a schema as ReflectJobSchema writes it.
 func parseSchema(text []byte) (*jsonschema.Schema, error) {
 	var schema jsonschema.Schema

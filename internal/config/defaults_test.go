@@ -16,7 +16,7 @@ import (
 // them.
 func deploymentWithDefaults(t *testing.T) model.Deployment {
 	t.Helper()
-	bundle, problems := load(t, &Loader{}, validJob+`
+	file, problems := load(t, &Loader{}, validJob+`
 infrastructure:
   provider: aws
   region: us-east-1
@@ -25,8 +25,8 @@ infrastructure:
   network: {subnets: [subnet-0a1b2c3d4e5f60718], egress: [{cidr: 10.0.0.0/8, port: 5432}]}
   terraform: {backend: {type: s3, bucket: acme-state}}
 `)
-	deployment, checked := platform.Normalise(bundle.Input)
-	if settled := bundle.Settle(problems, checked); settled.HasErrors() {
+	deployment, checked := platform.Normalise(file.Input)
+	if settled := file.CombineProblems(problems, checked); settled.HasErrors() {
 		t.Fatal(settled)
 	}
 	return deployment

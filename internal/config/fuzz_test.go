@@ -14,11 +14,11 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("a: &a {b: *a}\n<<: [*a, {c: !!int 1}]\n? - x\n: |\n  text\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		loader := Loader{Vars: map[string]string{"A": "1"}, Read: func(string) ([]byte, error) { return data, nil }}
-		bundle, problems, err := loader.Load("job.yaml", data)
+		file, problems, err := loader.Load("job.yaml", data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bundle == nil && !problems.HasErrors() {
+		if file == nil && !problems.HasErrors() {
 			t.Error("refused without a word")
 		}
 		lines := 1 + bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte("\r")) + bytes.Count(data, []byte("\u0085")) +

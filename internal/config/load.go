@@ -42,8 +42,8 @@ type Loader struct {
 	beside sync.Map
 }
 
-// Bundle is a job with what was read beside it.
-type Bundle struct {
+// JobFile is a job file with the files it refers to.
+type JobFile struct {
 	// Document is the job file.
 	Document *document.Document
 	// Project is the project file that had a say in the job; nil if none has.
@@ -57,9 +57,9 @@ type Bundle struct {
 
 // IsJob reports whether the file is meant as a job. A folder of jobs may hold
 // other YAML files too: assets, connectors, the runner's.
-func (b *Bundle) IsJob() bool {
+func (f *JobFile) IsJob() bool {
 	return slices.ContainsFunc([]string{"tenant_id", "infrastructure", "source_connector_path"}, func(key string) bool {
-		node, _ := b.Document.Find(key)
+		node, _ := f.Document.Find(key)
 		return node != nil
 	})
 }
@@ -70,10 +70,10 @@ var jobSchema = sync.OnceValues(func() (*jsonschema.Schema, error) { return pars
 // Load reads a job from data, the text of the file at path; "" is standard
 // input. It returns nil and why if the text is no job file at all. Otherwise
 // the bundle is there even if problems has errors, so that the checks that
-// come later can add theirs: see Bundle.Settle. A job whose project file is
+// come later can add theirs: see JobFile.CombineProblems. A job whose project file is
 // broken is nil without a word: Projects.Problems tells them all at once. A
 // fault of the program's own is an error.
-func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
+func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	schema, err := jobSchema()
 	if err != nil {
 		return nil, nil, err
@@ -90,8 +90,8 @@ func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 	if broken || err != nil {
 		return nil, nil, err
 	}
-	b := &Bundle{Document: doc, Project: project}
-	problems = append(problems, l.applyProject(b, path)...)
+	f := &JobFile{Document: doc, Project: project}
+	problems = append(problems, l.applyProject(f, path)...)
 	if i := doc.Root.Index(blockPath); i >= 0 {
 		block, undefined := document.Expand(doc.Root.Entries[i].Value, blockPath, l.Vars)
 		doc.Root.Entries[i].Value = block
@@ -106,60 +106,14 @@ func (l *Loader) Load(path string, data []byte) (*Bundle, diag.List, error) {
 	if misfits := doc.Decode(job); !problems.HasErrors() {
 		problems = append(problems, misfits...)
 	}
-	b.Input.Job = job
+	f.Input.Job = job
 	if project != nil && project.Settings.Providers != nil {
-		b.Input.Providers = *project.Settings.Providers
+		f.Input.Providers = *project.Settings.Providers
 	}
 	if path != "" {
-		b.Input.File = filepath.Base(path)
+		f.Input.File = filepath.Base(path)
 	}
-	return b, append(problems, l.loadBeside(b, path)...), nil
-}
-
-// Settle returns all that is wrong with a job: what Load found, and behind it
-// what was found in the job that Load returned, by its path alone. Nothing is
-// told twice: a value that Load found broken is not spoken of again, and where
-// the schema knows only that something is missing or out of place, whoever
-// knows the platform says it better.
-func (b *Bundle) Settle(loaded, checked diag.List) diag.List {
-	broken := brokenPaths(loaded)
-	checked = slices.DeleteFunc(slices.Clone(checked), func(p diag.Diagnostic) bool {
-		elsewhere := p.Pos.File != "" && !b.Document.HasSource(p.Pos.File)
-		return !elsewhere && p.Path != "" && touchesAny(p.Path, broken, diag.Within)
-	})
-	spoken := broken
-	for _, p := range checked {
-		if p.Severity == diag.Error {
-			spoken = append(spoken, p.Path)
-		}
-	}
-	kept := slices.DeleteFunc(slices.Clone(loaded), func(p diag.Diagnostic) bool {
-		return vague(p) && touchesAny(p.Path, spoken, func(path, other string) bool { return diag.Within(path, other) || diag.Within(other, path) })
-	})
-	return b.Document.Locate(append(kept, checked...))
-}
-
-// vague reports whether somebody else can say the same thing better.
-func vague(p diag.Diagnostic) bool { return p.Code == codeCondition || p.Code == codeRequired }
-
-// brokenPaths returns where errors are that need no better words.
-func brokenPaths(problems diag.List) []string {
-	var paths []string
-	for _, p := range problems {
-		if p.Severity == diag.Error && !vague(p) && p.Path != "" {
-			paths = append(paths, p.Path)
-		}
-	}
-	return paths
-}
-
-// without leaves out the problems with what is broken already.
-func without(problems diag.List, broken []string) diag.List {
-	return slices.DeleteFunc(problems, func(p diag.Diagnostic) bool { return touchesAny(p.Path, broken, diag.Within) })
-}
-
-func touchesAny(path string, others []string, touches func(path, other string) bool) bool {
-	return slices.ContainsFunc(others, func(other string) bool { return touches(path, other) })
+	return f, append(problems, l.loadBeside(f, path)...), nil
 }
 
 // unknownKeys warns of top-level keys that neither this program nor, as far as

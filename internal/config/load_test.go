@@ -33,21 +33,21 @@ func (f files) read(path string) ([]byte, error) {
 }
 
 // load reads a job file that lies at jobs/orders.yaml.
-func load(t *testing.T, loader *Loader, text string) (*Bundle, diag.List) {
+func load(t *testing.T, loader *Loader, text string) (*JobFile, diag.List) {
 	t.Helper()
 	if loader.Read == nil {
 		loader.Read = files{"jobs/assets/customers.yaml": "name: a", "jobs/connectors/stripe.yaml": "type: stripe"}.read
 	}
-	bundle, problems, err := loader.Load("jobs/orders.yaml", []byte(text))
+	file, problems, err := loader.Load("jobs/orders.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bundle, problems
+	return file, problems
 }
 
 func TestLoad(t *testing.T) {
 	t.Parallel()
-	bundle, problems := load(t, &Loader{}, validJob+`
+	file, problems := load(t, &Loader{}, validJob+`
 environment: prod
 finops: {business_tags: revenue, cost_center: 007}
 retry_config: {max_attempts: 3}
@@ -60,9 +60,9 @@ infrastructure:
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	job := bundle.Input.Job
+	job := file.Input.Job
 	for name, test := range map[string][2]string{
-		"file":               {bundle.Input.File, "orders.yaml"},
+		"file":               {file.Input.File, "orders.yaml"},
 		"tenant":             {job.TenantID, "acme"},
 		"number as text":     {string(job.FinOps.CostCenter), "007"},
 		"one word":           {strings.Join(job.FinOps.BusinessTags, "+"), "revenue"},
@@ -71,8 +71,8 @@ infrastructure:
 		"word in a map":      {string(job.Infrastructure.Compute.Environment["B"]), "on"},
 		"other tag":          {string(job.Infrastructure.Tags.Custom["team"]), "12"},
 		"list":               {strings.Join(job.Infrastructure.Tags.Compliance, "+"), "GDPR+SOC2"},
-		"connector":          {bundle.Input.Connector.Type, "stripe"},
-		"environment's line": {bundle.Input.Tags.Environment.Origin.String(), "jobs/orders.yaml:7:14"},
+		"connector":          {file.Input.Connector.Type, "stripe"},
+		"environment's line": {file.Input.Tags.Environment.Origin.String(), "jobs/orders.yaml:7:14"},
 	} {
 		if test[0] != test[1] {
 			t.Errorf("%s: got %q, want %q", name, test[0], test[1])
@@ -87,16 +87,16 @@ infrastructure:
 func TestLoadWithoutInfrastructure(t *testing.T) {
 	t.Parallel()
 	read := func(path string) ([]byte, error) { t.Error("read", path); return nil, errors.New("no") }
-	if bundle, problems := load(t, &Loader{Read: read}, validJob); len(problems) > 0 || bundle.Input.Job.Infrastructure != nil {
-		t.Errorf("%v %v", bundle.Input.Job.Infrastructure, problems)
+	if file, problems := load(t, &Loader{Read: read}, validJob); len(problems) > 0 || file.Input.Job.Infrastructure != nil {
+		t.Errorf("%v %v", file.Input.Job.Infrastructure, problems)
 	}
 }
 
-// TestSettle shows that nobody is told the same thing twice, and nothing is
+// TestCombineProblems shows that nobody is told the same thing twice, and nothing is
 // lost.
-func TestSettle(t *testing.T) {
+func TestCombineProblems(t *testing.T) {
 	t.Parallel()
-	bundle, loaded := load(t, &Loader{}, validJob+`
+	file, loaded := load(t, &Loader{}, validJob+`
 infrastructure:
   provider: aws
   region: [us-east-1]
@@ -113,7 +113,7 @@ infrastructure:
 	checked.Warnf("assumed", "infrastructure.compute.image", "none is given")
 	checked.Warnf("tag", "infrastructure.tags.owner", "in another file").Pos = diag.Pos{File: "asset.yaml", Line: 1}
 	var got []string
-	for _, p := range bundle.Settle(loaded, checked).Sorted() {
+	for _, p := range file.CombineProblems(loaded, checked).Sorted() {
 		got = append(got, p.String())
 	}
 	want := []string{
@@ -130,13 +130,13 @@ infrastructure:
 	}
 }
 
-// TestSettleKeepsWhatNobodySaysBetter shows that a problem that only the schema
+// TestCombineProblemsKeepsWhatNobodySaysBetter shows that a problem that only the schema
 // has found is told.
-func TestSettleKeepsWhatNobodySaysBetter(t *testing.T) {
+func TestCombineProblemsKeepsWhatNobodySaysBetter(t *testing.T) {
 	t.Parallel()
-	bundle, loaded := load(t, &Loader{}, "infrastructure: {provider: aws, compute: {type: gke}}\n")
+	file, loaded := load(t, &Loader{}, "infrastructure: {provider: aws, compute: {type: gke}}\n")
 	paths := map[string]bool{}
-	for _, p := range bundle.Settle(loaded, nil) {
+	for _, p := range file.CombineProblems(loaded, nil) {
 		paths[p.Path] = true
 	}
 	for _, want := range []string{"tenant_id", "asset_path", "infrastructure.region", "infrastructure.compute.type"} {
@@ -149,7 +149,7 @@ func TestSettleKeepsWhatNobodySaysBetter(t *testing.T) {
 func TestVariables(t *testing.T) {
 	t.Setenv("FROM_ENVIRONMENT", "x")
 	loader := &Loader{Vars: map[string]string{"REGION": "us-east-1", "SECONDS": "900", "YES": "true", "EMPTY": "", "TEXT": "a: [b", "ZIP": "007", "NEST": "${REGION}"}}
-	bundle, problems := load(t, loader, validJob+`
+	file, problems := load(t, loader, validJob+`
 source: {host: "${PGHOST}"}
 infrastructure:
   provider: aws
@@ -177,7 +177,7 @@ infrastructure:
 	if !slices.Equal(missing, want) {
 		t.Errorf("got\n  %s", strings.Join(missing, "\n  "))
 	}
-	job := bundle.Input.Job
+	job := file.Input.Job
 	infra := job.Infrastructure
 	for name, test := range map[string][2]string{
 		"plain":               {infra.Region, "us-east-1"},

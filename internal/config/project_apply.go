@@ -1,13 +1,10 @@
 package config
 
 import (
-	"maps"
-	"path/filepath"
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
-	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // blockPath is where the block stands that a project file has a say in.
@@ -48,8 +45,8 @@ func (p *Project) block(path string) *document.Node {
 // the infrastructure block of the job at path: the job's own overrides defaults,
 // and the environment's overrides both. A job without the block stays one:
 // defaults say how jobs run here, not that they do.
-func (l *Loader) applyProject(b *Bundle, path string) diag.List {
-	doc, project := b.Document, b.Project
+func (l *Loader) applyProject(f *JobFile, path string) diag.List {
+	doc, project := f.Document, f.Project
 	problems := l.setEnvironment(doc, project)
 	if project != nil {
 		doc.AddShared(project.Document.Name)
@@ -77,7 +74,7 @@ func (l *Loader) applyProject(b *Bundle, path string) diag.List {
 	merged, removed := document.Merge(blockPath, doc.Owns, highestFirst...)
 	merged, dropped := dropSchedule(merged, doc.Owns)
 	doc.Root.Entries[at].Value = merged
-	b.removed = append(removed, dropped...)
+	f.removed = append(removed, dropped...)
 	return problems
 }
 
@@ -108,99 +105,4 @@ func isPartlyOwn(node *document.Node, isOwn func(file string) bool) bool {
 	found := false
 	node.Walk("", func(node *document.Node, _ string, _ bool) { found = found || isOwn(node.Pos.File) })
 	return found
-}
-
-// notLaidOver warns of an environment that the project file describes and the
-// job is of, but that was not asked for: what it says is not in the module.
-func notLaidOver(doc *document.Document, project *Project) diag.List {
-	var problems diag.List
-	node, at := doc.Find("environment")
-	if project == nil || node == nil || node.Kind != document.Scalar {
-		return nil
-	}
-	if project.block(diag.KeyPath("environments", node.Text)) == nil {
-		return nil
-	}
-	problem := problems.Warnf("environment", "environment", "what %s says of %q is not laid over the job", project.Document.Name, node.Text)
-	problem.Pos = at
-	problem.Hintf("ask for it with --env %s", node.Text)
-	return problems
-}
-
-// setEnvironment makes the environment that was asked for the job's own. It
-// stands where the project file declares it.
-func (l *Loader) setEnvironment(doc *document.Document, project *Project) diag.List {
-	if l.Environment == "" {
-		return notLaidOver(doc, project)
-	}
-	var problems diag.List
-	if project == nil {
-		problems.Errorf("environment", "environment", "no project file says what %q is", l.Environment).
-			Hintf("--env chooses one of the environments of a project file").Pos = diag.Pos{File: doc.Name}
-		return problems
-	}
-	list, _ := project.Document.Find("environments")
-	at := -1
-	if list != nil {
-		at = list.Index(l.Environment)
-	}
-	if at < 0 {
-		known := slices.Sorted(maps.Keys(project.Settings.Environments))
-		problem := problems.Errorf("environment", "environments", "there is no environment %q", l.Environment)
-		problem.Pos = project.Document.Pos("environments")
-		if problem.Hint = didYouMean(l.Environment, known); problem.Hint == "" && len(known) > 0 {
-			problem.Hintf("use %s", diag.OrList(known))
-		}
-		return problems
-	}
-	declared := list.Entries[at].Key.Pos
-	doc.Root.Set(document.Entry{Key: document.NewText("environment", declared), Value: document.NewText(l.Environment, declared)})
-	return problems
-}
-
-// facts are what a default can match in a job.
-type facts struct {
-	provider, platform, environment, tenant string
-	// file is the path from the project file's folder, with slashes; "" is
-	// standard input.
-	file string
-}
-
-// facts gathers what the job itself says outside of the block.
-func (l *Loader) facts(doc *document.Document, project *Project, path string) facts {
-	f := facts{environment: document.TextAt("environment", doc.Root), tenant: document.TextAt("tenant_id", doc.Root)}
-	if path != "" {
-		f.file = relative(project.Dir, path)
-	}
-	return f
-}
-
-// with adds what the job's block says, and the defaults so far beneath it.
-func (f facts) with(blocks []*document.Node, vars map[string]string) facts {
-	expanded := func(path string) string {
-		return document.Variable.ReplaceAllStringFunc(document.TextAt(path, blocks...), func(placeholder string) string {
-			return vars[placeholder[2:len(placeholder)-1]]
-		})
-	}
-	f.provider = expanded("provider")
-	if p, ok := platform.Find(f.provider, expanded("compute.type")); ok {
-		f.platform = p.Name
-	}
-	return f
-}
-
-// relative is a path seen from a folder, with slashes.
-func relative(folder, path string) string {
-	from, err := filepath.Abs(folder)
-	if err != nil {
-		return filepath.ToSlash(path)
-	}
-	to, err := filepath.Abs(path)
-	if err != nil {
-		return filepath.ToSlash(path)
-	}
-	if seen, err := filepath.Rel(from, to); err == nil {
-		to = seen // else they are on two drives
-	}
-	return filepath.ToSlash(to)
 }

@@ -1,10 +1,60 @@
 package config
 
 import (
+	"path/filepath"
 	"slices"
 
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 )
+
+// facts are what a default can match in a job.
+type facts struct {
+	provider, platform, environment, tenant string
+	// file is the path from the project file's folder, with slashes; "" is
+	// standard input.
+	file string
+}
+
+// facts gathers what the job itself says outside of the block.
+func (l *Loader) facts(doc *document.Document, project *Project, path string) facts {
+	f := facts{environment: document.TextAt("environment", doc.Root), tenant: document.TextAt("tenant_id", doc.Root)}
+	if path != "" {
+		f.file = relative(project.Dir, path)
+	}
+	return f
+}
+
+// with adds what the job's block says, and the defaults so far beneath it.
+func (f facts) with(blocks []*document.Node, vars map[string]string) facts {
+	expanded := func(path string) string {
+		return document.Variable.ReplaceAllStringFunc(document.TextAt(path, blocks...), func(placeholder string) string {
+			return vars[placeholder[2:len(placeholder)-1]]
+		})
+	}
+	f.provider = expanded("provider")
+	if p, ok := platform.Find(f.provider, expanded("compute.type")); ok {
+		f.platform = p.Name
+	}
+	return f
+}
+
+// relative is a path seen from a folder, with slashes.
+func relative(folder, path string) string {
+	from, err := filepath.Abs(folder)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	to, err := filepath.Abs(path)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	if seen, err := filepath.Rel(from, to); err == nil {
+		to = seen // else they are on two drives
+	}
+	return filepath.ToSlash(to)
+}
 
 // matches reports whether a default is for a job: every key that is given has
 // to name what the job has.

@@ -29,11 +29,11 @@ const outside = "tenant_id: acme\nsource_connector_path: s.yaml\ntarget_connecto
 // block loads a job in a folder and returns its merged block on one line.
 func block(t testing.TB, loader *Loader, folder, name, text string) string {
 	t.Helper()
-	bundle, problems, err := loader.Load(filepath.Join(folder, filepath.FromSlash(name)), []byte(text))
-	if err != nil || bundle == nil {
+	file, problems, err := loader.Load(filepath.Join(folder, filepath.FromSlash(name)), []byte(text))
+	if err != nil || file == nil {
 		t.Fatalf("%v %v %v", err, problems, loader.Projects.Problems())
 	}
-	node, _ := bundle.Document.Find(blockPath)
+	node, _ := file.Document.Find(blockPath)
 	if node == nil {
 		return "none"
 	}
@@ -82,11 +82,11 @@ func TestStandardInputIsInTheWorkingDirectory(t *testing.T) {
 		"below/x":          "",
 	})
 	t.Chdir(filepath.Join(folder, "below"))
-	bundle, problems, err := (&Loader{Projects: &Projects{}}).Load("", []byte(outside+"infrastructure: {}\n"))
-	if err != nil || bundle == nil {
+	file, problems, err := (&Loader{Projects: &Projects{}}).Load("", []byte(outside+"infrastructure: {}\n"))
+	if err != nil || file == nil {
 		t.Fatal(err, problems)
 	}
-	if got := bundle.Input.Job.Infrastructure.Region; got != "here" {
+	if got := file.Input.Job.Infrastructure.Region; got != "here" {
 		t.Errorf("region is %q", got)
 	}
 }
@@ -260,15 +260,15 @@ func TestEnvironmentBecomesTheJobs(t *testing.T) {
 	write(t, folder, map[string]string{".dativo-gen.yaml": "environments:\n  staging: {}\n"})
 	for _, text := range []string{outside, outside + "environment: own\n", "environment: own\n" + outside} {
 		loader := &Loader{Projects: &Projects{}, Environment: "staging"}
-		bundle, problems, err := loader.Load(filepath.Join(folder, "o.yaml"), []byte(text+"infrastructure: {}\n"))
-		if err != nil || bundle == nil {
+		file, problems, err := loader.Load(filepath.Join(folder, "o.yaml"), []byte(text+"infrastructure: {}\n"))
+		if err != nil || file == nil {
 			t.Fatal(err, problems)
 		}
-		at := bundle.Document.Pos("environment")
-		if bundle.Input.Job.Environment != "staging" || filepath.Base(at.File) != ".dativo-gen.yaml" || at.Line != 2 || at.Col != 3 {
-			t.Errorf("environment is %q from %s", bundle.Input.Job.Environment, at)
+		at := file.Document.Pos("environment")
+		if file.Input.Job.Environment != "staging" || filepath.Base(at.File) != ".dativo-gen.yaml" || at.Line != 2 || at.Col != 3 {
+			t.Errorf("environment is %q from %s", file.Input.Job.Environment, at)
 		}
-		if tag := bundle.Input.Tags.Environment; tag.Join("") != "staging" || tag.Origin.File != at.File {
+		if tag := file.Input.Tags.Environment; tag.Join("") != "staging" || tag.Origin.File != at.File {
 			t.Errorf("the tag is %v from %s", tag, tag.Origin)
 		}
 	}
@@ -289,11 +289,11 @@ func TestAssetsRootsOfTheProject(t *testing.T) {
 		want  string
 	}{{nil, "contracts"}, {[]string{filepath.Join(folder, "flag")}, "flag"}} {
 		loader := &Loader{Projects: &Projects{}, AssetRoots: test.roots}
-		bundle, _, err := loader.Load(filepath.Join(folder, "repo", "o.yaml"), []byte(outside+"infrastructure: {}\n"))
+		file, _, err := loader.Load(filepath.Join(folder, "repo", "o.yaml"), []byte(outside+"infrastructure: {}\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := bundle.Input.Tags.Asset.Owner.Join(""); got != test.want {
+		if got := file.Input.Tags.Asset.Owner.Join(""); got != test.want {
 			t.Errorf("owner is %q, want %q", got, test.want)
 		}
 		if !slices.Equal(loader.AssetRoots, test.roots) {
@@ -320,15 +320,15 @@ func FuzzProject(f *testing.F) {
 			t.Fatal(err)
 		}
 		loader := &Loader{Projects: &Projects{File: path}, Environment: "staging"}
-		bundle, problems, err := loader.Load(filepath.Join(folder, "job.yaml"), []byte(outside+job))
+		file, problems, err := loader.Load(filepath.Join(folder, "job.yaml"), []byte(outside+job))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bundle == nil && !problems.HasErrors() && !loader.Projects.Problems().HasErrors() {
+		if file == nil && !problems.HasErrors() && !loader.Projects.Problems().HasErrors() {
 			t.Error("no job, and nothing is said")
 		}
-		if bundle != nil && bundle.Input.Job.Infrastructure != nil {
-			bundle.Settings()
+		if file != nil && file.Input.Job.Infrastructure != nil {
+			file.Settings()
 		}
 	})
 }

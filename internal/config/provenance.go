@@ -28,7 +28,7 @@ type ShadowedSetting struct {
 
 // Settings returns every value of the job's infrastructure block with its
 // provenance, in the order of the block, and after them what was removed.
-func (b *Bundle) Settings() []Setting {
+func (f *JobFile) Settings() []Setting {
 	var all []Setting
 	var walk func(e document.Entry, path string)
 	walk = func(e document.Entry, path string) {
@@ -40,9 +40,9 @@ func (b *Bundle) Settings() []Setting {
 			walk(inner, diag.KeyPath(path, inner.Key.Text))
 		}
 	}
-	root := b.Document.Root
+	root := f.Document.Root
 	walk(root.Entries[root.Index(blockPath)], blockPath)
-	for _, r := range b.removed {
+	for _, r := range f.removed {
 		all = append(all, Setting{Path: r.Path, From: r.Pos.String(), Removed: true, Shadowed: shadowed(r.Shadowed)})
 	}
 	return all
@@ -58,6 +58,6 @@ func shadowed(values []document.Shadowed) []ShadowedSetting {
 
 // Raw is the infrastructure block as it was written, merged with the project
 // file's blocks, with aliases and variables resolved, ready for Marshal.
-func (b *Bundle) Raw() any {
-	return map[string]*document.Node{blockPath: b.Document.Root.Get(blockPath)}
+func (f *JobFile) Raw() any {
+	return map[string]*document.Node{blockPath: f.Document.Root.Get(blockPath)}
 }

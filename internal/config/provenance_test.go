@@ -76,12 +76,12 @@ environments:
 		"job.yaml": job,
 	})
 	loader := &Loader{Projects: &Projects{}, Environment: "prod"}
-	bundle, problems, err := loader.Load(filepath.Join(folder, "job.yaml"), []byte(job))
-	if err != nil || bundle == nil {
+	file, problems, err := loader.Load(filepath.Join(folder, "job.yaml"), []byte(job))
+	if err != nil || file == nil {
 		t.Fatal(err, problems, loader.Projects.Problems())
 	}
 	seen := map[string]int{}
-	for _, s := range bundle.Settings() {
+	for _, s := range file.Settings() {
 		seen[s.Path] = 1 + len(s.Shadowed)
 		if s.Removed {
 			if text := textFrom(t, s.From); text != "" && !strings.HasPrefix(text, "null") {

@@ -12,30 +12,29 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
-	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // loadBeside reads what the job names: its asset and its connectors. Neither
 // stops the work when it cannot be found; a warning says what is missing then.
-func (l *Loader) loadBeside(b *Bundle, path string) diag.List {
-	job := b.Input.Job
+func (l *Loader) loadBeside(f *JobFile, path string) diag.List {
+	job := f.Input.Job
 	if job.Infrastructure == nil && !l.Tags {
 		return nil
 	}
-	roots := l.roots(b.Project)
-	asset, problems := l.open(b.Document, roots, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
+	roots := l.roots(f.Project)
+	asset, problems := l.open(f.Document, roots, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
 	if asset != nil {
 		problems = append(problems, asset.CheckNFC(assetText())...)
 	}
-	connector, more := l.open(b.Document, roots, path, "source_connector_path", job.SourceConnectorPath,
+	connector, more := l.open(f.Document, roots, path, "source_connector_path", job.SourceConnectorPath,
 		"what the connector says of ports and variables is missing")
 	problems = append(problems, more...)
 	if connector != nil {
-		b.Input.Connector = readConnector(connector)
+		f.Input.Connector = readConnector(connector)
 	}
-	sourceTags, more := l.sourceTags(b.Document)
+	sourceTags, more := l.sourceTags(f.Document)
 	problems = append(problems, more...)
-	b.Input.Tags = tagInput(b.Document, asset, sourceTags)
+	f.Input.Tags = tagInput(f.Document, asset, sourceTags)
 	return problems
 }
 
@@ -130,36 +129,4 @@ func foldersUp(folder string) []string {
 		}
 		folder = filepath.Join(folder, "..")
 	}
-}
-
-// readConnector reads what matters here of a connector recipe.
-func readConnector(doc *document.Document) platform.Connector {
-	kind := textAt(doc, "type")
-	c := platform.Connector{Type: kind.Join("")}
-	add := func(name string) {
-		if name != "" && !slices.Contains(c.Environment, name) {
-			c.Environment = append(c.Environment, name)
-		}
-	}
-	add(textAt(doc, "credentials.from_env").Join(""))
-	if template, _ := doc.Find("connection_template"); template != nil {
-		for _, name := range placeholders(template) {
-			add(name)
-		}
-	}
-	return c
-}
-
-// placeholders returns the names of the ${VAR} in the values below a node, in
-// order.
-func placeholders(node *document.Node) []string {
-	var names []string
-	node.Walk("", func(node *document.Node, _ string, isKey bool) {
-		for _, match := range document.Variable.FindAllStringSubmatch(node.Text, -1) {
-			if !isKey {
-				names = append(names, match[1])
-			}
-		}
-	})
-	return names
 }

@@ -67,8 +67,8 @@ func TestBesideFilesAreReadOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			bundle, problems, err := loader.Load("jobs/orders.yaml", []byte(validJob+infrastructureBlock))
-			if err != nil || bundle.Input.Connector.Type != "stripe" || len(problems) != 1 {
+			file, problems, err := loader.Load("jobs/orders.yaml", []byte(validJob+infrastructureBlock))
+			if err != nil || file.Input.Connector.Type != "stripe" || len(problems) != 1 {
 				t.Errorf("got %v, %v", problems, err) // the asset is a list: each job is told
 			}
 		})
@@ -175,12 +175,12 @@ asset:
 func TestSourceTags(t *testing.T) {
 	t.Parallel()
 	job := validJob + "source: {tags: {email: PII, id: ~, odd: [a, b]}}\n" + infrastructureBlock
-	bundle, _ := load(t, &Loader{}, job)
-	if got := bundle.Input.Tags.Source; len(got) != 2 || got[0].Key != "email" || got[0].FullText() != "PII" {
+	file, _ := load(t, &Loader{}, job)
+	if got := file.Input.Tags.Source; len(got) != 2 || got[0].Key != "email" || got[0].FullText() != "PII" {
 		t.Errorf("from the job: %v", got)
 	}
-	bundle, _ = load(t, &Loader{SourceTags: []byte(`{"phone": "PII"}`), SourceTagsFile: "tags.json"}, job)
-	if got := bundle.Input.Tags.Source; len(got) != 1 || got[0].Key != "phone" || got[0].Origin.File != "tags.json" {
+	file, _ = load(t, &Loader{SourceTags: []byte(`{"phone": "PII"}`), SourceTagsFile: "tags.json"}, job)
+	if got := file.Input.Tags.Source; len(got) != 1 || got[0].Key != "phone" || got[0].Origin.File != "tags.json" {
 		t.Errorf("from the file: %v", got)
 	}
 	_, problems := load(t, &Loader{SourceTags: []byte("email: {a: b}\n"), SourceTagsFile: "tags.yaml"}, job)

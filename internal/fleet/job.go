@@ -24,7 +24,7 @@ import (
 
 // Job is a job file on its way to a module. Each part is made once, by Load.
 type Job struct {
-	*config.Bundle
+	*config.JobFile
 	// Deployment is what templates see; zero without an infrastructure block.
 	Deployment model.Deployment
 	// Tags are the tags with what identifies the job; see HasTags.
@@ -51,7 +51,7 @@ func (j *Job) settings() model.Project {
 // Settings returns every value of the job's infrastructure block with its
 // provenance, platform defaults included, sorted by path.
 func (j *Job) Settings() []config.Setting {
-	settings := j.Bundle.Settings()
+	settings := j.JobFile.Settings()
 	written := map[string]bool{}
 	for _, s := range settings {
 		if !s.Removed {

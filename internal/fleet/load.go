@@ -25,11 +25,11 @@ type Loaded struct {
 // Load takes one job through load, check and normalize. text is that of the
 // file at path; "" is standard input. The error is a fault of the program.
 func Load(loader *config.Loader, path string, text []byte) (Loaded, error) {
-	bundle, problems, err := loader.Load(path, text)
-	if bundle == nil || err != nil {
+	file, problems, err := loader.Load(path, text)
+	if file == nil || err != nil {
 		return Loaded{Problems: problems}, err
 	}
-	j := &Job{Bundle: bundle}
+	j := &Job{JobFile: file}
 	set, checked := platform.DeriveTags(j.Input)
 	j.Input.TagSet = set
 	if j.HasInfrastructure() {
@@ -37,7 +37,7 @@ func Load(loader *config.Loader, path string, text []byte) (Loaded, error) {
 		j.Deployment, checked = deployment, append(checked, more...)
 	}
 	j.Tags = j.exported()
-	return Loaded{Job: j, Problems: bundle.Settle(problems, checked)}, nil
+	return Loaded{Job: j, Problems: file.CombineProblems(problems, checked)}, nil
 }
 
 // LoadFiles reads and loads the files at paths, several at a time.

@@ -29,7 +29,7 @@ func TestTagsWithoutInfrastructure(t *testing.T) {
 func TestAboutTags(t *testing.T) {
 	t.Parallel()
 	doc, _ := document.Parse("job.yaml", []byte("tenant_id: acme\n"))
-	jobs := []*Job{{Bundle: &config.Bundle{Document: doc}}}
+	jobs := []*Job{{JobFile: &config.JobFile{Document: doc}}}
 	at := diag.Pos{File: "job.yaml", Line: 1}
 	tests := []struct {
 		problem diag.Diagnostic

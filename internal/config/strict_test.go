@@ -8,12 +8,12 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
-// TestSheetsPromiseOnlyWhatIsEnforced looks in the schemas of the files beside
-// the jobs for keywords that Check would silently ignore.
-func TestSheetsPromiseOnlyWhatIsEnforced(t *testing.T) {
+// TestStrictSchemasPromiseOnlyWhatIsEnforced looks in the schemas of budgets and
+// tag policies for keywords that check would silently ignore.
+func TestStrictSchemasPromiseOnlyWhatIsEnforced(t *testing.T) {
 	t.Parallel()
-	for name, sheet := range map[string]any{"tag policy": model.TagPolicy{}, "budgets": model.Budgets{}} {
-		text, err := json.Marshal(sheetSchema(sheet))
+	for name, value := range map[string]any{"tag policy": model.TagPolicy{}, "budgets": model.Budgets{}} {
+		text, err := json.Marshal(strictSchema(value))
 		if err != nil {
 			t.Fatal(err)
 		}

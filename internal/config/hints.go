@@ -1,0 +1,93 @@
+package config
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
+
+// keyHint says what somebody who wrote an unknown key may have meant: a key
+// that is known there, or the same key in another place; "" if neither.
+func (c *checker) keyHint(key string, known []string) string {
+	if near := didYouMean(key, known); near != "" {
+		return near
+	}
+	if places := c.places(c.root, key, ""); len(places) > 0 && len(places) <= 3 {
+		return "did you mean " + diag.OrList(places) + "?"
+	}
+	if c.block.schema != nil {
+		if places := c.places(c.block.schema, key, c.block.path); len(places) > 0 && len(places) <= 3 {
+			return "did you mean " + diag.OrList(places) + "?"
+		}
+	}
+	return ""
+}
+
+// places returns the paths at which a key is known.
+func (c *checker) places(schema *jsonschema.Schema, key, path string) []string {
+	var found []string
+	for _, name := range keysOf(schema) {
+		at := diag.KeyPath(path, name)
+		if name == key {
+			found = append(found, at)
+		}
+		inner := property(schema, name)
+		if inner.AnyOf != nil { // a mapping, or null
+			inner = inner.AnyOf[0]
+		}
+		found = append(found, c.places(c.resolved(inner), key, at)...)
+	}
+	return found
+}
+
+// didYouMean is a hint towards one of the options, or "".
+func didYouMean(word string, options []string) string {
+	if near := diag.Suggest(word, options); near != "" {
+		return "did you mean " + near + "?"
+	}
+	var meant []string
+	for _, other := range synonyms(strings.ToLower(word)) {
+		if slices.Contains(options, other) {
+			meant = append(meant, other)
+		}
+	}
+	if len(meant) > 0 {
+		return "did you mean " + diag.OrList(meant) + "?"
+	}
+	return ""
+}
+
+// synonyms returns what people also call by a word, where the spelling alone
+// would not tell.
+func synonyms(word string) []string {
+	switch word {
+	case "amazon":
+		return []string{"aws"}
+	case "google", "googlecloud", "google_cloud":
+		return []string{"gcp"}
+	case "fargate":
+		return []string{"ecs"}
+	case "kubernetes", "k8s":
+		return []string{"eks", "gke"}
+	case "amd64", "x64", "x86":
+		return []string{"x86_64"}
+	case "aarch64", "graviton":
+		return []string{"arm64"}
+	case "batch", "cronjob", "task":
+		return []string{"job"}
+	case "deployment", "daemon":
+		return []string{"service"}
+	case "command_line", "entry_point":
+		return []string{"command", "entrypoint"}
+	case "role", "iam_role", "role_arn":
+		return []string{"task_role_arn"}
+	case "env", "env_vars", "variables":
+		return []string{"environment"}
+	case "mem", "ram":
+		return []string{"task_memory"}
+	}
+	return nil
+}

@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"internal/coverage":  {"internal/hcl"},
 	"internal/engine":    {"internal/diag"},
 	"internal/export":    {"internal/coverage", "internal/diag", "internal/model", "internal/tags"},
-	"internal/finops":    {"internal/diag", "internal/model", "internal/tags"},
+	"internal/finops":    {"internal/diag", "internal/model", "internal/platform", "internal/tags"},
 	"internal/policy":    {"internal/diag", "internal/model", "internal/tags"},
 	"internal/output":    {"internal/diag", "internal/render"},
 	"internal/overrides": {"internal/diag", "internal/merge", "internal/render"},

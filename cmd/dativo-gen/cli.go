@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // Exit statuses, as those of terraform plan -detailed-exitcode.
@@ -56,7 +58,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	helped := false
 	parser, err := kong.New(&grammar{},
 		kong.Name("dativo-gen"),
-		kong.Description("Turns Dativo job files into Terraform modules for AWS ECS, AWS EKS, GCP Cloud Run and GCP GKE."),
+		kong.Description("Turns Dativo job files into Terraform modules for "+platformTitles()+"."),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.Bind(s),
@@ -82,6 +84,16 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		err = fmt.Errorf("print: %w", out.err)
 	}
 	return s.exit(err)
+}
+
+// platformTitles lists the platforms to people.
+func platformTitles() string {
+	var titles []string
+	for _, p := range platform.All() {
+		titles = append(titles, p.Title)
+	}
+	last := len(titles) - 1
+	return strings.Join(titles[:last], ", ") + " and " + titles[last]
 }
 
 // checkedWriter keeps the first error of a stream, so that commands can print

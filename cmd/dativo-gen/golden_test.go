@@ -6,15 +6,18 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/sebdah/goldie/v2"
 
+	"github.com/dativo-io/dativo-gen/internal/finops"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/platform"
+	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
 // root is the folder of the module, seen from this package.
@@ -130,6 +133,9 @@ func TestEveryPlatformIsWhole(t *testing.T) {
 	t.Parallel()
 	names := exampleNames(t)
 	for _, p := range platform.All() {
+		for _, part := range p.Missing() {
+			t.Errorf("%s: %s has no value", p.Name, part)
+		}
 		for _, example := range []string{p.Name, "minimal_" + p.Name} {
 			if !slices.Contains(names, example) {
 				t.Errorf("examples/%s.yaml is missing", example)
@@ -150,6 +156,31 @@ func TestEveryPlatformIsWhole(t *testing.T) {
 		if folder.IsDir() && !slices.Contains(known, folder.Name()) {
 			t.Errorf("templates/%s: no platform of this name is listed", folder.Name())
 		}
+	}
+}
+
+// TestEveryCloudIsWhole names what a new cloud still lacks outside of its own
+// value in internal/platform.
+func TestEveryCloudIsWhole(t *testing.T) {
+	t.Parallel()
+	var sinks []string
+	formats, _ := reflect.TypeFor[tagsCommand]().FieldByName("Format")
+	for _, cloud := range platform.Clouds() {
+		sinks = append(sinks, cloud.Sink)
+		if !slices.Contains(strings.Split(formats.Tag.Get("enum"), ","), cloud.Name) {
+			t.Errorf("tags --format %s is missing", cloud.Name)
+		}
+		if len(platform.Computes(cloud.Name)) == 0 {
+			t.Errorf("%s has no platform", cloud.Name)
+		}
+		tagged := tags.Tag{Key: "tenant_id", Value: tags.Text("acme", tags.Origin{})}
+		request := finops.Request{Jobs: []finops.Subject{{File: "a.yaml", Cloud: cloud, Tags: []tags.Tag{tagged}}}}
+		if module, _, err := finops.Plan(request); err != nil || len(module.Queries) == 0 {
+			t.Errorf("%s: %d queries for its bill, %v", cloud.Name, len(module.Queries), err)
+		}
+	}
+	if named := tags.CloudSinks(); !slices.Equal(named, sinks) {
+		t.Errorf("sinks of clouds are %q, and clouds have %q", named, sinks)
 	}
 }
 

@@ -51,7 +51,7 @@ func TestToggles(t *testing.T) {
 	}
 }
 
-// exampleDeployment normalises an example.
+// exampleDeployment normalizes an example.
 func exampleDeployment(t *testing.T, name string) *model.Deployment {
 	t.Helper()
 	return &exampleModule(t, name).deployment

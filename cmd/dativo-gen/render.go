@@ -36,7 +36,7 @@ Templates of your own are always looked at, and what the tags do not reach is a 
 Exit status: 0 done, 1 a problem, 2 --check or --diff found changes.`
 }
 
-// Run takes the jobs through load, check, normalise, render and write.
+// Run takes the jobs through load, check, normalize, render and write.
 func (c *renderCommand) Run(s *session) error {
 	if err := c.check(); err != nil {
 		return err

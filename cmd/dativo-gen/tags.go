@@ -8,6 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/dativo-io/dativo-gen/internal/fleet"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -138,11 +139,10 @@ func (c *tagsCommand) check() error {
 // sinks names the sinks that a job's costs are shown by: those of the format
 // or, where it has none, of the job's own platform.
 func (c *tagsCommand) sinks(j *fleet.Job) []string {
+	if cloud, ok := platform.CloudNamed(c.Format); ok {
+		return []string{cloud.Sink}
+	}
 	switch c.Format {
-	case "aws":
-		return []string{tags.AWS}
-	case "gcp":
-		return []string{tags.GCP}
 	case "kubernetes":
 		return []string{cmp.Or(j.Tags.LabelSink, tags.Kubernetes)}
 	case "table", "json", "yaml":

@@ -40,16 +40,18 @@ func listing(j export.Subject) (any, diag.List) { return export.List(j), nil }
 
 // jsonFormats are the formats that are one JSON document for each job.
 func jsonFormats() map[string]converter {
-	return map[string]converter{
+	formats := map[string]converter{
 		"json":    listing,
 		"iceberg": func(j export.Subject) (any, diag.List) { return export.Iceberg(j) },
 		"dagster": func(j export.Subject) (any, diag.List) { return export.Dagster(j) },
-		"aws":     func(j export.Subject) (any, diag.List) { return export.AWS(j) },
-		"gcp":     func(j export.Subject) (any, diag.List) { return export.GCP(j) },
 		"kubernetes": func(j export.Subject) (any, diag.List) {
 			return export.Kubernetes(j, platform.AnnotationPrefix)
 		},
 	}
+	for _, cloud := range platform.Clouds() {
+		formats[cloud.Name] = func(j export.Subject) (any, diag.List) { return export.Resource(j, cloud.Sink) }
+	}
+	return formats
 }
 
 // marshal prints the document of the one job or, for a fleet, of all jobs by

@@ -21,7 +21,7 @@ func (validateCommand) Help() string {
 Exit status: 0 valid, 1 a problem.`
 }
 
-// Run takes the jobs through load, check and normalise.
+// Run takes the jobs through load, check and normalize.
 func (c *validateCommand) Run(s *session) error {
 	jobs, problems, err := c.load(s)
 	if err != nil {

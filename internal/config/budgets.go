@@ -8,6 +8,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // ParseBudgets reads a file of budgets. After an error its contents must not
@@ -28,7 +29,8 @@ func budgetType(t reflect.Type) *jsonschema.Schema {
 	}
 	number := &jsonschema.Schema{Type: "number", Minimum: "0.01"}
 	clouds := &jsonschema.Schema{Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema}
-	clouds.Properties.Set("aws", number)
-	clouds.Properties.Set("gcp", number)
+	for _, name := range platform.Providers() {
+		clouds.Properties.Set(name, number)
+	}
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{number, clouds}}
 }

@@ -25,7 +25,7 @@ infrastructure:
   network: {subnets: [subnet-0a1b2c3d4e5f60718], egress: [{cidr: 10.0.0.0/8, port: 5432}]}
   terraform: {backend: {type: s3, bucket: acme-state}}
 `)
-	deployment, checked := platform.Normalise(file.Input)
+	deployment, checked := platform.Normalize(file.Input)
 	if settled := file.CombineProblems(problems, checked); settled.HasErrors() {
 		t.Fatal(settled)
 	}

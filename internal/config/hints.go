@@ -7,6 +7,7 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // keyHint says what somebody who wrote an unknown key may have meant: a key
@@ -64,14 +65,6 @@ func didYouMean(word string, options []string) string {
 // would not tell.
 func synonyms(word string) []string {
 	switch word {
-	case "amazon":
-		return []string{"aws"}
-	case "google", "googlecloud", "google_cloud":
-		return []string{"gcp"}
-	case "fargate":
-		return []string{"ecs"}
-	case "kubernetes", "k8s":
-		return []string{"eks", "gke"}
 	case "amd64", "x64", "x86":
 		return []string{"x86_64"}
 	case "aarch64", "graviton":
@@ -89,5 +82,5 @@ func synonyms(word string) []string {
 	case "mem", "ram":
 		return []string{"task_memory"}
 	}
-	return nil
+	return platform.Synonyms(word)
 }

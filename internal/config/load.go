@@ -48,7 +48,7 @@ type JobFile struct {
 	Document *document.Document
 	// Project is the project file that had a say in the job; nil if none has.
 	Project *Project
-	// Input is what normalising takes. Its Job has an Infrastructure only if
+	// Input is what normalizing takes. Its Job has an Infrastructure only if
 	// the file has the block.
 	Input platform.Input
 	// removed are the nulls that removed something from the block.

@@ -86,14 +86,9 @@ func (p *Project) checkProviders(problems *diag.List) {
 	if p.Settings.Providers == nil {
 		return
 	}
-	for _, v := range []struct{ key, constraint string }{
-		{"aws", p.Settings.Providers.AWS}, {"google", p.Settings.Providers.Google}, {"kubernetes", p.Settings.Providers.Kubernetes},
-	} {
-		if v.constraint == "" {
-			continue
-		}
-		if err := model.CheckVersionConstraint(v.constraint); err != nil {
-			problems.Errorf("version", "providers."+v.key, "%v", err).Hintf(`write a constraint such as "~> 6.14" or ">= 6.14, < 7.0"`)
+	for name, constraint := range model.Constraints(*p.Settings.Providers) {
+		if err := model.CheckVersionConstraint(constraint); err != nil {
+			problems.Errorf("version", "providers."+name, "%v", err).Hintf(`write a constraint such as "~> 6.14" or ">= 6.14, < 7.0"`)
 		}
 	}
 }

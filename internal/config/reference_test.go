@@ -165,7 +165,7 @@ func covers(notes []platform.Note, path string) bool {
 func (r *reference) platforms() {
 	r.printf("## Platforms\n\n")
 	for _, p := range platform.All() {
-		r.printf("### %s\n\n`provider: %s` with `compute.type: %s`.\n\n", p.Title, p.Provider, p.Compute)
+		r.printf("### %s\n\n`provider: %s` with `compute.type: %s`.\n\n", p.Title, p.Cloud.Name, p.Compute)
 		for _, need := range p.Required {
 			r.printf("- needs `%s`\n", need.Path)
 		}

@@ -99,7 +99,7 @@ func conditions() []*jsonschema.Schema {
 	}
 	for _, p := range platform.All() {
 		is := &jsonschema.Schema{AllOf: []*jsonschema.Schema{
-			at("provider", &jsonschema.Schema{Const: p.Provider}),
+			at("provider", &jsonschema.Schema{Const: p.Cloud.Name}),
 			at("compute.type", &jsonschema.Schema{Const: p.Compute}),
 		}}
 		var rules []*jsonschema.Schema

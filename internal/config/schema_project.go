@@ -76,6 +76,7 @@ func addChoices(infrastructure *jsonschema.Schema, definitions jsonschema.Defini
 	definitions["Tags"].AdditionalProperties = scalarSchema()
 	property(infrastructure, "provider").Enum = anys(platform.Providers())
 	property(definitions["Compute"], "type").Enum = anys(platform.Computes(""))
+	property(definitions["Backend"], "type").Enum = anys(platform.Backends())
 }
 
 // relax makes a mapping, and those in it, one that is laid over others: no key

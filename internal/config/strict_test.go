@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"testing"
 
@@ -61,7 +62,7 @@ func TestParseBudgets(t *testing.T) {
 		t.Fatalf("%v", problems)
 	}
 	one, two := budgets.CostCenters["CC-1"], budgets.CostCenters["CC-2"]
-	if one.Any == nil || *one.Any != 10 || one.AWS != nil || two.Any != nil || two.GCP != nil || two.AWS == nil || *two.AWS != 2.5 {
+	if one.Any == nil || *one.Any != 10 || one.Clouds != nil || two.Any != nil || !maps.Equal(two.Clouds, map[string]float64{"aws": 2.5}) {
 		t.Errorf("%+v, %+v", one, two)
 	}
 	if budgets.Alerts.ForecastPercent == nil || budgets.Alerts.ActualPercent != nil {

@@ -71,7 +71,7 @@ func Explain(subject Subject, key, prefix string) []Explanation {
 	}
 	properties := explain(subject.Set.Properties, "property", views(subject.Set.Properties.Tags, prefix, tags.Iceberg))
 	flat := explain(subject.Set.Flat, "tag", views(subject.Set.Flat.Tags, prefix,
-		tags.AWS, tags.GCP, subject.labelSink(), tags.Dagster, tags.DagsterRun))
+		append(tags.CloudSinks(), subject.labelSink(), tags.Dagster, tags.DagsterRun)...))
 	return append(properties, flat...)
 }
 

@@ -5,15 +5,10 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// AWS is the job's tags as every AWS service takes them.
-func AWS(subject Subject) (map[string]string, diag.List) {
-	sanitized, problems := sanitize(subject.Set.Flat.Tags, tags.AWS)
-	return tags.Map(sanitized), problems
-}
-
-// GCP is the job's tags as labels of Google Cloud resources.
-func GCP(subject Subject) (map[string]string, diag.List) {
-	sanitized, problems := sanitize(subject.Set.Flat.Tags, tags.GCP)
+// Resource is the job's tags as the resources of a cloud take them: the tags or
+// labels of the sink.
+func Resource(subject Subject, sink string) (map[string]string, diag.List) {
+	sanitized, problems := sanitize(subject.Set.Flat.Tags, sink)
 	return tags.Map(sanitized), problems
 }
 

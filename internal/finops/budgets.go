@@ -1,7 +1,6 @@
 package finops
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -9,14 +8,18 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // match gives each cost center of each cloud its amount, by the value that the
 // cloud's bill has, and reports amounts and cost centers that do not meet.
 func (f *fleet) match(written model.Budgets, problems *diag.List) map[string]map[string]float64 {
-	amounts := map[string]map[string]float64{aws: {}, gcp: {}}
-	known := sortedKeys(f.costCenters[aws])
-	known = append(known, sortedKeys(f.costCenters[gcp])...)
+	amounts := map[string]map[string]float64{}
+	var known []string
+	for _, cloud := range f.clouds {
+		amounts[cloud.Name] = map[string]float64{}
+		known = append(known, sortedKeys(f.costCenters[cloud.Name])...)
+	}
 	for _, name := range sortedKeys(written.CostCenters) {
 		if !slices.Contains(known, name) {
 			d := problems.Warnf("budget-unused", centerPath(name), "no job has the cost center %q: it gets no budget", name)
@@ -34,44 +37,53 @@ func (f *fleet) match(written model.Budgets, problems *diag.List) map[string]map
 // amount takes what is written for one cost center to the clouds that it has
 // jobs on.
 func (f *fleet) amount(name string, written model.BudgetAmount, amounts map[string]map[string]float64, problems *diag.List) {
-	onAWS, usesAWS := f.costCenters[aws][name]
-	onGCP, usesGCP := f.costCenters[gcp][name]
-	if written.Any != nil {
-		if usesAWS && usesGCP {
-			problems.Errorf("budget-clouds", centerPath(name), "%q has jobs on AWS and on GCP, and one amount for both cannot be kept", name).
-				Hintf("give each its own: {aws: 1200, gcp: 300}")
-			return
-		}
-		written.AWS, written.GCP = written.Any, written.Any
-	}
-	for _, cloud := range []struct {
-		name   string
-		uses   bool
-		center costCenter
-		amount *float64
-	}{{aws, usesAWS, onAWS, written.AWS}, {gcp, usesGCP, onGCP, written.GCP}} {
-		switch {
-		case cloud.amount == nil:
-		case cloud.uses:
-			amounts[cloud.name][cloud.center.value] = *cloud.amount
-		case written.Any == nil:
-			problems.Warnf("budget-unused", diag.KeyPath(centerPath(name), cloud.name),
-				"no job of %q runs on %s: it gets no budget there", name, strings.ToUpper(cloud.name))
+	var titles, each []string
+	for _, cloud := range f.clouds {
+		if _, uses := f.costCenters[cloud.Name][name]; uses {
+			titles, each = append(titles, cloud.Title), append(each, cloud.Name+": AMOUNT")
 		}
 	}
+	if written.Any != nil && len(titles) > 1 {
+		problems.Errorf("budget-clouds", centerPath(name), "%q has jobs on %s, and one amount for all of them cannot be kept", name, strings.Join(titles, " and on ")).
+			Hintf("give each its own: {%s}", strings.Join(each, ", "))
+		return
+	}
+	for _, cloud := range f.clouds {
+		center, uses := f.costCenters[cloud.Name][name]
+		amount, given := written.Clouds[cloud.Name]
+		if written.Any != nil {
+			amount, given = *written.Any, true
+		}
+		if uses && given {
+			amounts[cloud.Name][center.value] = amount
+		}
+	}
+	for _, cloud := range sortedKeys(written.Clouds) {
+		if _, uses := f.costCenters[cloud][name]; !uses {
+			problems.Warnf("budget-unused", diag.KeyPath(centerPath(name), cloud),
+				"no job of %q runs on %s: it gets no budget there", name, title(cloud))
+		}
+	}
+}
+
+// title is the name of a cloud in messages.
+func title(name string) string {
+	if cloud, ok := platform.CloudNamed(name); ok {
+		return cloud.Title
+	}
+	return name
 }
 
 // reportWithout warns of what no budget counts: cost centers without an
 // amount, and jobs without a cost center.
 func (f *fleet) reportWithout(written model.Budgets, amounts map[string]map[string]float64, problems *diag.List) {
-	for _, provider := range []string{aws, gcp} {
-		for _, name := range sortedKeys(f.costCenters[provider]) {
-			center := f.costCenters[provider][name]
-			amount := written.CostCenters[name]
-			if _, given := amounts[provider][center.value]; given || amount.Any != nil {
+	for _, cloud := range f.clouds {
+		for _, name := range sortedKeys(f.costCenters[cloud.Name]) {
+			center := f.costCenters[cloud.Name][name]
+			if _, given := amounts[cloud.Name][center.value]; given || written.CostCenters[name].Any != nil {
 				continue
 			}
-			d := problems.Warnf("no-budget", center.origin.Path, "no amount is given for the cost center %q on %s", name, strings.ToUpper(provider))
+			d := problems.Warnf("no-budget", center.origin.Path, "no amount is given for the cost center %q on %s", name, cloud.Title)
 			d.Pos = center.origin.Pos
 			d.Hintf("add it to cost_centers in the file of budgets")
 		}
@@ -95,10 +107,6 @@ const (
 	billingAccount = `^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$`
 	currencyCode   = `^[A-Z]{3}$`
 )
-
-// maxAlerts is the number of notifications of a budget. From botocore 1.43.11,
-// budgets NotificationWithSubscribersList, read 2026-11-22.
-const maxAlerts = 10
 
 // maxChannels is the number of notification channels of a budget. From the
 // google provider's google_billing_budget, read 2026-11-22.
@@ -130,11 +138,19 @@ func checkBudgets(b model.Budgets, problems *diag.List) {
 	checkPercentages(b.Alerts, problems)
 	for _, name := range sortedKeys(b.CostCenters) {
 		amount := b.CostCenters[name]
-		for path, value := range map[string]*float64{"": amount.Any, ".aws": amount.AWS, ".gcp": amount.GCP} {
-			if value != nil && math.Round(*value*100)/100 != *value {
-				problems.Errorf("budget-amount", centerPath(name)+path, "%v has more than two decimals", *value)
-			}
+		if amount.Any != nil {
+			checkDecimals(problems, centerPath(name), *amount.Any)
 		}
+		for _, cloud := range sortedKeys(amount.Clouds) {
+			checkDecimals(problems, diag.KeyPath(centerPath(name), cloud), amount.Clouds[cloud])
+		}
+	}
+}
+
+// checkDecimals reports an amount that has parts of a hundredth.
+func checkDecimals(problems *diag.List, at string, amount float64) {
+	if math.Round(amount*100)/100 != amount {
+		problems.Errorf("budget-amount", at, "%v has more than two decimals", amount)
 	}
 }
 
@@ -154,8 +170,10 @@ func checkPercentages(alerts model.BudgetAlerts, problems *diag.List) {
 	if alerts.ForecastPercent == nil {
 		forecast = 1
 	}
-	if actual+forecast > maxAlerts {
-		problems.Errorf("too-many", "alerts", "%s together: a budget on AWS takes %d",
-			fmt.Sprintf("%d actual and %d forecast percentages", actual, forecast), maxAlerts)
+	for _, cloud := range platform.Clouds() {
+		if longest := cloud.Bill.MaxThresholds; longest > 0 && actual+forecast > longest {
+			problems.Errorf("too-many", "alerts", "%d actual and %d forecast percentages together: a budget on %s takes %d",
+				actual, forecast, cloud.Title, longest)
+		}
 	}
 }

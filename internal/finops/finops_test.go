@@ -9,12 +9,19 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/tags"
+)
+
+const (
+	aws = "aws"
+	gcp = "gcp"
 )
 
 // jobOn is a job of a tenant and a cost center; "" is none.
 func jobOn(provider, file, center string) Subject {
-	j := Subject{File: file, TagsPos: diag.Pos{File: file, Line: 6}, Provider: provider}
+	cloud, _ := platform.CloudNamed(provider)
+	j := Subject{File: file, TagsPos: diag.Pos{File: file, Line: 6}, Cloud: cloud}
 	add := func(key, value string) {
 		j.Tags = append(j.Tags, tags.Tag{Key: key, Value: tags.Text(value, tags.Origin{Pos: diag.Pos{File: file, Line: 7}, Path: "infrastructure.tags." + key})})
 	}
@@ -26,8 +33,6 @@ func jobOn(provider, file, center string) Subject {
 	}
 	return j
 }
-
-func amount(v float64) *float64 { return &v }
 
 func all(v float64) model.BudgetAmount { return model.BudgetAmount{Any: &v} }
 
@@ -66,18 +71,18 @@ func TestBudgets(t *testing.T) {
 		aws, gcp map[string]float64
 		want     []string
 	}{
-		{"all", map[string]model.BudgetAmount{"CC-1": all(10), "CC-2": {AWS: amount(20), GCP: amount(2.5)}, "CC-3": all(30)},
+		{"all", map[string]model.BudgetAmount{"CC-1": all(10), "CC-2": {Clouds: map[string]float64{aws: 20, gcp: 2.5}}, "CC-3": all(30)},
 			map[string]float64{"CC-1": 10, "CC-2": 20}, map[string]float64{"cc-2": 2.5, "cc-3": 30}, nil},
 		{"one amount for two clouds", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": all(2), "CC-3": all(3)},
 			map[string]float64{"CC-1": 1}, map[string]float64{"cc-3": 3},
-			[]string{`error: cost_centers.CC-2: "CC-2" has jobs on AWS and on GCP, and one amount for both cannot be kept`}},
-		{"a cloud without an amount", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {GCP: amount(2)}, "CC-3": all(3)},
+			[]string{`error: cost_centers.CC-2: "CC-2" has jobs on AWS and on GCP, and one amount for all of them cannot be kept`}},
+		{"a cloud without an amount", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{gcp: 2}}, "CC-3": all(3)},
 			map[string]float64{"CC-1": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
 			[]string{`warning: infrastructure.tags.cost_center: no amount is given for the cost center "CC-2" on AWS`}},
-		{"a cloud without jobs", map[string]model.BudgetAmount{"CC-1": {AWS: amount(1), GCP: amount(9)}, "CC-2": {AWS: amount(1), GCP: amount(2)}, "CC-3": all(3)},
+		{"a cloud without jobs", map[string]model.BudgetAmount{"CC-1": {Clouds: map[string]float64{aws: 1, gcp: 9}}, "CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3)},
 			map[string]float64{"CC-1": 1, "CC-2": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
 			[]string{`warning: cost_centers.CC-1.gcp: no job of "CC-1" runs on GCP: it gets no budget there`}},
-		{"nobody's", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {AWS: amount(1), GCP: amount(2)}, "CC-3": all(3), "CC-33": all(4)},
+		{"nobody's", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3), "CC-33": all(4)},
 			map[string]float64{"CC-1": 1, "CC-2": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
 			[]string{`warning: cost_centers.CC-33: no job has the cost center "CC-33": it gets no budget`}},
 	} {
@@ -211,5 +216,16 @@ func TestCheckTables(t *testing.T) {
 		if err := CheckTables(test.athena, test.bigQuery); (err == nil) != test.ok {
 			t.Errorf("%q %q: %v", test.athena, test.bigQuery, err)
 		}
+	}
+}
+
+// TestUnknownBill: a cloud whose bill nothing is known of is an error, and not
+// taken for another.
+func TestUnknownBill(t *testing.T) {
+	t.Parallel()
+	cloud := &platform.Cloud{Name: "azure", Title: "Azure", Sink: tags.Kubernetes, Bill: platform.Bill{Kind: "cost export"}}
+	_, _, err := Plan(Request{Jobs: []Subject{jobOn(aws, "a", "CC-1"), {File: "b", Cloud: cloud}}})
+	if err == nil || err.Error() != `Azure: no queries and budgets for a bill of kind "cost export"` {
+		t.Errorf("%v", err)
 	}
 }

@@ -12,13 +12,8 @@ import (
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/tags"
-)
-
-// The clouds, as job files call them.
-const (
-	aws = "aws"
-	gcp = "gcp"
 )
 
 // costCenterKey is the tag that budgets are kept by.
@@ -30,17 +25,20 @@ type Subject struct {
 	File string
 	// TagsPos is where a tag can be added: the position of infrastructure.tags.
 	TagsPos diag.Pos
-	// Provider is aws or gcp.
-	Provider string
+	// Cloud is the one that it runs on.
+	Cloud *platform.Cloud
 	// Pods says that it runs on Kubernetes.
 	Pods bool
 	// Tags are the flat ones.
 	Tags []tags.Tag
 }
 
-// fleet is all jobs, as the two bills show them.
+// fleet is all jobs, as the bills of their clouds show them. Its maps are by
+// the name of the cloud.
 type fleet struct {
 	jobs []Subject
+	// clouds are those that jobs run on, sorted by name.
+	clouds []*platform.Cloud
 	// keys are the tag keys of a cloud's jobs, as the cloud has them.
 	keys map[string][]string
 	// costCenters are those of a cloud by how they are written in job files.
@@ -56,24 +54,30 @@ type costCenter struct {
 	origin tags.Origin
 }
 
-// sinkOf is the sink whose tags a cloud's bill shows.
-func sinkOf(provider string) tags.Sink {
-	name := map[string]string{aws: tags.AWS, gcp: tags.GCP}[provider]
-	sink, _ := tags.SinkNamed(name)
-	return sink
+// cloudsOf returns the clouds of jobs, each once, sorted by name.
+func cloudsOf(jobs []Subject) []*platform.Cloud {
+	byName := map[string]*platform.Cloud{}
+	for _, j := range jobs {
+		byName[j.Cloud.Name] = j.Cloud
+	}
+	var clouds []*platform.Cloud
+	for _, name := range sortedKeys(byName) {
+		clouds = append(clouds, byName[name])
+	}
+	return clouds
 }
 
 // newFleet folds the tags of every job for its cloud's bill.
 func newFleet(jobs []Subject) *fleet {
 	jobs = slices.SortedFunc(slices.Values(jobs), func(a, b Subject) int { return cmp.Compare(a.File, b.File) })
-	f := &fleet{jobs: jobs, keys: map[string][]string{}, costCenters: map[string]map[string]costCenter{}}
-	for _, provider := range []string{aws, gcp} {
-		sink := sinkOf(provider)
+	f := &fleet{jobs: jobs, clouds: cloudsOf(jobs), keys: map[string][]string{}, costCenters: map[string]map[string]costCenter{}}
+	for _, cloud := range f.clouds {
+		sink, _ := tags.SinkNamed(cloud.Sink)
 		keys := map[string]bool{}
 		centers := map[string]costCenter{}
 		var sets [][]tags.SinkTag
 		for _, j := range jobs {
-			if j.Provider != provider {
+			if j.Cloud.Name != cloud.Name {
 				continue
 			}
 			sanitized, _ := tags.Sanitize(j.Tags, sink) // normalization reports the changes
@@ -90,19 +94,26 @@ func newFleet(jobs []Subject) *fleet {
 			}
 			sets = append(sets, counted)
 		}
-		f.keys[provider], f.costCenters[provider] = slices.Sorted(maps.Keys(keys)), centers
+		f.keys[cloud.Name], f.costCenters[cloud.Name] = slices.Sorted(maps.Keys(keys)), centers
 		f.problems = append(f.problems, tags.ValueCollisions(sink, sets...)...)
 	}
 	return f
 }
 
-// on reports whether any job runs on a cloud; pods, whether one does in pods.
-func (f *fleet) on(provider string) (jobs, pods bool) {
-	for _, j := range f.jobs {
-		jobs = jobs || j.Provider == provider
-		pods = pods || j.Provider == provider && j.Pods
+// pods reports whether a job on a cloud runs in pods.
+func (f *fleet) pods(cloud *platform.Cloud) bool {
+	return slices.ContainsFunc(f.jobs, func(j Subject) bool { return j.Pods && j.Cloud.Name == cloud.Name })
+}
+
+// activated returns the tag keys on the clouds whose bills show a key only
+// after it was activated, and whether jobs run on any.
+func (f *fleet) activated() (keys []string, any bool) {
+	for _, cloud := range f.clouds {
+		if cloud.Bill.ActivatedKeys {
+			keys, any = append(keys, f.keys[cloud.Name]...), true
+		}
 	}
-	return jobs, pods
+	return slices.Compact(slices.Sorted(slices.Values(keys))), any
 }
 
 // hasCostCenter reports whether a job has a cost center on its cloud's bill.

@@ -56,17 +56,19 @@ func Plan(request Request) (Module, diag.List, error) {
 	f := newFleet(request.Jobs)
 	problems := f.problems
 	m := Module{Variables: map[string]any{"tags": map[string]string{"managed_by": "dativo"}}}
-	onAWS, awsPods := f.on(aws)
-	_, gcpPods := f.on(gcp)
-	m.AWS, m.Pods = onAWS, awsPods || gcpPods
+	_, m.AWS = f.activated()
+	m.Pods = slices.ContainsFunc(f.clouds, f.pods)
 	m.Variables["cost_allocation_tag_keys"] = f.activate(request.Keys, &problems)
+	reports, err := f.reports(request)
+	if err != nil {
+		return m, problems, err
+	}
 	if request.Budgets != nil {
 		var found diag.List
-		m.budgets(f, *request.Budgets, &found)
+		m.budgets(f, reports, *request.Budgets, &found)
 		problems = append(problems, locate(found, request.BudgetsPos)...)
 	}
-	var err error
-	m.Queries, err = f.queries(request)
+	m.Queries, err = f.queries(reports)
 	return m, problems, err
 }
 
@@ -83,15 +85,16 @@ func locate(problems diag.List, position func(path string) diag.Pos) diag.List {
 
 // activate returns the tag keys to activate, sorted.
 func (f *fleet) activate(asked []string, problems *diag.List) []string {
+	known, _ := f.activated()
 	if len(asked) == 0 {
-		return slices.DeleteFunc(slices.Clone(f.keys[aws]), func(key string) bool { return !slices.Contains(DefaultKeys(), key) })
+		return slices.DeleteFunc(known, func(key string) bool { return !slices.Contains(DefaultKeys(), key) })
 	}
 	for _, key := range asked {
-		if slices.Contains(f.keys[aws], key) {
+		if slices.Contains(known, key) {
 			continue
 		}
 		d := problems.Errorf("tag-key", "", "--tag-key %s: no job on AWS has this tag, and AWS activates only keys that it has seen", key)
-		if near := diag.Suggest(key, f.keys[aws]); near != "" {
+		if near := diag.Suggest(key, known); near != "" {
 			d.Hintf("did you mean %s?", near)
 		}
 	}
@@ -99,41 +102,49 @@ func (f *fleet) activate(asked []string, problems *diag.List) []string {
 }
 
 // budgets fills in what the amounts make.
-func (m *Module) budgets(f *fleet, written model.Budgets, problems *diag.List) {
+func (m *Module) budgets(f *fleet, reports []report, written model.Budgets, problems *diag.List) {
 	checkBudgets(written, problems)
 	amounts := f.match(written, problems)
-	m.AWSBudgets, m.GCPBudgets = len(amounts[aws]) > 0, len(amounts[gcp]) > 0
-	alerts := written.Alerts
-	set := func(name string, value any) { m.Variables[name] = value }
-	if m.AWSBudgets {
-		set("aws_budgets", amounts[aws])
-		if m.AWSAlerts = alerts.AWSTopicARN != ""; m.AWSAlerts {
-			set("aws_alert_topic_arn", alerts.AWSTopicARN)
-		} else {
-			problems.Warnf("no-alert", "alerts.aws_topic_arn", "none is given: nobody is told when a budget on AWS runs out").
-				Hintf("write the ARN of an SNS topic in the payer's account")
-		}
-	}
-	if m.GCPBudgets {
-		set("gcp_budgets", amounts[gcp])
-		if written.BillingAccount != "" {
-			set("billing_account", written.BillingAccount)
-		}
-		if m.GCPTopic = alerts.GCPTopic != ""; m.GCPTopic {
-			set("gcp_alert_topic", alerts.GCPTopic)
-		}
-		if m.GCPChannels = len(alerts.GCPNotificationChannels) > 0; m.GCPChannels {
-			set("gcp_notification_channels", alerts.GCPNotificationChannels)
+	for _, r := range reports {
+		if len(amounts[r.cloud.Name]) > 0 {
+			r.budgets(m, amounts[r.cloud.Name], written, problems)
 		}
 	}
 	if written.Currency != "" {
-		set("currency", written.Currency)
+		m.Variables["currency"] = written.Currency
 	}
-	if alerts.ActualPercent != nil {
-		set("actual_percent", alerts.ActualPercent)
+	if written.Alerts.ActualPercent != nil {
+		m.Variables["actual_percent"] = written.Alerts.ActualPercent
 	}
-	if alerts.ForecastPercent != nil {
-		set("forecast_percent", alerts.ForecastPercent)
+	if written.Alerts.ForecastPercent != nil {
+		m.Variables["forecast_percent"] = written.Alerts.ForecastPercent
+	}
+}
+
+// awsBudgets fills in what AWS Budgets takes.
+func (m *Module) awsBudgets(amounts map[string]float64, written model.Budgets, problems *diag.List) {
+	m.AWSBudgets = true
+	m.Variables["aws_budgets"] = amounts
+	if m.AWSAlerts = written.Alerts.AWSTopicARN != ""; m.AWSAlerts {
+		m.Variables["aws_alert_topic_arn"] = written.Alerts.AWSTopicARN
+	} else {
+		problems.Warnf("no-alert", "alerts.aws_topic_arn", "none is given: nobody is told when a budget on AWS runs out").
+			Hintf("write the ARN of an SNS topic in the payer's account")
+	}
+}
+
+// gcpBudgets fills in what Cloud Billing takes.
+func (m *Module) gcpBudgets(amounts map[string]float64, written model.Budgets, _ *diag.List) {
+	m.GCPBudgets = true
+	m.Variables["gcp_budgets"] = amounts
+	if written.BillingAccount != "" {
+		m.Variables["billing_account"] = written.BillingAccount
+	}
+	if m.GCPTopic = written.Alerts.GCPTopic != ""; m.GCPTopic {
+		m.Variables["gcp_alert_topic"] = written.Alerts.GCPTopic
+	}
+	if m.GCPChannels = len(written.Alerts.GCPNotificationChannels) > 0; m.GCPChannels {
+		m.Variables["gcp_notification_channels"] = written.Alerts.GCPNotificationChannels
 	}
 }
 

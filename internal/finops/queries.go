@@ -9,7 +9,9 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // queryTexts are the queries, one for each bill: see query for what they see.
@@ -53,34 +55,59 @@ func queryKeys() []string {
 	return keys
 }
 
-// bill is where a cloud says what it charged.
-type bill struct {
-	provider, template, table, placeholder string
+// report is how a cloud's bill is asked, and how its budgets are made.
+type report struct {
+	cloud *platform.Cloud
+	// query is the name of the text of a query; table is where the report is,
+	// as asked for, and placeholder what stands for it otherwise.
+	query, table, placeholder string
+	// budgets fills in what makes budgets of the amounts.
+	budgets func(m *Module, amounts map[string]float64, written model.Budgets, problems *diag.List)
 }
 
-// queries returns the questions to the bills of the clouds that the fleet is
-// on. A question by a tag that no job has is left out.
-func (f *fleet) queries(request Request) ([]File, error) {
+// reports returns the reports of the fleet's clouds. A cloud whose bill has no
+// queries and budgets here is an error.
+func (f *fleet) reports(request Request) ([]report, error) {
+	kinds := map[platform.BillKind]report{
+		platform.CostAndUsageReport: {
+			query: "athena", table: request.AthenaTable, placeholder: "data_exports.cur2", budgets: (*Module).awsBudgets,
+		},
+		platform.CloudBillingExport: {
+			query: "bigquery", table: request.BigQueryTable, budgets: (*Module).gcpBudgets,
+			placeholder: "PROJECT.DATASET.gcp_billing_export_resource_v1_" + accountSuffix(request.Budgets),
+		},
+	}
+	var reports []report
+	for _, cloud := range f.clouds {
+		r, known := kinds[cloud.Bill.Kind]
+		if !known {
+			return nil, fmt.Errorf("%s: no queries and budgets for a bill of kind %q", cloud.Title, cloud.Bill.Kind)
+		}
+		r.cloud = cloud
+		reports = append(reports, r)
+	}
+	return reports, nil
+}
+
+// queries returns the questions to the bills. A question by a tag that no job
+// has is left out.
+func (f *fleet) queries(reports []report) ([]File, error) {
 	texts, err := template.ParseFS(queryTexts, "queries/*.sql.tmpl")
 	if err != nil {
 		return nil, err
 	}
 	var files []File
-	for _, b := range []bill{
-		{aws, "athena", request.AthenaTable, "data_exports.cur2"},
-		{gcp, "bigquery", request.BigQueryTable, "PROJECT.DATASET.gcp_billing_export_resource_v1_" + accountSuffix(request.Budgets)},
-	} {
-		on, pods := f.on(b.provider)
+	for _, r := range reports {
 		for _, q := range questions() {
-			if !on || slices.ContainsFunc(q.Keys, func(key string) bool { return !slices.Contains(f.keys[b.provider], key) }) {
+			if slices.ContainsFunc(q.Keys, func(key string) bool { return !slices.Contains(f.keys[r.cloud.Name], key) }) {
 				continue
 			}
-			q.Table, q.Placeholder, q.Pods = cmp.Or(b.table, b.placeholder), b.table == "", pods
+			q.Table, q.Placeholder, q.Pods = cmp.Or(r.table, r.placeholder), r.table == "", f.pods(r.cloud)
 			var text bytes.Buffer
-			if err := texts.ExecuteTemplate(&text, b.template+".sql.tmpl", q); err != nil {
+			if err := texts.ExecuteTemplate(&text, r.query+".sql.tmpl", q); err != nil {
 				return nil, err
 			}
-			files = append(files, File{Name: fmt.Sprintf("queries/%s_cost_by_%s.sql", b.provider, q.Title), Data: text.Bytes()})
+			files = append(files, File{Name: fmt.Sprintf("queries/%s_cost_by_%s.sql", r.cloud.Name, q.Title), Data: text.Bytes()})
 		}
 	}
 	return files, nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
 // Claims are the things that only one job of a run may have. Of each job that
@@ -43,7 +44,7 @@ func ModuleClaims() *Claims {
 		claim{
 			key: func(j *Job) string {
 				d := &j.Deployment
-				if d.Provider() != "aws" || !d.Monitoring.CreateLogGroup || d.Monitoring.LogGroup == "" {
+				if !d.Monitoring.CreateLogGroup || d.Monitoring.LogGroup == "" {
 					return ""
 				}
 				return d.Region + " " + d.Monitoring.LogGroup
@@ -54,13 +55,7 @@ func ModuleClaims() *Claims {
 			hint:       "create it once outside, and set monitoring.create_log_group: false in both",
 		},
 		claim{
-			key: func(j *Job) string {
-				b := j.Deployment.Backend
-				if b.Type != "s3" && b.Type != "gcs" {
-					return ""
-				}
-				return fmt.Sprint(b.Type, " ", b.Bucket, " ", b.Key, b.Prefix)
-			},
+			key:     func(j *Job) string { return model.StateLocation(j.Deployment.Backend) },
 			path:    "infrastructure.terraform.backend",
 			message: "the state of this job would overwrite that of %[1]s",
 			hint:    "leave out key and prefix: each job then has its own",

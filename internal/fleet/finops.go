@@ -18,9 +18,13 @@ const FinOpsTemplates = "finops"
 // The request comes without jobs. The error is a fault of the program.
 func PlanFinOps(jobs []*Job, request finops.Request) (finops.Module, diag.List, error) {
 	for _, j := range jobs {
+		cloud, known := j.cloud()
+		if !known {
+			continue // normalization has reported it
+		}
 		request.Jobs = append(request.Jobs, finops.Subject{
 			File: j.File(), TagsPos: j.Document.Pos("infrastructure.tags"),
-			Provider: j.Input.Job.Infrastructure.Provider, Tags: j.Tags.Set.Flat.Tags,
+			Cloud: cloud, Tags: j.Tags.Set.Flat.Tags,
 			Pods: slices.Contains([]string{tags.Kubernetes, tags.GKE}, j.Tags.LabelSink),
 		})
 	}

@@ -37,6 +37,14 @@ func (j *Job) File() string { return j.Document.Name }
 // HasInfrastructure reports whether there is anything to render.
 func (j *Job) HasInfrastructure() bool { return j.Input.Job.Infrastructure != nil }
 
+// cloud is the one that the job names; false where it names none that is known.
+func (j *Job) cloud() (*platform.Cloud, bool) {
+	if !j.HasInfrastructure() {
+		return nil, false
+	}
+	return platform.CloudNamed(j.Input.Job.Infrastructure.Provider)
+}
+
 // HasTags reports whether the levels of tags were read: every job has a tenant.
 func (j *Job) HasTags() bool { return j.Input.Tags.Tenant.Present() }
 

@@ -33,7 +33,7 @@ func Load(loader *config.Loader, path string, text []byte) (Loaded, error) {
 	set, checked := platform.DeriveTags(j.Input)
 	j.Input.TagSet = set
 	if j.HasInfrastructure() {
-		deployment, more := platform.Normalise(j.Input)
+		deployment, more := platform.Normalize(j.Input)
 		j.Deployment, checked = deployment, append(checked, more...)
 	}
 	j.Tags = j.exported()

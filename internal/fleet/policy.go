@@ -34,10 +34,10 @@ func CheckPolicy(rules *policy.Policy, j *Job) diag.List {
 	if !j.HasTags() {
 		return nil
 	}
-	written := j.Input.Job
+	cloud, known := j.cloud()
 	return j.Document.Locate(rules.Check(policy.Subject{
-		Environment: written.Environment,
-		AWS:         written.Infrastructure != nil && written.Infrastructure.Provider == "aws",
+		Environment: j.Input.Job.Environment,
+		AWS:         known && cloud.OrganizationsTagPolicy,
 		Tags:        j.Tags.Set.Flat,
 	}))
 }

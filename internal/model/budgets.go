@@ -28,12 +28,13 @@ type BudgetAlerts struct {
 }
 
 // BudgetAmount is what a cost center may spend in a month: one amount, or one
-// for each cloud. Nil is none.
+// for each cloud.
 type BudgetAmount struct {
-	// Any is the amount of a cost center whose jobs are all on one cloud.
+	// Any is the amount of a cost center whose jobs are all on one cloud; nil
+	// where there is none.
 	Any *float64
-	AWS *float64
-	GCP *float64
+	// Clouds are the amounts by cloud, as infrastructure.provider names it.
+	Clouds map[string]float64
 }
 
 // UnmarshalYAML takes a number, or a mapping of clouds to numbers.
@@ -41,11 +42,6 @@ func (b *BudgetAmount) UnmarshalYAML(unmarshal func(any) error) error {
 	if err := unmarshal(&b.Any); err == nil {
 		return nil
 	}
-	var clouds struct {
-		AWS *float64 `yaml:"aws"`
-		GCP *float64 `yaml:"gcp"`
-	}
-	err := unmarshal(&clouds)
-	b.Any, b.AWS, b.GCP = nil, clouds.AWS, clouds.GCP
-	return err
+	b.Any = nil
+	return unmarshal(&b.Clouds)
 }

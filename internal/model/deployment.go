@@ -1,8 +1,8 @@
 package model
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 )
 
 // Deployment is one job, ready to be rendered: everything is decided, nothing
@@ -14,6 +14,8 @@ import (
 type Deployment struct {
 	// Platform is the template folder: aws_ecs, aws_eks, gcp_cloud_run or gcp_gke.
 	Platform string `yaml:"platform"`
+	// Provider is the platform's cloud: aws or gcp.
+	Provider string `yaml:"provider"`
 	// Name is the one name of everything that is made for the job: lower-case
 	// letters, digits and hyphens, at most 49 characters, no two jobs alike.
 	Name string `yaml:"name"`
@@ -52,12 +54,6 @@ type Deployment struct {
 	// this platform may declare. What a module does declare goes to
 	// terraform.tfvars.json.
 	Variables map[string]any `yaml:"-"`
-}
-
-// Provider is the first half of the platform's name: aws or gcp.
-func (d *Deployment) Provider() string {
-	provider, _, _ := strings.Cut(d.Platform, "_")
-	return provider
 }
 
 // Cluster is the existing cluster that runs the job.
@@ -279,4 +275,14 @@ type BackendPlan struct {
 	UseLockfile bool   `yaml:"use_lockfile"`
 	// Path is the file of the local backend.
 	Path string `yaml:"path"`
+}
+
+// StateLocation is a text that is equal for two states that would overwrite each
+// other; empty where the state is kept on the machine that runs Terraform. It is
+// no method, since templates would see that.
+func StateLocation(b BackendPlan) string {
+	if b.Type == "" || b.Path != "" {
+		return ""
+	}
+	return fmt.Sprint(b.Type, " ", b.Bucket, " ", b.Key, b.Prefix)
 }

@@ -199,7 +199,7 @@ type Terraform struct {
 // Backend says where the module's state is kept.
 type Backend struct {
 	// Kind of backend.
-	Type string `yaml:"type" jsonschema:"required,enum=s3,enum=gcs,enum=local"`
+	Type string `yaml:"type" jsonschema:"required"`
 	// Bucket of the state: s3 and gcs.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-terraform-state"`
 	// Object of the state: s3. `{tenant}`, `{job}` and `{environment}` may stand in it. Default: `dativo/<tenant>/<job>[/<environment>]/terraform.tfstate`.

@@ -1,5 +1,11 @@
 package model
 
+import (
+	"iter"
+	"reflect"
+	"strings"
+)
+
 // ProjectFile is the name of the project file.
 const ProjectFile = ".dativo-gen.yaml"
 
@@ -41,6 +47,33 @@ type Providers struct {
 	Google string `yaml:"google,omitempty" jsonschema:"minLength=1,example=~> 7.8"`
 	// Versions of hashicorp/kubernetes.
 	Kubernetes string `yaml:"kubernetes,omitempty" jsonschema:"minLength=1,example=~> 3.0"`
+}
+
+// Constraints returns the constraints by the name of the provider, as the
+// project file names it, in the order of the struct; without those that are
+// empty. It is no method, since templates would see that.
+func Constraints(p Providers) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		v := reflect.ValueOf(p)
+		for i := range v.NumField() {
+			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
+			if constraint := v.Field(i).String(); constraint != "" && !yield(name, constraint) {
+				return
+			}
+		}
+	}
+}
+
+// Constrain returns the constraints of used with those of wanted in their place.
+// A provider that used has no constraint for gets none.
+func Constrain(used, wanted Providers) Providers {
+	own, other := reflect.ValueOf(&used).Elem(), reflect.ValueOf(wanted)
+	for i := range own.NumField() {
+		if own.Field(i).String() != "" && other.Field(i).String() != "" {
+			own.Field(i).Set(other.Field(i))
+		}
+	}
+	return used
 }
 
 // Default is a block for the jobs that it matches.

@@ -9,10 +9,10 @@ import (
 )
 
 // awsECS is AWS ECS on Fargate.
-func awsECS() *Platform {
+func awsECS(cloud *Cloud) *Platform {
 	return &Platform{
-		Name: "aws_ecs", Title: "AWS ECS", Provider: "aws", Compute: "ecs",
-		Providers:     model.Providers{AWS: awsProvider},
+		Name: "aws_ecs", Title: "AWS ECS", Cloud: cloud, Compute: "ecs", Synonyms: []string{"fargate"},
+		Providers:     cloud.Providers,
 		Sizes:         fargateSizes(),
 		Default:       Size{CPU: 500, Memory: 1024},
 		Secrets:       []model.SecretKind{model.SecretsManager, model.SSMParameter},
@@ -37,11 +37,24 @@ func awsECS() *Platform {
 			{"network.pod_security_groups", "security_groups always belong to the task here"},
 			{"monitoring.max_hours_between_runs", "ECS tells of every failed run, and the dead letter queue of those that did not start"},
 		},
-		cron:        model.Cron.EventBridge,
-		awsSchedule: true,
-		stateHint:   "storage.state with efs_file_system_id and efs_access_point_id",
-		complete:    completeECS,
-		variables:   ecsVariables,
+		cron:       model.Cron.EventBridge,
+		expression: (*normalizer).eventBridgeSchedule,
+		stateHint:  "storage.state with efs_file_system_id and efs_access_point_id",
+		steps: []step{
+			(*normalizer).ecsCluster,
+			(*normalizer).ecsWorkload,
+			(*normalizer).ecsEntrypoint,
+			(*normalizer).ecsDisk,
+			(*normalizer).ecsScratch,
+			(*normalizer).ecsRetry,
+			(*normalizer).ecsNetwork,
+			(*normalizer).ecsEgress, // after ecsNetwork, which says whether a security group is created
+			(*normalizer).ecsData,
+			(*normalizer).ecsState,
+			(*normalizer).ecsLogs,
+			(*normalizer).ecsIdentity, // last: which roles are created depends on what there is to grant
+		},
+		variables: ecsVariables,
 	}
 }
 
@@ -71,19 +84,24 @@ func ecsVariables(d *model.Deployment) map[string]any {
 	}
 }
 
-// completeECS decides what the data of awsECS cannot say. Identity comes last:
-// which roles are created depends on what there is to grant.
-func completeECS(n *normaliser) {
-	for _, step := range []func(*normaliser){
-		ecsCluster, ecsWorkload, ecsEntrypoint, ecsDisk, ecsScratch, ecsRetry, ecsNetwork, ecsData, ecsState, ecsLogs, ecsIdentity,
-	} {
-		step(n)
+// eventBridgeSchedule reads the expressions of EventBridge Scheduler: cron(),
+// rate() and at().
+func (n *normalizer) eventBridgeSchedule(at, written string) (expression string, taken bool) {
+	if !strings.Contains(written, "(") {
+		return "", false
 	}
+	expression, err := model.ParseAWSSchedule(written)
+	if err != nil {
+		n.problems.Errorf("cron", at, "%v", err)
+	} else if interval, ok := model.RateInterval(expression); ok && !n.d.Service {
+		n.checkOverlap(interval)
+	}
+	return expression, true
 }
 
 // ecsCluster checks the cluster's name. From botocore 1.43.11 (ecs,
 // CreateCluster), read 2026-11-22.
-func ecsCluster(n *normaliser) {
+func (n *normalizer) ecsCluster() {
 	name := n.d.Cluster.Name
 	bad := strings.ContainsFunc(name, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-')
@@ -101,7 +119,7 @@ func ecsCluster(n *normaliser) {
 
 // ecsWorkload takes away what a service has no use for: it never ends, so
 // nothing starts it, ends it or repeats it.
-func ecsWorkload(n *normaliser) {
+func (n *normalizer) ecsWorkload() {
 	if !n.d.Service {
 		return
 	}
@@ -116,7 +134,7 @@ func ecsWorkload(n *normaliser) {
 
 // ecsEntrypoint settles the program. A job's is always known, since the time
 // limit is put around it: ECS has none of its own.
-func ecsEntrypoint(n *normaliser) {
+func (n *normalizer) ecsEntrypoint() {
 	compute, c := n.infra.Compute, &n.d.Container
 	at := "infrastructure.compute.entrypoint"
 	switch {
@@ -145,7 +163,7 @@ const (
 )
 
 // ecsDisk checks the size of the task's disk.
-func ecsDisk(n *normaliser) {
+func (n *normalizer) ecsDisk() {
 	size := n.d.Container.EphemeralStorageGiB
 	switch {
 	case size == fargateDisk:
@@ -163,7 +181,7 @@ const ecsStateMiB = 64
 // ecsScratch checks the scratch space against the memory that it is part of.
 // Where the root file system can be written to, /tmp is the image's own, on
 // the task's disk.
-func ecsScratch(n *normaliser) {
+func (n *normalizer) ecsScratch() {
 	c, at := &n.d.Container, "infrastructure.compute.scratch_mib"
 	written := n.infra.Compute.ScratchMiB != nil
 	if !c.ReadOnlyRootFilesystem {
@@ -183,7 +201,7 @@ func ecsScratch(n *normaliser) {
 		n.problems.Errorf("scratch", at, "%d MiB of scratch space leave the job none of its %d MiB of memory", c.ScratchMiB, c.Memory).
 			Hintf("lower it, raise task_memory, or set read_only_root_filesystem: false to have /tmp on disk")
 	}
-	if partition, ok := partitionOf(n.d.Region); ok && partition != "aws" {
+	if partition, ok := n.platform.Cloud.Regions.partitionOf(n.d.Region); ok && partition != "aws" {
 		n.problems.Warnf("tmpfs", "infrastructure.compute.read_only_root_filesystem", "a read-only root file system needs tmpfs, which Fargate in %s may not have", n.d.Region).
 			Hintf("if tasks are refused there, set read_only_root_filesystem: false")
 	}
@@ -195,7 +213,7 @@ const maxStepFunctionsDelay = 31622400 - 1
 
 // ecsRetry bends the waits to what Step Functions takes: whole seconds, at
 // least one, and a longest that is above the first.
-func ecsRetry(n *normaliser) {
+func (n *normalizer) ecsRetry() {
 	r := &n.d.Retry
 	if r.Count == 0 {
 		return
@@ -217,7 +235,7 @@ const (
 
 // ecsNetwork settles where the task runs: in the given subnets, else in the
 // default VPC.
-func ecsNetwork(n *normaliser) {
+func (n *normalizer) ecsNetwork() {
 	net, at := &n.d.Network, "infrastructure.network."
 	net.CreateSecurityGroup = len(net.SecurityGroups) == 0
 	if len(net.Subnets) > maxSubnets {
@@ -244,11 +262,10 @@ func ecsNetwork(n *normaliser) {
 		n.problems.Warnf("no-effect", at+"egress", "has no effect beside security_groups").
 			Hintf("what the job may reach is up to their rules")
 	}
-	ecsEgress(n)
 }
 
 // ecsEgress lets the job reach its state, and every rule stand once.
-func ecsEgress(n *normaliser) {
+func (n *normalizer) ecsEgress() {
 	net := &n.d.Network
 	nfs := slices.ContainsFunc(net.Egress, func(r model.Egress) bool { return r.Port == nfsPort && r.Protocol == "tcp" })
 	if n.d.Storage.State.EFSFileSystemID != "" && net.CreateSecurityGroup && !nfs {

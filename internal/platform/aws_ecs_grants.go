@@ -2,7 +2,7 @@ package platform
 
 // ecsData checks that what narrows or extends a role's rights to the data has
 // a role to do so.
-func ecsData(n *normaliser) {
+func (n *normalizer) ecsData() {
 	s, at := &n.d.Storage, "infrastructure.storage."
 	if s.KMSKey != "" && s.Bucket == "" {
 		n.problems.Warnf("no-effect", at+"kms_key_id", "has no effect without a bucket").
@@ -22,7 +22,7 @@ func ecsData(n *normaliser) {
 
 // ecsState checks the file system that state is kept in. Without an access
 // point everything on it belongs to root, which the job is not.
-func ecsState(n *normaliser) {
+func (n *normalizer) ecsState() {
 	state, at := n.d.Storage.State, "infrastructure.storage.state."
 	n.checkAWSID(at+"efs_file_system_id", state.EFSFileSystemID, "fs")
 	n.checkAWSID(at+"efs_access_point_id", state.EFSAccessPointID, "fsap")
@@ -37,7 +37,7 @@ func ecsState(n *normaliser) {
 }
 
 // ecsLogs settles the log group: it is created, unless it is said to exist.
-func ecsLogs(n *normaliser) {
+func (n *normalizer) ecsLogs() {
 	written, m, at := n.infra.Monitoring, &n.d.Monitoring, "infrastructure.monitoring."
 	m.LogGroup = written.LogGroup
 	m.CreateLogGroup = orDefault(written.CreateLogGroup, true)
@@ -62,7 +62,7 @@ func ecsLogs(n *normaliser) {
 
 // ecsIdentity settles which roles are created: the execution role whenever
 // none is given, the task role where there is something to grant, too.
-func ecsIdentity(n *normaliser) {
+func (n *normalizer) ecsIdentity() {
 	d := &n.d
 	id, at := &d.Identity, "infrastructure.compute."
 	id.CreateExecutionRole = id.ExecutionRoleARN == ""

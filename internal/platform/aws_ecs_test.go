@@ -34,7 +34,7 @@ func ecsTestJob(change func(*model.Job)) Input {
 	return Input{Job: job, File: "orders.yaml"}
 }
 
-// ecsProblems is what normalising says, each as "severity code path".
+// ecsProblems is what normalizing says, each as "severity code path".
 func ecsProblems(problems diag.List) []string {
 	var said []string
 	for _, p := range problems {
@@ -45,7 +45,7 @@ func ecsProblems(problems diag.List) []string {
 
 func TestECSSaysNothingOfAPlainJob(t *testing.T) {
 	t.Parallel()
-	d, problems := Normalise(ecsTestJob(nil))
+	d, problems := Normalize(ecsTestJob(nil))
 	if said := ecsProblems(problems); len(said) > 0 {
 		t.Fatalf("said %q", said)
 	}
@@ -160,7 +160,7 @@ func TestECSProblems(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, problems := Normalise(ecsTestJob(test.change))
+			_, problems := Normalize(ecsTestJob(test.change))
 			got := ecsProblems(problems)
 			slices.Sort(got)
 			want := slices.Sorted(slices.Values(test.want))
@@ -238,7 +238,7 @@ func TestECSDecisions(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			d, problems := Normalise(ecsTestJob(test.change))
+			d, problems := Normalize(ecsTestJob(test.change))
 			if problems.HasErrors() {
 				t.Fatalf("said %q", ecsProblems(problems))
 			}
@@ -251,7 +251,7 @@ func TestECSDecisions(t *testing.T) {
 
 func TestECSVariables(t *testing.T) {
 	t.Parallel()
-	d, _ := Normalise(ecsTestJob(func(j *model.Job) {
+	d, _ := Normalize(ecsTestJob(func(j *model.Job) {
 		j.Infrastructure.Compute.TaskCPU, j.Infrastructure.Compute.TaskMemory = "1.0", "3Gi"
 		j.Infrastructure.Compute.Architecture = "arm64"
 	}))

@@ -10,10 +10,13 @@ import (
 )
 
 // awsEKS is Kubernetes on AWS.
-func awsEKS() *Platform {
+func awsEKS(cloud *Cloud) *Platform {
+	providers := cloud.Providers
+	providers.Kubernetes = kubernetesProvider
 	return &Platform{
-		Name: "aws_eks", Title: "AWS EKS", Provider: "aws", Compute: "eks",
-		Providers:     model.Providers{AWS: awsProvider, Kubernetes: kubernetesProvider},
+		Name: "aws_eks", Title: "AWS EKS", Cloud: cloud, Compute: "eks", Synonyms: []string{"kubernetes", "k8s"},
+		Providers:     providers,
+		Sizes:         clusterSizes(),
 		Secrets:       []model.SecretKind{model.KubernetesSecret},
 		Architectures: []string{"x86_64", "arm64"},
 		Default:       Size{CPU: 500, Memory: 1024},
@@ -35,7 +38,17 @@ func awsEKS() *Platform {
 		cron:      model.Cron.Kubernetes,
 		noOverlap: true,
 		stateHint: "storage.state with claim_name",
-		complete:  completeEKS,
+		steps: []step{
+			(*normalizer).eksCluster,
+			(*normalizer).kubernetesNamespace,
+			(*normalizer).kubernetesStorage,
+			(*normalizer).kubernetesService, // before what looks at the schedule, which a service has not
+			(*normalizer).kubernetesUser,
+			(*normalizer).eksIdentity,
+			(*normalizer).eksSecurityGroups,
+			(*normalizer).eksLogs,
+			(*normalizer).eksAlerts, // after eksLogs, which says where alerts look
+		},
 		variables: kubernetesVariables,
 	}
 }
@@ -43,18 +56,14 @@ func awsEKS() *Platform {
 // eksClusterName is from botocore 1.43.11 (eks, ClusterName), read 2026-11-22.
 var eksClusterName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`) })
 
-func completeEKS(n *normaliser) {
+// eksCluster checks the cluster's name.
+func (n *normalizer) eksCluster() {
 	n.checkClusterName(eksClusterName, "1 to 100 letters, digits, hyphens and underscores")
-	n.kubernetes()
-	n.eksIdentity()
-	n.eksSecurityGroups()
-	n.eksLogGroup()
-	n.eksAlerts()
 }
 
 // eksIdentity decides whether the pod gets a role, and whether it is created:
 // a role that nothing is granted to is not needed.
-func (n *normaliser) eksIdentity() {
+func (n *normalizer) eksIdentity() {
 	d := &n.d
 	granted := d.Storage.Bucket != "" || d.Monitoring.MetricsNamespace != ""
 	d.Identity.CreateTaskRole = d.Identity.TaskRoleARN == "" && granted
@@ -76,7 +85,7 @@ func (n *normaliser) eksIdentity() {
 const maxPodSecurityGroups = 5
 
 // eksSecurityGroups checks the security groups of the pods.
-func (n *normaliser) eksSecurityGroups() {
+func (n *normalizer) eksSecurityGroups() {
 	at, network := "infrastructure.network.security_groups", n.d.Network
 	switch {
 	case !network.PodSecurityGroups:
@@ -88,9 +97,9 @@ func (n *normaliser) eksSecurityGroups() {
 	}
 }
 
-// eksLogGroup settles where the cluster's log agent sends the job's lines:
+// eksLogs settles where the cluster's log agent sends the job's lines:
 // the author's group, or the one of Container Insights.
-func (n *normaliser) eksLogGroup() {
+func (n *normalizer) eksLogs() {
 	written, m := n.infra.Monitoring, &n.d.Monitoring
 	m.LogGroup = written.LogGroup
 	m.CreateLogGroup = written.LogGroup != "" && orDefault(written.CreateLogGroup, true)
@@ -117,7 +126,7 @@ const maxAlarmHours = 168
 // eksAlerts settles after how many hours without a finished run somebody hears
 // of it. EKS tells AWS nothing of a pod that could not start, so that a run
 // that fails without a word is only noticed by its absence.
-func (n *normaliser) eksAlerts() {
+func (n *normalizer) eksAlerts() {
 	at, m := "infrastructure.monitoring.max_hours_between_runs", &n.d.Monitoring
 	m.MaxHoursBetweenRuns = orDefault(n.infra.Monitoring.MaxHoursBetweenRuns, 0)
 	switch {
@@ -139,7 +148,7 @@ func (n *normaliser) eksAlerts() {
 }
 
 // longestRun is the longest that a run may take with all its attempts.
-func (n *normaliser) longestRun() time.Duration {
+func (n *normalizer) longestRun() time.Duration {
 	return time.Duration(n.d.Container.TimeoutSeconds*(n.d.Retry.Count+1)) * time.Second
 }
 

@@ -76,7 +76,7 @@ func TestEKSIdentity(t *testing.T) {
 		{"metrics", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "Dativo" }, true, true},
 		{"existing role", func(i *model.Infrastructure) { i.Compute.TaskRoleARN, i.Storage.Bucket = eksRole, "lake" }, false, true},
 	} {
-		d, _ := Normalise(kubernetesJob("aws_eks", test.change))
+		d, _ := Normalize(kubernetesJob("aws_eks", test.change))
 		if d.Identity.CreateTaskRole != test.created || d.Identity.HasTaskRole() != test.has {
 			t.Errorf("%s: %+v", test.name, d.Identity)
 		}
@@ -96,7 +96,7 @@ func TestEKSLogGroup(t *testing.T) {
 		{"named", func(i *model.Infrastructure) { i.Monitoring.LogGroup = "/acme" }, "/acme", true},
 		{"existing", func(i *model.Infrastructure) { i.Monitoring.LogGroup, i.Monitoring.CreateLogGroup = "/acme", &no }, "/acme", false},
 	} {
-		d, _ := Normalise(kubernetesJob("aws_eks", test.change))
+		d, _ := Normalize(kubernetesJob("aws_eks", test.change))
 		if m := d.Monitoring; m.LogGroup != test.group || m.CreateLogGroup != test.created {
 			t.Errorf("%s: %q, created %v", test.name, m.LogGroup, m.CreateLogGroup)
 		}
@@ -129,7 +129,7 @@ func TestEKSHoursBetweenRuns(t *testing.T) {
 		}, 0},
 		{"service", func(i *model.Infrastructure) { i.Schedule.Cron, i.Compute.Workload = "0 2 * * *", "service" }, 0},
 	} {
-		d, _ := Normalise(kubernetesJob("aws_eks", func(i *model.Infrastructure) {
+		d, _ := Normalize(kubernetesJob("aws_eks", func(i *model.Infrastructure) {
 			i.Monitoring.AlertTopicARN = eksTopic
 			test.change(i)
 		}))

@@ -12,13 +12,13 @@ func TestComputedVariables(t *testing.T) {
 	t.Parallel()
 	const reference = "arn:aws:ssm:us-east-1:123456789012:parameter/acme/key"
 	for _, name := range computedVariables() {
-		_, problems := Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+		_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Compute.Environment = map[string]model.Scalar{name: "x"}
 		}))
 		if found := errorsAt(problems, "compute.environment."+name); len(found) > 0 {
 			t.Errorf("%s as a plain value: %q", name, found)
 		}
-		_, problems = Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+		_, problems = Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Compute.Secrets = map[string]string{name: reference}
 		}))
 		if found := errorsAt(problems, "compute.secrets."+name); len(found) != 1 {
@@ -35,7 +35,7 @@ func TestImageWithoutTag(t *testing.T) {
 		"registry.example/dativo": "registry.example/dativo:latest", "localhost:5000/dativo": "localhost:5000/dativo:latest",
 		"registry.example/dativo:1.4.2": "registry.example/dativo:1.4.2", "": "",
 	} {
-		d, _ := Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) { infra.Compute.Image = image }))
+		d, _ := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) { infra.Compute.Image = image }))
 		if d.Container.Image != want {
 			t.Errorf("%q: got %q, want %q", image, d.Container.Image, want)
 		}

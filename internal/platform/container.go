@@ -12,7 +12,7 @@ import (
 )
 
 // size settles CPU and memory against the platform's table.
-func (n *normaliser) size() {
+func (n *normalizer) size() {
 	compute := n.infra.Compute
 	known, ok := Size{}, true
 	if compute.TaskCPU != "" {
@@ -51,7 +51,7 @@ func (n *normaliser) size() {
 }
 
 // container settles what runs.
-func (n *normaliser) container() {
+func (n *normalizer) container() {
 	compute, c := n.infra.Compute, &n.d.Container
 	c.Image = compute.Image
 	n.checkImage()
@@ -87,14 +87,9 @@ var imagePattern = sync.OnceValue(func() *regexp.Regexp {
 		`(:([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(@sha256:[0-9a-f]{64})?$`)
 })
 
-// ecrPattern is the host of a private Amazon ECR registry.
-var ecrPattern = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)/`)
-})
-
 // checkImage reports an image that is none, and one that changes under the
 // job's feet.
-func (n *normaliser) checkImage() {
+func (n *normalizer) checkImage() {
 	at, image := "infrastructure.compute.image", n.d.Container.Image
 	if image == "" {
 		n.problems.Warnf("assumed", at, "no image is given: Terraform will ask for container_image").
@@ -114,11 +109,10 @@ func (n *normaliser) checkImage() {
 	if digest == "" && tag == "" {
 		n.d.Container.Image += ":latest" // what it means; a module takes no image without a tag
 	}
-	n.d.Container.ImageIsECR = ecrPattern().MatchString(image)
 }
 
 // jobConfigPath is the job file inside the image.
-func (n *normaliser) jobConfigPath() string {
+func (n *normalizer) jobConfigPath() string {
 	at, written := "infrastructure.compute.job_config_path", n.infra.Compute.JobConfigPath
 	if written == "" {
 		file := n.in.File
@@ -160,7 +154,7 @@ func looksSecret(name, value string) bool {
 // checkEnvironment reports names that no platform takes and values that should
 // be secrets, and warns of variables that the source connector reads and
 // nobody gives.
-func (n *normaliser) checkEnvironment() {
+func (n *normalizer) checkEnvironment() {
 	compute := n.infra.Compute
 	for name, value := range sorted(compute.Environment) {
 		at := diag.KeyPath("infrastructure.compute.environment", name)

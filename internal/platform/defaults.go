@@ -15,7 +15,7 @@ type Default struct {
 	Value any
 }
 
-// filledIn says where normalising puts the value of each key that it may fill
+// filledIn says where normalizing puts the value of each key that it may fill
 // in. The value is read from the finished deployment: so it is what the module
 // gets, whichever rule it came from.
 func filledIn(d *model.Deployment) []Default {
@@ -58,7 +58,7 @@ func filledIn(d *model.Deployment) []Default {
 	}
 }
 
-// Defaults returns what normalising filled in that the author did not write,
+// Defaults returns what normalizing filled in that the author did not write,
 // in the order of the configuration reference. Keys that mean nothing on the
 // platform, and parts that the job does not have, have no value.
 func Defaults(infra *model.Infrastructure, d *model.Deployment) []Default {

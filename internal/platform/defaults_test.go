@@ -33,7 +33,7 @@ func leafKeys(t reflect.Type, path string) []string {
 }
 
 // TestEveryKeyIsExplained shows that it is known of every key whether
-// normalising may fill it in.
+// normalizing may fill it in.
 func TestEveryKeyIsExplained(t *testing.T) {
 	t.Parallel()
 	var told []string
@@ -59,9 +59,9 @@ func TestEveryKeyIsExplained(t *testing.T) {
 func TestProviders(t *testing.T) {
 	t.Parallel()
 	for _, p := range All() {
-		infra := &model.Infrastructure{Provider: p.Provider, Compute: &model.Compute{Type: p.Compute}}
+		infra := &model.Infrastructure{Provider: p.Cloud.Name, Compute: &model.Compute{Type: p.Compute}}
 		wanted := model.Providers{AWS: "~> 6.1", Google: "~> 7.1"}
-		deployment, _ := Normalise(Input{Job: &model.Job{Infrastructure: infra}, Providers: wanted})
+		deployment, _ := Normalize(Input{Job: &model.Job{Infrastructure: infra}, Providers: wanted})
 		want := p.Providers
 		if want.AWS != "" {
 			want.AWS = wanted.AWS
@@ -90,7 +90,7 @@ func TestDefaultsAreNotWhatWasWritten(t *testing.T) {
 		Provider: "aws", Region: "us-east-1", JobName: "orders",
 		Compute: &model.Compute{Type: "ecs", ClusterName: "data", Retries: &zero, ReadOnlyRootFilesystem: &off, Command: []string{"run"}},
 	}
-	deployment, _ := Normalise(Input{Job: &model.Job{TenantID: "acme", Infrastructure: infra}})
+	deployment, _ := Normalize(Input{Job: &model.Job{TenantID: "acme", Infrastructure: infra}})
 	defaults := map[string]any{}
 	for _, standard := range Defaults(infra, &deployment) {
 		path, ok := strings.CutPrefix(standard.Path, "infrastructure.")

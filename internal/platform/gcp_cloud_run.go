@@ -9,10 +9,10 @@ import (
 const cloudRunPort = 8080
 
 // gcpCloudRun is Cloud Run on Google Cloud.
-func gcpCloudRun() *Platform {
+func gcpCloudRun(cloud *Cloud) *Platform {
 	return &Platform{
-		Name: "gcp_cloud_run", Title: "GCP Cloud Run", Provider: "gcp", Compute: "cloud_run",
-		Providers:     model.Providers{Google: googleProvider},
+		Name: "gcp_cloud_run", Title: "GCP Cloud Run", Cloud: cloud, Compute: "cloud_run",
+		Providers:     cloud.Providers,
 		Sizes:         cloudRunSizes(),
 		Default:       Size{CPU: 1000, Memory: 1024},
 		Secrets:       []model.SecretKind{model.SecretManager},
@@ -22,8 +22,18 @@ func gcpCloudRun() *Platform {
 		NoEffect:      cloudRunNoEffect(),
 		cron:          model.Cron.CloudScheduler,
 		stateHint:     "storage.state with bucket",
-		complete:      completeCloudRun,
-		variables:     cloudRunVariables,
+		steps: []step{
+			(*normalizer).cloudRunIdentity,
+			(*normalizer).cloudRunImage,
+			(*normalizer).cloudRunEnvironment,
+			(*normalizer).cloudRunLimits,
+			(*normalizer).cloudRunService,
+			(*normalizer).cloudRunNetwork,
+			(*normalizer).cloudRunStorage,
+			(*normalizer).cloudRunLogs,
+			(*normalizer).gcpMetrics,
+		},
+		variables: cloudRunVariables,
 	}
 }
 

@@ -19,33 +19,25 @@ const (
 	maxSchedulerCallSeconds   = 1800
 )
 
-// completeCloudRun decides what the data of gcpCloudRun cannot say.
-func completeCloudRun(n *normaliser) {
+// cloudRunIdentity says that an account is created unless one is named.
+func (n *normalizer) cloudRunIdentity() {
 	id := &n.d.Identity
 	id.CreateServiceAccount = id.ServiceAccount == ""
-	for _, step := range []func(){
-		n.cloudRunImage, n.cloudRunEnvironment, n.cloudRunLimits, n.cloudRunService,
-		n.cloudRunNetwork, n.cloudRunStorage, n.cloudRunLogs, n.googleMetrics,
-	} {
-		step()
-	}
 }
 
-// cloudRunRegistries are the hosts, or ends of hosts, that Cloud Run pulls
-// from. From "Deploying container images", cloud.google.com/run/docs, read
-// 2026-11-22.
-func cloudRunRegistries() []string {
-	return []string{"docker.pkg.dev", "gcr.io", "docker.io", "ghcr.io"}
-}
+// publicRegistries are the hosts, or ends of hosts, that Cloud Run pulls from
+// besides Google's own. From "Deploying container images",
+// cloud.google.com/run/docs, read 2026-11-22.
+func publicRegistries() []string { return []string{"docker.io", "ghcr.io"} }
 
 // cloudRunImage warns of a registry that Cloud Run does not know. An image
 // without a registry is Docker Hub's.
-func (n *normaliser) cloudRunImage() {
+func (n *normalizer) cloudRunImage() {
 	host, _, hasHost := strings.Cut(n.d.Container.Image, "/")
-	if !hasHost || !strings.ContainsAny(host, ".:") {
+	if !hasHost || !strings.ContainsAny(host, ".:") || n.platform.Cloud.References.Registry().MatchString(host) {
 		return
 	}
-	for _, known := range cloudRunRegistries() {
+	for _, known := range publicRegistries() {
 		if host == known || strings.HasSuffix(host, "."+known) || strings.HasSuffix(host, "-"+known) {
 			return
 		}
@@ -64,7 +56,7 @@ func cloudRunReserved() []string {
 }
 
 // cloudRunEnvironment reports variables that Cloud Run refuses.
-func (n *normaliser) cloudRunEnvironment() {
+func (n *normalizer) cloudRunEnvironment() {
 	for key, names := range sorted(map[string][]string{
 		"environment": slices.Sorted(maps.Keys(n.infra.Compute.Environment)),
 		"secrets":     slices.Sorted(maps.Keys(n.infra.Compute.Secrets)),
@@ -79,7 +71,7 @@ func (n *normaliser) cloudRunEnvironment() {
 }
 
 // cloudRunLimits reports runs that take too long, or are repeated too often.
-func (n *normaliser) cloudRunLimits() {
+func (n *normalizer) cloudRunLimits() {
 	at, seconds := "infrastructure.compute.timeout_seconds", n.d.Container.TimeoutSeconds
 	switch {
 	case n.d.Service && seconds > maxCloudRunRequestSeconds:
@@ -98,7 +90,7 @@ func (n *normaliser) cloudRunLimits() {
 }
 
 // retriesPath is where the number of repetitions was taken from.
-func (n *normaliser) retriesPath() string {
+func (n *normalizer) retriesPath() string {
 	switch config := orZero(n.job.RetryConfig); {
 	case n.infra.Compute.Retries != nil:
 		return "infrastructure.compute.retries"
@@ -110,7 +102,7 @@ func (n *normaliser) retriesPath() string {
 
 // cloudRunService warns of what a service must be, and of what has no meaning
 // for one.
-func (n *normaliser) cloudRunService() {
+func (n *normalizer) cloudRunService() {
 	if !n.d.Service {
 		return
 	}
@@ -121,7 +113,7 @@ func (n *normaliser) cloudRunService() {
 
 // cloudRunNetwork keeps the one subnetwork that Cloud Run takes. References
 // lose the host of a self link, which the API leaves out of its answers.
-func (n *normaliser) cloudRunNetwork() {
+func (n *normalizer) cloudRunNetwork() {
 	network, at := &n.d.Network, "infrastructure.network."
 	network.VPC = withoutSelfLink(network.VPC)
 	if len(network.Subnets) > 0 {
@@ -146,7 +138,7 @@ func withoutSelfLink(reference string) string {
 }
 
 // cloudRunStorage decides what the key encrypts.
-func (n *normaliser) cloudRunStorage() {
+func (n *normalizer) cloudRunStorage() {
 	s := &n.d.Storage
 	s.State = model.StatePlan{Bucket: s.State.Bucket}
 	s.EncryptCompute = s.KMSKey != "" && s.KMSKeyRegion == n.d.Region
@@ -159,8 +151,8 @@ func (n *normaliser) cloudRunStorage() {
 // cloudRunLogs settles where the job's lines go. Cloud Run names the log of what
 // is printed itself; a log that the author names is one that the job may write
 // to beside it.
-func (n *normaliser) cloudRunLogs() {
-	n.googleLogs(func(log string) {
+func (n *normalizer) cloudRunLogs() {
+	n.gcpLogs(func(log string) {
 		n.d.Monitoring.LogName = log
 		if _, name, _ := strings.Cut(log, "/logs/"); strings.Contains(name, "/") {
 			n.problems.Errorf("log-name", "infrastructure.monitoring.log_group", "a slash in a log's name is written %%2F").

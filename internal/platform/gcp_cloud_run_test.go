@@ -37,7 +37,7 @@ func runTestJob(change func(*model.Job)) Input {
 
 func TestCloudRunPlain(t *testing.T) {
 	t.Parallel()
-	d, problems := Normalise(runTestJob(nil))
+	d, problems := Normalize(runTestJob(nil))
 	if len(problems) > 0 {
 		t.Fatalf("said %v", problems)
 	}
@@ -120,7 +120,7 @@ func TestCloudRunProblems(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, problems := Normalise(runTestJob(func(j *model.Job) { test.change(j.Infrastructure) }))
+			_, problems := Normalize(runTestJob(func(j *model.Job) { test.change(j.Infrastructure) }))
 			var said []string
 			for _, p := range problems {
 				said = append(said, p.Severity.String()+" "+p.Code+" "+strings.TrimPrefix(p.Path, "infrastructure."))
@@ -140,7 +140,7 @@ func TestCloudRunRetriesOfTheJob(t *testing.T) {
 		"retry_config.max_attempts": {MaxAttempts: &attempts},
 		"retry_config.max_retries":  {MaxRetries: &attempts},
 	} {
-		_, problems := Normalise(runTestJob(func(j *model.Job) { j.RetryConfig = config }))
+		_, problems := Normalize(runTestJob(func(j *model.Job) { j.RetryConfig = config }))
 		if len(problems) != 1 || problems[0].Code != "retries" || problems[0].Path != path {
 			t.Errorf("%s: said %v", path, problems)
 		}
@@ -200,7 +200,7 @@ func TestCloudRunDeployment(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			d, problems := Normalise(runTestJob(func(j *model.Job) { test.change(j.Infrastructure) }))
+			d, problems := Normalize(runTestJob(func(j *model.Job) { test.change(j.Infrastructure) }))
 			if problems.HasErrors() {
 				t.Fatalf("said %v", problems)
 			}

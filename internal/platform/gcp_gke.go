@@ -10,11 +10,14 @@ import (
 )
 
 // gcpGKE is Kubernetes on Google Cloud.
-func gcpGKE() *Platform {
+func gcpGKE(cloud *Cloud) *Platform {
 	const aws = "it belongs to AWS; "
+	providers := cloud.Providers
+	providers.Kubernetes = kubernetesProvider
 	return &Platform{
-		Name: "gcp_gke", Title: "GCP GKE", Provider: "gcp", Compute: "gke",
-		Providers:     model.Providers{Google: googleProvider, Kubernetes: kubernetesProvider},
+		Name: "gcp_gke", Title: "GCP GKE", Cloud: cloud, Compute: "gke", Synonyms: []string{"kubernetes", "k8s"},
+		Providers:     providers,
+		Sizes:         clusterSizes(),
 		Secrets:       []model.SecretKind{model.KubernetesSecret},
 		Architectures: []string{"x86_64", "arm64"},
 		Default:       Size{CPU: 500, Memory: 1024},
@@ -40,7 +43,18 @@ func gcpGKE() *Platform {
 		cron:      model.Cron.Kubernetes,
 		noOverlap: true,
 		stateHint: "storage.state with claim_name",
-		complete:  completeGKE,
+		steps: []step{
+			(*normalizer).gkeCluster,
+			(*normalizer).kubernetesNamespace,
+			(*normalizer).kubernetesStorage,
+			(*normalizer).kubernetesService, // before what looks at the schedule, which a service has not
+			(*normalizer).kubernetesUser,
+			(*normalizer).gkeLocation,
+			(*normalizer).gkeRatio,
+			(*normalizer).gkeIdentity,
+			(*normalizer).gkeLogs,
+			(*normalizer).gcpMetrics,
+		},
 		variables: kubernetesVariables,
 	}
 }
@@ -48,18 +62,13 @@ func gcpGKE() *Platform {
 // gkeClusterName is from the GKE API (Cluster.name), read 2026-11-22.
 var gkeClusterName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`) })
 
-func completeGKE(n *normaliser) {
+// gkeCluster checks the cluster's name.
+func (n *normalizer) gkeCluster() {
 	n.checkClusterName(gkeClusterName, "1 to 40 lower-case letters, digits and hyphens")
-	n.kubernetes()
-	n.gkeLocation()
-	n.gkeRatio()
-	n.gkeIdentity()
-	n.gkeLogs()
-	n.googleMetrics()
 }
 
 // gkeLocation reports a cluster that is not in the job's region.
-func (n *normaliser) gkeLocation() {
+func (n *normalizer) gkeLocation() {
 	location, region := n.d.Cluster.Location, n.d.Region
 	if location != region && !strings.HasPrefix(location, region+"-") {
 		n.problems.Errorf("location", "infrastructure.compute.cluster_location", "%q is neither %s nor a zone of it", location, region).
@@ -75,7 +84,7 @@ const (
 )
 
 // gkeRatio warns of a size that an Autopilot cluster would change.
-func (n *normaliser) gkeRatio() {
+func (n *normalizer) gkeRatio() {
 	cpu, memory := int(n.d.Container.CPU), int(n.d.Container.Memory)*1000
 	if cpu == 0 || memory >= minAutopilotMiB*cpu && memory <= maxAutopilotMiB*cpu {
 		return
@@ -87,7 +96,7 @@ func (n *normaliser) gkeRatio() {
 
 // gkeIdentity decides whether the pod has a Google service account, and whether
 // it is created: an account that nothing is granted to is not needed.
-func (n *normaliser) gkeIdentity() {
+func (n *normalizer) gkeIdentity() {
 	d := &n.d
 	granted := d.Storage.Bucket != "" || d.Monitoring.MetricsNamespace != ""
 	d.Identity.CreateServiceAccount = d.Identity.ServiceAccount == "" && granted
@@ -99,8 +108,8 @@ func (n *normaliser) gkeIdentity() {
 
 // gkeLogs settles where the job's lines go. GKE names the log of what is
 // printed itself, and the engine writes no other there.
-func (n *normaliser) gkeLogs() {
-	n.googleLogs(func(string) {
+func (n *normalizer) gkeLogs() {
+	n.gcpLogs(func(string) {
 		n.noEffect("monitoring.log_group", "GKE names the log of a pod's output itself; a log bucket can be named: projects/P/locations/L/buckets/B")
 	})
 }

@@ -67,7 +67,7 @@ func TestGKEIdentity(t *testing.T) {
 		{"metrics", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "dativo" }, true, true},
 		{"existing account", func(i *model.Infrastructure) { i.Compute.ServiceAccount = gkeAccount }, false, true},
 	} {
-		d, _ := Normalise(kubernetesJob("gcp_gke", test.change))
+		d, _ := Normalize(kubernetesJob("gcp_gke", test.change))
 		if d.Identity.CreateServiceAccount != test.created || d.Identity.HasServiceAccount() != test.has {
 			t.Errorf("%s: %+v", test.name, d.Identity)
 		}
@@ -91,7 +91,7 @@ func TestGKELogs(t *testing.T) {
 		}, "", true, gkeKey},
 		{"existing", func(i *model.Infrastructure) { i.Monitoring.LogGroup, i.Monitoring.LogKMSKeyID = gkeBucket, gkeKey }, gkeBucket, false, ""},
 	} {
-		d, _ := Normalise(kubernetesJob("gcp_gke", test.change))
+		d, _ := Normalize(kubernetesJob("gcp_gke", test.change))
 		if m := d.Monitoring; m.LogBucket != test.bucket || m.CreateLogBucket != test.created || m.LogKMSKey != test.key {
 			t.Errorf("%s: %+v", test.name, m)
 		}

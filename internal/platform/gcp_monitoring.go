@@ -6,10 +6,10 @@ import "strings"
 // "Quotas and limits", cloud.google.com/logging, read 2026-11-22.
 const maxGCPRetentionDays = 3650
 
-// googleLogs settles which log bucket gets the job's lines: the author's, one of
+// gcpLogs settles which log bucket gets the job's lines: the author's, one of
 // the job's own where a retention is asked for, or the project's default. What
 // becomes of a log that is named instead is the platform's to say.
-func (n *normaliser) googleLogs(named func(log string)) {
+func (n *normalizer) gcpLogs(named func(log string)) {
 	written, m := n.infra.Monitoring, &n.d.Monitoring
 	at := "infrastructure.monitoring."
 	switch {
@@ -32,9 +32,9 @@ func (n *normaliser) googleLogs(named func(log string)) {
 	}
 }
 
-// googleMetrics reports a namespace that a log-based metric's name cannot
+// gcpMetrics reports a namespace that a log-based metric's name cannot
 // begin with. From the Logging API v2 (LogMetric.name), read 2026-11-22.
-func (n *normaliser) googleMetrics() {
+func (n *normalizer) gcpMetrics() {
 	const prefix, maxName = "custom.googleapis.com/", 100
 	namespace := strings.TrimPrefix(n.d.Monitoring.MetricsNamespace, prefix)
 	if namespace == "" {

@@ -28,6 +28,22 @@ var kubernetesNames = sync.OnceValue(func() kubernetesForms {
 	}
 })
 
+// kubernetesSecret is the form of a key of a Kubernetes Secret. From
+// apimachinery v0.33.4, read 2026-11-22.
+var kubernetesSecret = sync.OnceValue(func() secretForm {
+	return secretForm{model.KubernetesSecret, regexp.MustCompile(`^([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)/([A-Za-z0-9._-]{1,253})$`),
+		"stripe-credentials/api-key", func(ref *model.SecretRef, groups []string) {
+			ref.Reference, ref.Key = groups[1], groups[2]
+		}, nil}
+})
+
+// kubernetesProvider are the versions of Terraform's provider for Kubernetes.
+// A new major version removes arguments: it is an upgrade to plan for.
+const kubernetesProvider = ">= 3.0, < 4.0"
+
+// clusterSizes says that a cluster runs what its nodes have room for.
+func clusterSizes() Sizes { return Sizes{Source: "any size that the cluster's nodes have"} }
+
 // kubernetesNoEffect are the paths that a pod has no use for, on any cloud.
 func kubernetesNoEffect() []Note {
 	const subnets = "pods run in the network of the cluster's nodes"
@@ -43,19 +59,16 @@ func kubernetesNoEffect() []Note {
 	}
 }
 
-// kubernetes settles what all Kubernetes platforms have in common.
-func (n *normaliser) kubernetes() {
-	n.checkNamespace()
-	n.kubernetesStorage()
-	n.kubernetesService()
+// kubernetesUser reports a user that no pod can run as.
+func (n *normalizer) kubernetesUser() {
 	if user := n.d.Container.RunAsUser; user > maxUserID {
 		n.problems.Errorf("run-as-user", "infrastructure.compute.run_as_user", "Kubernetes takes no user above %d", maxUserID)
 	}
 }
 
-// checkNamespace reports a namespace that cannot be, and things that the pod
+// kubernetesNamespace reports a namespace that cannot be, and things that the pod
 // needs from a namespace that is yet to be made.
-func (n *normaliser) checkNamespace() {
+func (n *normalizer) kubernetesNamespace() {
 	at, cluster := "infrastructure.compute.namespace", n.d.Cluster
 	switch {
 	case !cluster.CreateNamespace && !kubernetesNames().label.MatchString(cluster.Namespace):
@@ -68,7 +81,7 @@ func (n *normaliser) checkNamespace() {
 }
 
 // kubernetesStorage settles the pod's disk and where its state is kept.
-func (n *normaliser) kubernetesStorage() {
+func (n *normalizer) kubernetesStorage() {
 	c, state := &n.d.Container, &n.d.Storage.State
 	if c.EphemeralStorageGiB == 0 {
 		c.EphemeralStorageGiB = (c.ScratchMiB + logsMiB + 1023) / 1024
@@ -85,7 +98,7 @@ func (n *normaliser) kubernetesStorage() {
 }
 
 // kubernetesService leaves out what a Deployment does not have.
-func (n *normaliser) kubernetesService() {
+func (n *normalizer) kubernetesService() {
 	if !n.d.Service {
 		return
 	}
@@ -115,7 +128,7 @@ func kubernetesVariables(d *model.Deployment) map[string]any {
 }
 
 // checkClusterName reports a name that the provider's clusters cannot have.
-func (n *normaliser) checkClusterName(form func() *regexp.Regexp, says string) {
+func (n *normalizer) checkClusterName(form func() *regexp.Regexp, says string) {
 	if name := n.d.Cluster.Name; name != "" && !form().MatchString(name) {
 		n.problems.Errorf("cluster", "infrastructure.compute.cluster_name", "%q is not a name of a cluster of %s", name, n.platform.Title).
 			Hintf("%s; not its ARN or path", says)
@@ -123,7 +136,7 @@ func (n *normaliser) checkClusterName(form func() *regexp.Regexp, says string) {
 }
 
 // bucketKey leaves out a key that has no bucket.
-func (n *normaliser) bucketKey() {
+func (n *normalizer) bucketKey() {
 	if n.d.Storage.Bucket == "" {
 		n.noEffect("storage.kms_key_id", "it is the key of the data bucket: name storage.bucket")
 		n.d.Storage.KMSKey, n.d.Storage.KMSKeyRegion = "", ""
@@ -132,7 +145,7 @@ func (n *normaliser) bucketKey() {
 
 // grantsNothing warns of keys that only say what a created identity may do,
 // beside one that exists already.
-func (n *normaliser) grantsNothing(identity string, paths ...string) {
+func (n *normalizer) grantsNothing(identity string, paths ...string) {
 	if n.d.Storage.Bucket == "" {
 		return
 	}
@@ -142,7 +155,7 @@ func (n *normaliser) grantsNothing(identity string, paths ...string) {
 }
 
 // noEffect warns of a key that has no effect beside the others of this job.
-func (n *normaliser) noEffect(path, format string, args ...any) {
+func (n *normalizer) noEffect(path, format string, args ...any) {
 	if isSet(n.infra, path) {
 		n.problems.Warnf("no-effect", "infrastructure."+path, "has no effect here").Hint = fmt.Sprintf(format, args...)
 	}

@@ -30,7 +30,7 @@ func kubernetesJob(platform string, change func(*model.Infrastructure)) Input {
 	return Input{Job: &model.Job{TenantID: "acme", Infrastructure: infra}, File: "orders.yaml"}
 }
 
-// said is what normalising says, each as "severity code path".
+// said is what normalizing says, each as "severity code path".
 func said(problems diag.List) []string {
 	var lines []string
 	for _, p := range problems {
@@ -52,7 +52,7 @@ func runProblemTests(t *testing.T, platform string, tests []problemTest) {
 	for _, test := range tests {
 		t.Run(platform+"/"+test.name, func(t *testing.T) {
 			t.Parallel()
-			_, problems := Normalise(kubernetesJob(platform, test.change))
+			_, problems := Normalize(kubernetesJob(platform, test.change))
 			if got := said(problems); !slices.Equal(got, test.want) {
 				t.Errorf("said\n  %q, want\n  %q", got, test.want)
 			}
@@ -65,7 +65,7 @@ func kubernetesPlatforms() []string { return []string{"aws_eks", "gcp_gke"} }
 func TestKubernetesSaysNothingOfAPlainJob(t *testing.T) {
 	t.Parallel()
 	for _, platform := range kubernetesPlatforms() {
-		d, problems := Normalise(kubernetesJob(platform, nil))
+		d, problems := Normalize(kubernetesJob(platform, nil))
 		if got := said(problems); len(got) > 0 {
 			t.Errorf("%s: said %q", platform, got)
 		}
@@ -123,7 +123,7 @@ func TestKubernetesProblems(t *testing.T) {
 func TestKubernetesDisk(t *testing.T) {
 	t.Parallel()
 	for scratch, want := range map[int]int{1: 1, 512: 1, 768: 1, 769: 2, 1024: 2, 4096: 5} {
-		d, _ := Normalise(kubernetesJob("aws_eks", func(i *model.Infrastructure) { i.Compute.ScratchMiB = &scratch }))
+		d, _ := Normalize(kubernetesJob("aws_eks", func(i *model.Infrastructure) { i.Compute.ScratchMiB = &scratch }))
 		if got := d.Container.EphemeralStorageGiB; got != want {
 			t.Errorf("scratch space of %d MiB: a disk of %d GiB, want %d", scratch, got, want)
 		}
@@ -132,7 +132,7 @@ func TestKubernetesDisk(t *testing.T) {
 
 func TestKubernetesServiceHasNoSchedule(t *testing.T) {
 	t.Parallel()
-	d, _ := Normalise(kubernetesJob("gcp_gke", func(i *model.Infrastructure) {
+	d, _ := Normalize(kubernetesJob("gcp_gke", func(i *model.Infrastructure) {
 		i.Compute.Workload, i.Schedule.Cron = "service", "0 2 * * *"
 	}))
 	if d.Schedule != (model.Trigger{}) {
@@ -142,7 +142,7 @@ func TestKubernetesServiceHasNoSchedule(t *testing.T) {
 
 func TestKubernetesState(t *testing.T) {
 	t.Parallel()
-	d, _ := Normalise(kubernetesJob("aws_eks", func(i *model.Infrastructure) {
+	d, _ := Normalize(kubernetesJob("aws_eks", func(i *model.Infrastructure) {
 		i.Storage.State = &model.State{EFSFileSystemID: "fs-0a1b2c3d4e5f60718", ClaimName: "state"}
 	}))
 	if want := (model.StatePlan{ClaimName: "state"}); d.Storage.State != want {
@@ -153,7 +153,7 @@ func TestKubernetesState(t *testing.T) {
 func TestKubernetesVariables(t *testing.T) {
 	t.Parallel()
 	for _, platform := range kubernetesPlatforms() {
-		d, _ := Normalise(kubernetesJob(platform, func(i *model.Infrastructure) {
+		d, _ := Normalize(kubernetesJob(platform, func(i *model.Infrastructure) {
 			i.Compute.TaskCPU, i.Compute.TaskMemory, i.Compute.Architecture = "1 vCPU", "2048", "arm64"
 			i.Compute.Secrets = map[string]string{"API_KEY": "stripe/key"}
 		}))
@@ -166,7 +166,7 @@ func TestKubernetesVariables(t *testing.T) {
 			}
 		}
 	}
-	d, _ := Normalise(kubernetesJob("aws_eks", nil))
+	d, _ := Normalize(kubernetesJob("aws_eks", nil))
 	if got := d.Variables["architecture"]; got != "amd64" {
 		t.Errorf("architecture is %v, want amd64", got)
 	}

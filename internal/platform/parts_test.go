@@ -40,7 +40,7 @@ func TestEgress(t *testing.T) {
 			job.Source, infra.Network.Egress = test.source, test.written
 		})
 		in.Connector.Type = test.connector
-		d, problems := Normalise(in)
+		d, problems := Normalize(in)
 		if got := strings.Join(errorsAt(problems, "network.egress[0].cidr"), "\n"); got != test.problem {
 			t.Errorf("%s: %s", test.name, got)
 		}
@@ -72,7 +72,7 @@ func TestBackend(t *testing.T) {
 		{"others' settings", "gcp", model.Backend{Type: "gcs", Bucket: "state", Key: "k", Region: "r", KMSKeyID: "k", Path: "p"}, model.BackendPlan{}, "key kms_key_id path region"},
 		{"bucket of nothing", "aws", model.Backend{Type: "local", Bucket: "state", Prefix: "p"}, model.BackendPlan{}, "bucket prefix"},
 	} {
-		d, problems := Normalise(jobOn(test.provider, map[string]string{"aws": "ecs", "gcp": "cloud_run"}[test.provider],
+		d, problems := Normalize(jobOn(test.provider, map[string]string{"aws": "ecs", "gcp": "cloud_run"}[test.provider],
 			func(job *model.Job, infra *model.Infrastructure) {
 				job.Environment = "prod"
 				infra.Terraform.Backend = &test.written
@@ -105,7 +105,7 @@ func TestStoragePrefix(t *testing.T) {
 		{"acme-data", "raw/*", "", true}, {"acme-data", "${aws:username}", "", true}, {"", "raw", "", true},
 		{"acme-data", `raw"x`, "", true}, {"acme-data", `raw\x`, "", true},
 	} {
-		d, problems := Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+		d, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Storage.Bucket, infra.Storage.Prefix = test.bucket, test.prefix
 		}))
 		if found := errorsAt(problems, "storage.prefix"); len(found) > 0 != test.problem || !test.problem && d.Storage.Prefix != test.want {
@@ -125,8 +125,9 @@ func TestImages(t *testing.T) {
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com/dativo:1": ecr, "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/dativo:1": ecr,
 		"public.ecr.aws/acme/dativo:1": "",
 	} {
-		n := &normaliser{d: model.Deployment{Container: model.Container{Image: image}}}
+		n := &normalizer{d: model.Deployment{Container: model.Container{Image: image}}, infra: complete(nil)}
 		n.checkImage()
+		n.awsIdentity()
 		got := ""
 		switch {
 		case len(errorsAt(n.problems, "compute.image")) > 0:
@@ -150,7 +151,7 @@ func TestEnvironment(t *testing.T) {
 		{"AWS_SECRET_ACCESS_KEY", "x", "secret"}, {"DATIVO_SECRET__ACME__DB__env", "x", "secret"}, {"DB_PASSWORD", "", ""},
 		{"GOOGLE_APPLICATION_CREDENTIALS", "/secrets/gcp.json", ""}, {"MAX_TOKENS", "100", ""}, {"TOKEN_URL", "https://x", ""}, {"SECRET_MANAGER", "aws", ""},
 	} {
-		_, problems := Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+		_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Compute.Environment = map[string]model.Scalar{test.name: model.Scalar(test.value)}
 		}))
 		got := ""
@@ -177,7 +178,7 @@ func TestConnectorVariables(t *testing.T) {
 		infra.Compute.Secrets = map[string]string{"PGUSER": "arn:aws:ssm:us-east-1:123456789012:parameter/u"}
 	})
 	in.Connector.Environment = []string{"PGHOST", "PGUSER", "PGPORT", "PGDATABASE", "TENANT_ID"}
-	_, problems := Normalise(in)
+	_, problems := Normalize(in)
 	if got := warningsAt(problems, "compute.secrets"); len(got) != 1 || !strings.Contains(got[0], "reads PGPORT, PGDATABASE, which") {
 		t.Errorf("got %q", got)
 	}
@@ -196,7 +197,7 @@ func TestJobConfigPath(t *testing.T) {
 			infra.JobName, infra.Compute.JobConfigPath = "j", test.written
 		})
 		in.File = test.file
-		d, problems := Normalise(in)
+		d, problems := Normalize(in)
 		if found := errorsAt(problems, "compute.job_config_path"); len(found) > 0 != test.problem || !test.problem && d.Container.JobConfigPath != test.want {
 			t.Errorf("%q: got %q %q", test.written, d.Container.JobConfigPath, found)
 		}
@@ -208,7 +209,7 @@ func TestJobConfigPath(t *testing.T) {
 func TestVariablesAreComplete(t *testing.T) {
 	t.Parallel()
 	for _, p := range All() {
-		d, _ := Normalise(jobOn(p.Provider, p.Compute, func(_ *model.Job, infra *model.Infrastructure) { infra.Compute.Image = "dativo:1" }))
+		d, _ := Normalize(jobOn(p.Cloud.Name, p.Compute, func(_ *model.Job, infra *model.Infrastructure) { infra.Compute.Image = "dativo:1" }))
 		if len(d.Variables) < 50 {
 			t.Errorf("%s: only %d variables", p.Name, len(d.Variables))
 		}

@@ -10,7 +10,7 @@ import (
 
 // statePath replaces the placeholders in the place of a module's state, at a
 // path of the job.
-func (n *normaliser) statePath(at, written string) string {
+func (n *normalizer) statePath(at, written string) string {
 	expanded, err := model.Expand(written, model.Names{Tenant: n.d.Tenant, Job: n.d.Job, Environment: n.d.Environment})
 	if err != nil {
 		n.problems.Errorf("placeholder", at, "%v", err).Hint = PlaceholderHint(err)

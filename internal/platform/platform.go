@@ -6,11 +6,7 @@
 // come from All.
 package platform
 
-import (
-	"slices"
-
-	"github.com/dativo-io/dativo-gen/internal/model"
-)
+import "github.com/dativo-io/dativo-gen/internal/model"
 
 // Platform is one place where a job can run.
 type Platform struct {
@@ -18,10 +14,12 @@ type Platform struct {
 	Name string
 	// Title is what people call it.
 	Title string
-	// Provider and Compute are the values of infrastructure.provider and
-	// infrastructure.compute.type that choose it.
-	Provider string
-	Compute  string
+	// Cloud is the one that the platform belongs to.
+	Cloud *Cloud
+	// Compute is the value of infrastructure.compute.type that chooses it.
+	Compute string
+	// Synonyms are other words that people write for Compute.
+	Synonyms []string `missing:"ok"`
 
 	// Providers are the versions of Terraform's providers that its templates
 	// are written for; "" is a provider that they do not use.
@@ -34,13 +32,13 @@ type Platform struct {
 	Secrets []model.SecretKind
 	// Architectures are the values of compute.architecture that it runs.
 	Architectures []string
-	// TagSink and LabelSink name the rules that tags and labels must keep to;
-	// "" is none.
-	TagSink   string
-	LabelSink string
+	// TagSink and LabelSink name the rules that tags and labels must keep to; a
+	// platform has one of them or both.
+	TagSink   string `missing:"ok"`
+	LabelSink string `missing:"ok"`
 
 	// Required are paths below infrastructure without which nothing works.
-	Required []Need
+	Required []Need `missing:"ok"`
 	// Refused are paths that contradict the platform: an error.
 	Refused []Note
 	// NoEffect are paths that it has no use for: a warning.
@@ -48,16 +46,17 @@ type Platform struct {
 
 	// cron spells a schedule for the platform's scheduler.
 	cron cronDialect
-	// awsSchedule says that EventBridge's own expressions are taken too.
-	awsSchedule bool
+	// expression reads a schedule of the scheduler's own syntax: see ownSchedule.
+	expression ownSchedule `missing:"ok"`
 	// noOverlap says that the platform itself never starts a run while
 	// another one goes on.
-	noOverlap bool
+	noOverlap bool `missing:"ok"`
 	// stateHint says where incremental state can be kept.
 	stateHint string
 
-	// complete checks and fills in what the data above cannot say.
-	complete func(*normaliser)
+	// steps check and fill in what the data above cannot say, in this order,
+	// after commonSteps.
+	steps []step
 	// variables spells values of Terraform variables as this platform wants
 	// them; they go over the ones that all platforms share.
 	variables func(*model.Deployment) map[string]any
@@ -73,57 +72,4 @@ type Need struct {
 type Note struct {
 	Path string
 	Why  string
-}
-
-// All returns every platform, in the order in which they are listed to people.
-func All() []*Platform {
-	return []*Platform{awsECS(), awsEKS(), gcpGKE(), gcpCloudRun()}
-}
-
-// Find returns the platform of a provider and compute type.
-func Find(provider, compute string) (*Platform, bool) {
-	for _, p := range All() {
-		if p.Provider == provider && p.Compute == compute {
-			return p, true
-		}
-	}
-	return nil, false
-}
-
-// ByName returns the platform with the given template folder.
-func ByName(name string) (*Platform, bool) {
-	for _, p := range All() {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return nil, false
-}
-
-// Names returns the template folders.
-func Names() []string {
-	return distinct(All(), func(p *Platform) string { return p.Name })
-}
-
-// Providers returns the values of infrastructure.provider.
-func Providers() []string {
-	return distinct(All(), func(p *Platform) string { return p.Provider })
-}
-
-// Computes returns the values of infrastructure.compute.type, of one provider
-// or, for "", of all.
-func Computes(provider string) []string {
-	platforms := slices.DeleteFunc(All(), func(p *Platform) bool { return provider != "" && p.Provider != provider })
-	return distinct(platforms, func(p *Platform) string { return p.Compute })
-}
-
-// distinct returns the names of platforms in order, each once.
-func distinct(platforms []*Platform, name func(*Platform) string) []string {
-	var names []string
-	for _, p := range platforms {
-		if n := name(p); !slices.Contains(names, n) {
-			names = append(names, n)
-		}
-	}
-	return names
 }

@@ -41,7 +41,7 @@ func TestARNs(t *testing.T) {
 		{topicARN, "arn:aws:sns:us-east-1:123456789012:alerts:subscription", "is not the ARN of an SNS topic"},
 		{topicARN, "alerts", "is not the ARN of an SNS topic"},
 	} {
-		n := &normaliser{infra: &model.Infrastructure{Region: "us-east-1"}}
+		n := &normalizer{infra: &model.Infrastructure{Region: "us-east-1"}}
 		_, ok := n.checkARN("at", test.arn, test.kind)
 		switch {
 		case ok != (test.want == "") || len(n.problems) > 1:
@@ -67,7 +67,7 @@ func TestAccounts(t *testing.T) {
 		{"topic of another", "", account1, "", "210987654321", nil, []string{"monitoring.alert_topic_arn"}},
 		{"topic alone", "", "", "", "210987654321", nil, nil},
 	} {
-		_, problems := Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+		_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 			if test.execution != "" {
 				infra.Compute.ExecutionRoleARN = role(test.execution)
 			}
@@ -111,7 +111,7 @@ func TestKMSKey(t *testing.T) {
 		in := jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Storage.Bucket, infra.Storage.KMSKeyID, infra.Compute.TaskRoleARN = "acme-data", test.written, test.role
 		})
-		d, problems := Normalise(in)
+		d, problems := Normalize(in)
 		got := strings.Join(errorsAt(problems, "storage.kms_key_id"), "\n")
 		if !strings.Contains(got, test.problem) || (got == "") != (test.problem == "") {
 			t.Errorf("%s: got %q, want %q", test.written, got, test.problem)
@@ -128,7 +128,7 @@ func TestAWSIDs(t *testing.T) {
 		"vpc-0a1b2c3d": true, "vpc-0a1b2c3d4e5f60718": true, "": true,
 		"vpc-0abc123def456": false, "vpc-0A1B2C3D": false, "subnet-0a1b2c3d": false, "vpc": false, "default": false, "vpc-0a1b2c3d\n": false,
 	} {
-		n := &normaliser{}
+		n := &normalizer{}
 		if n.checkAWSID("at", id, "vpc"); (len(n.problems) == 0) != want {
 			t.Errorf("%q: %v", id, n.problems)
 		}
@@ -147,12 +147,12 @@ func TestBuckets(t *testing.T) {
 		{"goog-data", true, false}, {"s3://abc", false, false}, {"abc/def", false, false}, {strings.Repeat("a", 63), true, true}, {strings.Repeat("a", 64), false, false},
 		{strings.Repeat("a.", 100) + "a", false, true}, {"aé", false, false}, {"_", false, false},
 	} {
-		n := &normaliser{}
-		if n.checkS3Bucket("at", test.name); (len(n.problems) == 0) != test.s3 {
+		n := &normalizer{}
+		if n.s3Bucket("at", test.name); (len(n.problems) == 0) != test.s3 {
 			t.Errorf("S3 %q: %v", test.name, n.problems)
 		}
-		n = &normaliser{}
-		if n.checkGCSBucket("at", test.name); (len(n.problems) == 0) != test.gcs_ {
+		n = &normalizer{}
+		if n.gcsBucket("at", test.name); (len(n.problems) == 0) != test.gcs_ {
 			t.Errorf("Cloud Storage %q: %v", test.name, n.problems)
 		}
 	}
@@ -165,7 +165,7 @@ func TestTopics(t *testing.T) {
 		"goog-alerts": `"goog-alerts" is not a name that a Pub/Sub topic can have`, "projects/acme-ops/topics/google": `"google" is not a name that a Pub/Sub topic can have`,
 		"a": "is not a Pub/Sub topic", "topics/alerts": "is not a Pub/Sub topic", "projects/acme-ops/topics/": "is not a Pub/Sub topic",
 	} {
-		_, problems := Normalise(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) {
+		_, problems := Normalize(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) {
 			infra.ProjectID, infra.Monitoring.AlertTopic = "acme-prod", written
 		}))
 		got := strings.Join(errorsAt(problems, "monitoring.alert_topic"), "\n")
@@ -218,7 +218,7 @@ func TestProject(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			d, problems := Normalise(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) { test.change(infra) }))
+			d, problems := Normalize(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) { test.change(infra) }))
 			var at []string
 			for _, path := range []string{"project_id", "compute.service_account", "network.vpc_id", "network.subnets[0]", "storage.kms_key_id", "monitoring.alert_topic"} {
 				if len(errorsAt(problems, path)) > 0 {
@@ -258,7 +258,7 @@ func TestSecretForms(t *testing.T) {
 		{"aws", "eks", "stripe/api/key", model.SecretRef{}},
 		{"aws", "eks", "", model.SecretRef{}},
 	} {
-		d, problems := Normalise(jobOn(test.provider, test.compute, func(_ *model.Job, infra *model.Infrastructure) {
+		d, problems := Normalize(jobOn(test.provider, test.compute, func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Compute.Secrets = map[string]string{"A": test.reference}
 		}))
 		found := errorsAt(problems, "compute.secrets.A")

@@ -11,8 +11,12 @@ import (
 // cronDialect is how a platform's scheduler spells a five-field expression.
 type cronDialect func(model.Cron) (string, error)
 
+// ownSchedule reads a schedule that is written in the syntax of a platform's
+// own scheduler; false for one in cron's.
+type ownSchedule func(n *normalizer, at, written string) (expression string, taken bool)
+
 // schedule settles when the job runs, in the platform's own words.
-func (n *normaliser) schedule() {
+func (n *normalizer) schedule() {
 	written := n.infra.Schedule
 	if written.Cron == "" {
 		return
@@ -42,16 +46,12 @@ func (n *normaliser) schedule() {
 }
 
 // expression converts a cron expression, and warns of runs that can overlap.
-func (n *normaliser) expression(written string) string {
+func (n *normalizer) expression(written string) string {
 	at := "infrastructure.schedule.cron"
-	if n.platform.awsSchedule && strings.Contains(written, "(") {
-		expression, err := model.ParseAWSSchedule(written)
-		if err != nil {
-			n.problems.Errorf("cron", at, "%v", err)
-		} else if interval, ok := model.RateInterval(expression); ok && !n.d.Service {
-			n.checkOverlap(interval)
+	if own := n.platform.expression; own != nil {
+		if expression, taken := own(n, at, written); taken {
+			return expression
 		}
-		return expression
 	}
 	cron, err := model.ParseCron(written)
 	if err != nil {
@@ -73,7 +73,7 @@ func (n *normaliser) expression(written string) string {
 }
 
 // checkOverlap warns of a run that may still go on when the next one is due.
-func (n *normaliser) checkOverlap(interval time.Duration) {
+func (n *normalizer) checkOverlap(interval time.Duration) {
 	limit := time.Duration(n.d.Container.TimeoutSeconds) * time.Second
 	if limit <= interval {
 		return
@@ -103,7 +103,7 @@ func short(d time.Duration) string {
 
 // retries settles how a failed run is repeated: as compute.retries says, else
 // as the job's retry_config, whose attempts count the first try too.
-func (n *normaliser) retries() {
+func (n *normalizer) retries() {
 	config := orZero(n.job.RetryConfig)
 	retry := model.Retry{
 		InitialSeconds: orDefault(config.InitialDelaySeconds, 60),

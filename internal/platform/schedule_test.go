@@ -22,7 +22,7 @@ func TestOverlap(t *testing.T) {
 		// Kubernetes never starts a second run, but the first keeps it out.
 		{"eks", "*/15 * * * *", nil, "schedule.cron: a run may take 1h, but the next one is due after 15m: it waits for up to an hour, and is then left out"},
 	} {
-		_, problems := Normalise(jobOn("aws", test.compute, func(_ *model.Job, infra *model.Infrastructure) {
+		_, problems := Normalize(jobOn("aws", test.compute, func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Schedule.Cron, infra.Compute.TimeoutSeconds = test.cron, test.timeout
 		}))
 		got := ""
@@ -56,7 +56,7 @@ func TestTimezones(t *testing.T) {
 		"": "", "UTC": "", "Europe/Berlin": "",
 		"Europe/Berln": "did you mean Europe/Berlin?", "Berlin": "did you mean Europe/Berlin?", "america/new_york": "did you mean America/New_York?", "PST": "-", "UTC+2": "-",
 	} {
-		_, problems := Normalise(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) {
+		_, problems := Normalize(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Schedule.Cron, infra.Schedule.Timezone = "@daily", zone
 		}))
 		got := ""
@@ -91,7 +91,7 @@ func TestRetries(t *testing.T) {
 		{"waits", &model.RetryConfig{InitialDelaySeconds: ptr(5), MaxDelaySeconds: ptr(50), BackoffMultiplier: ptr(1.5)}, ptr(1),
 			model.Retry{Count: 1, InitialSeconds: 5, MaxSeconds: 50, Backoff: 1.5}},
 	} {
-		n := &normaliser{job: &model.Job{RetryConfig: test.config}, infra: complete(&model.Infrastructure{Compute: &model.Compute{Retries: test.compute}})}
+		n := &normalizer{job: &model.Job{RetryConfig: test.config}, infra: complete(&model.Infrastructure{Compute: &model.Compute{Retries: test.compute}})}
 		if n.retries(); n.d.Retry != test.want {
 			t.Errorf("%s: got %+v, want %+v", test.name, n.d.Retry, test.want)
 		}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
@@ -20,34 +19,24 @@ type secretForm struct {
 	example string
 	// parse fills in the reference from the pattern's groups.
 	parse func(ref *model.SecretRef, groups []string)
+	// check reports what the pattern cannot tell, and returns whether the
+	// reference is usable; nil for a form that needs no more.
+	check func(n *normalizer, at, reference string) bool
 }
 
-// secretForms are all kinds. AWS forms from botocore 1.43.11 (ecs, shape
-// Secret) and the ECS guide; Kubernetes' from apimachinery v0.33.4; read
-// 2026-11-22.
-var secretForms = sync.OnceValue(func() []secretForm {
-	whole := func(ref *model.SecretRef, groups []string) { ref.Reference = groups[0] }
-	return []secretForm{
-		{model.SecretsManager, regexp.MustCompile(`^arn:aws(?:-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@!-]+(?::[^:]*:[^:]*:[^:]*)?$`),
-			"arn:aws:secretsmanager:us-east-1:123456789012:secret:stripe-AbCdEf", whole},
-		{model.SSMParameter, regexp.MustCompile(`^arn:aws(?:-[a-z]+)*:ssm:[a-z0-9-]+:\d{12}:parameter/[A-Za-z0-9/_.-]+$`),
-			"arn:aws:ssm:us-east-1:123456789012:parameter/stripe/key", whole},
-		{model.SecretManager, regexp.MustCompile(`^(projects/(?:[a-z][a-z0-9.:-]{4,28}[a-z0-9]|\d+)/secrets/[A-Za-z0-9_-]{1,255})(?:/versions/(latest|[0-9]+|[A-Za-z][A-Za-z0-9_-]{0,62}))?$`),
-			"projects/acme-prod/secrets/stripe/versions/3", func(ref *model.SecretRef, groups []string) {
-				ref.Reference, ref.Version = groups[1], groups[2]
-				if ref.Version == "" {
-					ref.Version = "latest"
-				}
-			}},
-		{model.KubernetesSecret, regexp.MustCompile(`^([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)/([A-Za-z0-9._-]{1,253})$`),
-			"stripe-credentials/api-key", func(ref *model.SecretRef, groups []string) {
-				ref.Reference, ref.Key = groups[1], groups[2]
-			}},
+// secretForms are the forms of all clouds, and that of Kubernetes.
+func (c Catalog) secretForms() []secretForm {
+	var forms []secretForm
+	for _, cloud := range c.Clouds {
+		if known := cloud.References.Secrets; known != nil { // a cloud without them runs no job: see Missing
+			forms = append(forms, known()...)
+		}
 	}
-})
+	return append(forms, kubernetesSecret())
+}
 
 // secrets settles the environment variables whose values are references.
-func (n *normaliser) secrets() {
+func (n *normalizer) secrets() {
 	for name, reference := range sorted(n.infra.Compute.Secrets) {
 		at := diag.KeyPath("infrastructure.compute.secrets", name)
 		if !isVariableName(name) {
@@ -72,17 +61,16 @@ func (n *normaliser) secrets() {
 }
 
 // secret reads one reference.
-func (n *normaliser) secret(at, name, reference string) (model.SecretRef, bool) {
+func (n *normalizer) secret(at, name, reference string) (model.SecretRef, bool) {
 	secret := model.SecretRef{Name: name}
-	for _, form := range secretForms() {
+	for _, form := range n.catalog.secretForms() {
 		groups := form.pattern.FindStringSubmatch(reference)
 		accepted := slices.Contains(n.platform.Secrets, form.kind)
 		switch {
 		case groups != nil && accepted:
 			secret.Kind = form.kind
 			form.parse(&secret, groups)
-			ok := !strings.HasPrefix(reference, "arn:") || n.checkPartition(at, reference)
-			return secret, ok
+			return secret, form.check == nil || form.check(n, at, reference)
 		case groups != nil:
 			n.problems.Errorf("secret", at, "%s cannot take a secret from there into an environment variable", n.platform.Title).
 				Hintf("%s", n.secretHint())
@@ -94,9 +82,9 @@ func (n *normaliser) secret(at, name, reference string) (model.SecretRef, bool) 
 	return secret, false
 }
 
-func (n *normaliser) secretHint() string {
+func (n *normalizer) secretHint() string {
 	var examples []string
-	for _, form := range secretForms() {
+	for _, form := range n.catalog.secretForms() {
 		if slices.Contains(n.platform.Secrets, form.kind) {
 			examples = append(examples, form.example)
 		}

@@ -17,7 +17,7 @@ func (s Size) String() string { return fmt.Sprintf("%s with %s", s.CPU, s.Memory
 
 // Sizes is a platform's table of CPU and memory. Without rows any pair will do.
 type Sizes struct {
-	Rows []SizeRow
+	Rows []SizeRow `missing:"ok"`
 	// Source says where the table was read, and when.
 	Source string
 }

@@ -45,7 +45,7 @@ func unusedClassifications(unused, fields []tags.Entry) diag.List {
 }
 
 // tags makes the job's tags valid for the platform's sinks.
-func (n *normaliser) tags() {
+func (n *normalizer) tags() {
 	flat := n.in.TagSet.Flat.Tags
 	if n.platform.TagSink != "" {
 		n.d.Tags = tags.Map(n.sanitize(flat, n.platform.TagSink))
@@ -59,7 +59,7 @@ func (n *normaliser) tags() {
 
 // sanitize makes tags valid for a sink and reports what is lost. Notes are left
 // out: every sink changes case or punctuation.
-func (n *normaliser) sanitize(set []tags.Tag, name string) []tags.SinkTag {
+func (n *normalizer) sanitize(set []tags.Tag, name string) []tags.SinkTag {
 	sink, _ := tags.SinkNamed(name)
 	sanitized, problems := tags.Sanitize(set, sink)
 	n.problems = append(n.problems, problems.AtLeast(diag.Warning)...)

@@ -10,7 +10,7 @@ import (
 // platforms share under one name, then the platform's own spelling of some. A
 // value that is not there (no image, say) has no entry: Terraform's default
 // holds, or Terraform asks.
-func (n *normaliser) variables() map[string]any {
+func (n *normalizer) variables() map[string]any {
 	d := &n.d
 	values := map[string]any{}
 	maps.Copy(values, computeVariables(d))

@@ -160,7 +160,7 @@ func (c *compiler) sameButForCase(seen map[string]string, name, path, what strin
 
 // possible reports a key that no cloud takes as it is.
 func (c *compiler) possible(key, path string) {
-	for _, name := range []string{tags.AWS, tags.GCP} {
+	for _, name := range tags.CloudSinks() {
 		sink, _ := tags.SinkNamed(name)
 		probe := []tags.Tag{{Key: key, Value: tags.Text("x", tags.Origin{})}}
 		if sanitized, _ := tags.Sanitize(probe, sink); len(sanitized) == 1 {

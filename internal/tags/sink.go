@@ -11,6 +11,9 @@ type Sink struct {
 	Name string
 	// Title completes "in ...": "AWS tags".
 	Title string
+	// Cloud says that it is what the resources of a cloud take, and what its bill
+	// shows.
+	Cloud bool
 	// Of names the sink that this one is a part of: one service of a cloud.
 	// A set sanitized for that sink is valid here too.
 	Of string
@@ -64,6 +67,17 @@ func SinkNamed(name string) (Sink, bool) {
 		}
 	}
 	return Sink{}, false
+}
+
+// CloudSinks returns the names of the sinks of the clouds.
+func CloudSinks() []string {
+	var names []string
+	for _, sink := range Sinks() {
+		if sink.Cloud {
+			names = append(names, sink.Name)
+		}
+	}
+	return names
 }
 
 // Accepts reports whether the sink takes the tag unchanged.

@@ -26,7 +26,7 @@ const (
 func Sinks() []Sink {
 	return []Sink{
 		awsSink(Sink{
-			Name: AWS, Title: "AWS tags", AnyCase: true, Value: awsValue(1, 256),
+			Name: AWS, Title: "AWS tags", Cloud: true, AnyCase: true, Value: awsValue(1, 256),
 			Source: "the strictest of botocore 1.43.11 (ecs, iam, logs, scheduler), cfn-lint 1.51.0 (AWS::CloudWatch::Alarm) and the IAM guide's id_tags",
 		}),
 		awsSink(Sink{
@@ -63,7 +63,7 @@ func Sinks() []Sink {
 			Source: "cfn-lint 1.51.0 AWS::ECR::Repository",
 		}),
 		{
-			Name: GCP, Title: "GCP labels",
+			Name: GCP, Title: "GCP labels", Cloud: true,
 			Source:   "gcloud 528 labels_util; google provider 7.45 resource_storage_bucket.go, monitoring_alert_policy",
 			Read:     "2026-11-22",
 			Key:      Rule{Allowed: gcpText, First: lowerLetter, Says: gcpSays, Ends: "start with a lower-case letter", Min: 1, Max: 63, Lower: true, Lead: "tag_"},

@@ -34,10 +34,17 @@ type Connector struct {
 	Environment []string
 }
 
-// normaliser turns one job into a Deployment and gathers what is wrong with
+// providers settles the versions that the module asks for, of the providers
+// that the platform uses: the project file's, else the platform's own.
+func (n *normalizer) providers() {
+	n.d.Providers = model.Constrain(n.platform.Providers, n.in.Providers)
+}
+
+// normalizer turns one job into a Deployment and gathers what is wrong with
 // it. Every step goes on after a problem, so that all are told at once; after
 // an error the deployment is not to be used.
-type normaliser struct {
+type normalizer struct {
+	catalog  Catalog
 	in       Input
 	platform *Platform
 	job      *model.Job
@@ -48,24 +55,44 @@ type normaliser struct {
 	cron model.Cron
 }
 
-// Normalise checks a job against its platform and returns what the platform's
+// step settles one part of the deployment, or checks it.
+type step func(*normalizer)
+
+// commonSteps are those of every platform, in their order. The platform's own
+// come after them.
+func commonSteps() []step {
+	return []step{
+		(*normalizer).providers,
+		(*normalizer).checkKeys,
+		(*normalizer).location,
+		(*normalizer).size,
+		(*normalizer).container,
+		(*normalizer).secrets,
+		(*normalizer).retries,
+		(*normalizer).schedule, // after container: the time limit is held against the interval
+		(*normalizer).identity, // after container: a role pulls the image
+		(*normalizer).network,
+		(*normalizer).storage,
+		(*normalizer).monitoring, // after identity: topics are of the project
+		(*normalizer).backend,
+		(*normalizer).tags,
+	}
+}
+
+// Normalize checks a job against its platform and returns what the platform's
 // templates see. The paths of the problems are those of the job file; their
 // positions are not known here. After an error the deployment is unusable.
-func Normalise(in Input) (model.Deployment, diag.List) {
-	n := &normaliser{in: in, job: in.Job, infra: complete(in.Job.Infrastructure)}
+func Normalize(in Input) (model.Deployment, diag.List) { return Shipped().Normalize(in) }
+
+// Normalize is the function of the same name, for the platforms of a catalog.
+func (c Catalog) Normalize(in Input) (model.Deployment, diag.List) {
+	n := &normalizer{catalog: c, in: in, job: in.Job, infra: complete(in.Job.Infrastructure)}
 	n.names()
 	if !n.choosePlatform() {
 		return n.d, n.problems
 	}
-	n.d.Platform = n.platform.Name
-	for _, step := range []func(){
-		n.providers, n.checkKeys, n.location, n.size, n.container, n.secrets,
-		n.retries, n.schedule, n.identity, n.network, n.storage, n.monitoring, n.backend, n.tags,
-	} {
-		step()
-	}
-	if n.platform.complete != nil {
-		n.platform.complete(n)
+	for _, step := range slices.Concat(commonSteps(), n.platform.steps) {
+		step(n)
 	}
 	n.d.Variables = n.variables()
 	return n.d, n.withoutUseless()
@@ -74,7 +101,7 @@ func Normalise(in Input) (model.Deployment, diag.List) {
 // withoutUseless returns the problems without those of keys that the platform
 // refuses or has no use for: what their value should have been is of no
 // interest.
-func (n *normaliser) withoutUseless() diag.List {
+func (n *normalizer) withoutUseless() diag.List {
 	notes := slices.Concat(n.platform.Refused, n.platform.NoEffect)
 	return slices.DeleteFunc(n.problems, func(p diag.Diagnostic) bool {
 		return p.Code != codeRefused && p.Code != codeNoEffect && slices.ContainsFunc(notes, func(note Note) bool {
@@ -128,58 +155,63 @@ func orDefault[T any](written *T, standard T) T {
 
 // choosePlatform finds the platform that the provider and the compute type
 // name together. Where they name none it says so, and takes what one of the two
-// tells alone, so that the rest of the block is checked all the same.
-func (n *normaliser) choosePlatform() bool {
+// tells alone, so that the rest of the block is checked all the same. It
+// returns false where there is nothing to check the block against.
+func (n *normalizer) choosePlatform() bool {
 	provider, compute := n.infra.Provider, n.infra.Compute.Type
-	found, ok := Find(provider, compute)
-	if !ok {
+	var missing []string
+	found, ok := n.catalog.find(provider, compute)
+	if ok {
+		missing = found.Missing()
+	} else {
 		n.reportCompute(provider, compute)
-		found = likeliest(provider, compute)
+		if found, ok = n.catalog.likeliest(provider, compute); !ok {
+			return false
+		}
+		missing = found.Cloud.missing()
 	}
 	n.platform = found
+	n.d.Platform, n.d.Provider = found.Name, found.Cloud.Name
 	n.d.Service = n.infra.Compute.Workload == "service"
-	return found != nil
+	n.reportMissing(missing)
+	return len(missing) == 0
 }
 
 // reportCompute says what is wrong with a compute type. That a provider or a
 // compute type is unknown, the schema has said.
-func (n *normaliser) reportCompute(provider, compute string) {
-	known := slices.Contains(Providers(), provider)
+func (n *normalizer) reportCompute(provider, compute string) {
+	_, known := n.catalog.cloud(provider)
 	switch at := "infrastructure.compute.type"; {
 	case compute == "" && known:
-		n.problems.Errorf("required", at, "missing").Hintf("use %s", diag.OrList(Computes(provider)))
+		n.problems.Errorf("required", at, "missing").Hintf("use %s", diag.OrList(n.catalog.computes(provider)))
 	case compute == "":
-		n.problems.Errorf("required", at, "missing").Hintf("use %s", diag.OrList(Computes("")))
-	case known && slices.Contains(Computes(""), compute):
-		n.problems.Errorf("compute-type", at, "%q does not run on %s; use %s", compute, provider, diag.OrList(Computes(provider)))
+		n.problems.Errorf("required", at, "missing").Hintf("use %s", diag.OrList(n.catalog.computes("")))
+	case known && slices.Contains(n.catalog.computes(""), compute):
+		n.problems.Errorf("compute-type", at, "%q does not run on %s; use %s", compute, provider, diag.OrList(n.catalog.computes(provider)))
 	}
 }
 
 // likeliest returns the platform to check a block against that names none: one
-// that stands for the whole provider, else the one of the compute type, else
-// nil.
-func likeliest(provider, compute string) *Platform {
-	if slices.Contains(Providers(), provider) {
-		whole := &Platform{Title: provider, Provider: provider, noOverlap: true, stateHint: "storage.state"}
-		for _, p := range All() {
-			if p.Provider == provider {
+// that stands for the whole provider, else the one of the compute type.
+func (c Catalog) likeliest(provider, compute string) (*Platform, bool) {
+	if cloud, known := c.cloud(provider); known {
+		whole := &Platform{Title: provider, Cloud: cloud, noOverlap: true, stateHint: "storage.state"}
+		for _, p := range c.Platforms {
+			if p.Cloud.Name == provider {
 				whole.Secrets = append(whole.Secrets, p.Secrets...)
 				whole.Architectures = append(whole.Architectures, p.Architectures...)
-				whole.awsSchedule = whole.awsSchedule || p.awsSchedule
+				if whole.expression == nil {
+					whole.expression = p.expression
+				}
 			}
 		}
-		return whole
+		return whole, true
 	}
-	for _, p := range All() {
-		if p.Compute == compute {
-			return p
-		}
-	}
-	return nil
+	return first(c.Platforms, func(p *Platform) bool { return p.Compute == compute })
 }
 
 // checkKeys holds the keys of the block against what the platform takes.
-func (n *normaliser) checkKeys() {
+func (n *normalizer) checkKeys() {
 	for _, need := range n.platform.Required {
 		if !isSet(n.infra, need.Path) {
 			n.problems.Errorf("required", "infrastructure."+need.Path, "missing: %s needs it", n.platform.Title).Hint = need.Hint
@@ -198,7 +230,7 @@ func (n *normaliser) checkKeys() {
 }
 
 // names settles tenant, job and environment, and the names made from them.
-func (n *normaliser) names() {
+func (n *normalizer) names() {
 	const (
 		jobPath = "infrastructure.job_name"
 		rule    = `use letters, digits, ".", "_" and "-", and begin with a letter or digit`
@@ -223,13 +255,10 @@ func (n *normaliser) names() {
 	n.d.Identity.ServiceAccountID, n.d.Identity.InvokerAccountID = id.accountID(), id.invokerID()
 }
 
-// location settles region, project and cluster.
-func (n *normaliser) location() {
+// location settles region and cluster.
+func (n *normalizer) location() {
 	n.checkRegion("infrastructure.region", n.infra.Region)
 	n.d.Region = n.infra.Region
-	if n.platform.Provider == "gcp" {
-		n.d.Project = n.project()
-	}
 	n.d.Cluster = model.Cluster{
 		Name:            n.infra.Compute.ClusterName,
 		Location:        n.infra.Compute.ClusterLocation,

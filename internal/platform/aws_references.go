@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-
-	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 // arnKind is a kind of ARN that a job file names.
@@ -55,7 +53,7 @@ func parseARN(s string) arn {
 // checkARN reports an ARN that is not of the kind, whose parts contradict each
 // other, or that is not of the region's partition. It returns its parts and
 // whether it is usable; an absent one is not.
-func (n *normaliser) checkARN(at, written string, kind arnKind) (arn, bool) {
+func (n *normalizer) checkARN(at, written string, kind arnKind) (arn, bool) {
 	if written == "" {
 		return arn{}, false
 	}
@@ -69,68 +67,29 @@ func (n *normaliser) checkARN(at, written string, kind arnKind) (arn, bool) {
 
 // checkPartition reports an ARN of another partition than its own region's, or
 // than the job's.
-func (n *normaliser) checkPartition(at, written string) bool {
+func (n *normalizer) checkPartition(at, written string) bool {
 	a := parseARN(written)
-	own, known := partitionOf(a.region)
+	own, known := awsRegions().partitionOf(a.region)
 	switch {
 	case a.region != "" && !known:
-		n.problems.Errorf("arn-region", at, "names %q, which is not an AWS region", a.region).Hint = regionHint(a.region)
+		n.problems.Errorf("arn-region", at, "names %q, which is not an AWS region", a.region).Hint = awsRegions().suggestion(a.region)
 		return false
 	case a.region != "" && own != a.partition:
 		n.problems.Errorf("arn-partition", at, "is of the partition %q, but its own region %s is in %q", a.partition, a.region, own)
 		return false
 	}
-	if want, ok := partitionOf(n.infra.Region); ok && a.partition != want {
+	if want, ok := awsRegions().partitionOf(n.infra.Region); ok && a.partition != want {
 		n.problems.Errorf("arn-partition", at, "is of the partition %q, but the job's region %s is in %q", a.partition, n.infra.Region, want)
 		return false
 	}
 	return true
 }
 
-// regionHint is a did-you-mean for an AWS region, or "".
-func regionHint(region string) string {
-	if near := diag.Suggest(region, knownRegions("aws")); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return ""
-}
-
 // checkARNRegion reports an ARN of another region where the service works
 // within its own alone.
-func (n *normaliser) checkARNRegion(at string, a arn, why string) {
+func (n *normalizer) checkARNRegion(at string, a arn, why string) {
 	if a.region != "" && n.infra.Region != "" && a.region != n.infra.Region {
 		n.problems.Errorf("arn-region", at, "is in %s, but the job runs in %s", a.region, n.infra.Region).Hint = why
-	}
-}
-
-// roles checks the roles that the author named: of one account, as a role
-// cannot be passed to another account's task.
-func (n *normaliser) roles() {
-	var account, first string
-	for _, role := range []struct{ key, arn string }{
-		{"execution_role_arn", n.infra.Compute.ExecutionRoleARN},
-		{"task_role_arn", n.infra.Compute.TaskRoleARN},
-	} {
-		at := "infrastructure.compute." + role.key
-		a, ok := n.checkARN(at, role.arn, roleARN)
-		switch {
-		case !ok:
-		case account == "":
-			account, first = a.account, role.key
-		case a.account != account:
-			n.problems.Errorf("arn-account", at, "is of account %s, but %s is of %s", a.account, first, account).
-				Hintf("a task's roles must be of the account that it runs in")
-		}
-	}
-	at := "infrastructure.compute.permissions_boundary_arn"
-	boundary, ok := n.checkARN(at, n.infra.Compute.PermissionsBoundaryARN, policyARN)
-	if ok && account != "" && boundary.account != account && boundary.account != "aws" {
-		n.problems.Errorf("arn-account", at, "is of account %s, but %s is of %s", boundary.account, first, account).
-			Hintf("a role's boundary must be of its own account")
-	}
-	if topic := parseARN(n.infra.Monitoring.AlertTopicARN); account != "" && topic.account != "" && topic.account != account {
-		n.problems.Warnf("arn-account", "infrastructure.monitoring.alert_topic_arn", "is of account %s, but the job runs in %s", topic.account, account).
-			Hintf("its policy must let EventBridge and CloudWatch of account %s publish", account)
 	}
 }
 
@@ -140,8 +99,16 @@ var awsIDs = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(vpc|subnet|sg|fs|fsap)-([0-9a-f]{8}|[0-9a-f]{17})$`)
 })
 
+// awsID is the reference of a network resource by its id.
+func awsID(kind string) reference {
+	return func(n *normalizer, at, written string) resource {
+		n.checkAWSID(at, written, kind)
+		return resource{name: written}
+	}
+}
+
 // checkAWSID reports an id that is not of the kind: vpc, subnet, sg, fs, fsap.
-func (n *normaliser) checkAWSID(at, id, kind string) {
+func (n *normalizer) checkAWSID(at, id, kind string) {
 	if id == "" {
 		return
 	}
@@ -162,20 +129,20 @@ var bareKeyID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 
 // kmsKey returns the ARN of a key that is written as an ARN or as a bare key
 // id, which is one of the account that the other ARNs reveal.
-func (n *normaliser) kmsKey(at, written string) (key, region string) {
+func (n *normalizer) kmsKey(at, written string) resource {
 	switch {
 	case written == "":
-		return "", ""
+		return resource{}
 	case strings.HasPrefix(written, "alias/"), strings.Contains(written, ":alias/"):
 		n.problems.Errorf("kms-alias", at, "%q is an alias: a policy cannot grant the use of one", written).
 			Hintf("write the ARN of the key itself: aws kms describe-key --key-id %s --query KeyMetadata.Arn", written)
-		return "", ""
+		return resource{}
 	case strings.HasPrefix(written, "arn:"):
 		a, _ := n.checkARN(at, written, kmsKeyARN)
-		return written, a.region
+		return resource{written, a.region}
 	}
 	account := n.account()
-	partition, known := partitionOf(n.infra.Region)
+	partition, known := awsRegions().partitionOf(n.infra.Region)
 	switch {
 	case !bareKeyID().MatchString(written):
 		n.problems.Errorf("kms-key", at, "%q is not a KMS key", written).
@@ -184,13 +151,13 @@ func (n *normaliser) kmsKey(at, written string) (key, region string) {
 		n.problems.Errorf("kms-key", at, "the key's account is not known: no role or topic in this file tells it").
 			Hintf("write the key's whole ARN, such as %s", arnForms()[kmsKeyARN].example)
 	case known:
-		return fmt.Sprintf("arn:%s:kms:%s:%s:key/%s", partition, n.infra.Region, account, written), n.infra.Region
+		return resource{fmt.Sprintf("arn:%s:kms:%s:%s:key/%s", partition, n.infra.Region, account, written), n.infra.Region}
 	}
-	return "", ""
+	return resource{}
 }
 
 // account is the AWS account that the named ARNs reveal, or "".
-func (n *normaliser) account() string {
+func (n *normalizer) account() string {
 	for _, written := range []string{n.infra.Compute.TaskRoleARN, n.infra.Compute.ExecutionRoleARN, n.infra.Monitoring.AlertTopicARN} {
 		if account := parseARN(written).account; account != "" {
 			return account
@@ -199,11 +166,11 @@ func (n *normaliser) account() string {
 	return ""
 }
 
-// checkS3Bucket reports a name that S3 refuses. From cfn-lint 1.51.0, format
+// s3Bucket checks the name of a bucket. From cfn-lint 1.51.0, format
 // AWS::S3::Bucket.BucketName, read 2026-11-22.
-func (n *normaliser) checkS3Bucket(at, bucket string) {
+func (n *normalizer) s3Bucket(at, bucket string) resource {
 	if bucket == "" {
-		return
+		return resource{}
 	}
 	ok := len(bucket) >= 3 && len(bucket) <= 63 && isLowerOf(bucket, ".-") &&
 		!strings.HasPrefix(bucket, ".") && !strings.HasPrefix(bucket, "-") && !strings.HasSuffix(bucket, ".") && !strings.HasSuffix(bucket, "-") &&
@@ -221,6 +188,7 @@ func (n *normaliser) checkS3Bucket(at, bucket string) {
 		n.problems.Errorf("bucket", at, "%q is not a name of an S3 bucket", bucket).
 			Hintf("3 to 63 lower-case letters, digits, \".\" and \"-\"; no s3:// and no path")
 	}
+	return resource{name: bucket}
 }
 
 // isLowerOf reports whether s is made of lower-case letters, digits and extra.

@@ -38,7 +38,7 @@ var gcp = sync.OnceValue(func() gcpForms {
 // project is the GCP project: as written, or as the references reveal it, in
 // which case they must agree. References to another project than the written
 // one are legal: shared networks, keys and topics live elsewhere.
-func (n *normaliser) project() string {
+func (n *normalizer) project() string {
 	at := "infrastructure.project_id"
 	if written := n.infra.ProjectID; written != "" {
 		if !gcp().project.MatchString(written) {
@@ -85,7 +85,7 @@ type projectReference struct {
 }
 
 // projectReferences are the places that reveal the project, surest first.
-func (n *normaliser) projectReferences() []projectReference {
+func (n *normalizer) projectReferences() []projectReference {
 	forms := gcp()
 	var refs []projectReference
 	if email := n.infra.Compute.ServiceAccount; !isDefaultAccount(email) {
@@ -103,7 +103,7 @@ func (n *normaliser) projectReferences() []projectReference {
 }
 
 // checkGCP reports a reference that has not the form.
-func (n *normaliser) checkGCP(at, written string, form *regexp.Regexp, what, example string) []string {
+func (n *normalizer) checkGCP(at, written string, form *regexp.Regexp, what, example string) []string {
 	if written == "" {
 		return nil
 	}
@@ -114,14 +114,14 @@ func (n *normaliser) checkGCP(at, written string, form *regexp.Regexp, what, exa
 	return groups
 }
 
-// cryptoKey checks a Cloud KMS key and returns its location.
-func (n *normaliser) cryptoKey(at, written string) string {
+// cryptoKey checks a Cloud KMS key.
+func (n *normalizer) cryptoKey(at, written string) resource {
 	groups := n.checkGCP(at, written, gcp().cryptoKey, "a Cloud KMS key",
 		"projects/acme-prod/locations/"+n.infra.Region+"/keyRings/data/cryptoKeys/lake")
 	if groups == nil {
-		return ""
+		return resource{name: written}
 	}
-	return groups[2]
+	return resource{written, groups[2]}
 }
 
 // isDefaultAccount reports whether an email is that of a project's default
@@ -131,7 +131,7 @@ func isDefaultAccount(email string) bool {
 }
 
 // checkServiceAccount reports what is no email of a service account.
-func (n *normaliser) checkServiceAccount() {
+func (n *normalizer) checkServiceAccount() {
 	at, email := "infrastructure.compute.service_account", n.infra.Compute.ServiceAccount
 	if isDefaultAccount(email) {
 		n.problems.Warnf("default-account", at, "is the project's default compute account, which may often do far too much").
@@ -141,11 +141,26 @@ func (n *normaliser) checkServiceAccount() {
 	n.checkGCP(at, email, gcp().serviceAccount, "the email of a service account", "dativo@acme-prod.iam.gserviceaccount.com")
 }
 
-// checkGCSBucket reports a name that Cloud Storage refuses. From the google
-// provider 7.45 and the bucket naming page, read 2026-11-22.
-func (n *normaliser) checkGCSBucket(at, bucket string) {
+// gcpVPC checks a VPC network, which is global.
+func (n *normalizer) gcpVPC(at, written string) resource {
+	n.checkGCP(at, written, gcp().network, "a VPC network", "projects/acme-prod/global/networks/data")
+	return resource{name: written}
+}
+
+// gcpSubnet checks a subnetwork.
+func (n *normalizer) gcpSubnet(at, written string) resource {
+	groups := n.checkGCP(at, written, gcp().subnet, "a subnetwork", "projects/acme-prod/regions/"+n.d.Region+"/subnetworks/data")
+	if groups == nil {
+		return resource{name: written}
+	}
+	return resource{written, groups[2]}
+}
+
+// gcsBucket checks the name of a bucket. From the google provider 7.45 and the
+// bucket naming page, read 2026-11-22.
+func (n *normalizer) gcsBucket(at, bucket string) resource {
 	if bucket == "" {
-		return
+		return resource{}
 	}
 	longest := 63
 	if strings.Contains(bucket, ".") {
@@ -157,11 +172,12 @@ func (n *normaliser) checkGCSBucket(at, bucket string) {
 		n.problems.Errorf("bucket", at, "%q is not a name of a Cloud Storage bucket", bucket).
 			Hintf("3 to 63 lower-case letters, digits, \".\", \"_\" and \"-\"; no gs:// and no path")
 	}
+	return resource{name: bucket}
 }
 
 // checkTopic checks a Pub/Sub topic and returns its full name. That no name
 // begins with goog is from the Pub/Sub API (Topic.name), read 2026-11-23.
-func (n *normaliser) checkTopic() string {
+func (n *normalizer) checkTopic() string {
 	at, topic := "infrastructure.monitoring.alert_topic", n.infra.Monitoring.AlertTopic
 	if topic != "" && !strings.Contains(topic, "/") {
 		if n.d.Project == "" {

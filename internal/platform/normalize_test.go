@@ -55,19 +55,19 @@ func TestChoosePlatform(t *testing.T) {
 		{"", "ecs", ""},
 		{"aws", "fargate", ""}, // the schema says so
 	} {
-		_, problems := Normalise(jobOn(test.provider, test.compute, nothing))
+		_, problems := Normalize(jobOn(test.provider, test.compute, nothing))
 		if got := strings.Join(errorsAt(problems, "compute.type"), "\n"); got != test.want {
 			t.Errorf("%s/%s: got %s, want %s", test.provider, test.compute, got, test.want)
 		}
 	}
 }
 
-// TestNormaliseGoesOn shows that a block is checked although its platform is
+// TestNormalizeGoesOn shows that a block is checked although its platform is
 // not known.
-func TestNormaliseGoesOn(t *testing.T) {
+func TestNormalizeGoesOn(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ provider, compute string }{{"aws", "gke"}, {"aws", ""}, {"aws", "fargate"}, {"azure", "ecs"}, {"", "ecs"}} {
-		_, problems := Normalise(jobOn(test.provider, test.compute, func(job *model.Job, infra *model.Infrastructure) {
+		_, problems := Normalize(jobOn(test.provider, test.compute, func(job *model.Job, infra *model.Infrastructure) {
 			job.TenantID = "a b"
 			infra.Region = "us-esat-1"
 			infra.Schedule.Cron = "0 25 * * *"
@@ -94,7 +94,7 @@ func TestNamesOfTheJob(t *testing.T) {
 	} {
 		in := jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) { infra.JobName = test.written })
 		in.File = test.file
-		d, problems := Normalise(in)
+		d, problems := Normalize(in)
 		if got := strings.Join(errorsAt(problems, "job_name"), "\n"); got != test.problem || d.Job != test.want {
 			t.Errorf("%q, %q: got %q and %s", test.file, test.written, d.Job, got)
 		}
@@ -105,11 +105,11 @@ func TestNamesOfTheJob(t *testing.T) {
 // platform, or that it has no use for, nothing else is said.
 func TestUselessKeysAreNotChecked(t *testing.T) {
 	t.Parallel()
-	_, said := Normalise(jobOn("aws", "eks", func(_ *model.Job, infra *model.Infrastructure) { infra.Network.Subnets = []string{"x"} }))
+	_, said := Normalize(jobOn("aws", "eks", func(_ *model.Job, infra *model.Infrastructure) { infra.Network.Subnets = []string{"x"} }))
 	if wrong := errorsAt(said, "network.subnets[0]"); len(wrong) > 0 || len(warningsAt(said, "network.subnets")) != 1 {
 		t.Errorf("got %v", said)
 	}
-	_, problems := Normalise(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+	_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 		infra.Schedule.Cron, infra.Schedule.Region = "@daily", "x"
 	}))
 	if got := errorsAt(problems, "schedule.region"); len(got) != 1 || !strings.HasPrefix(got[0], "does not go with AWS ECS") {
@@ -117,9 +117,9 @@ func TestUselessKeysAreNotChecked(t *testing.T) {
 	}
 }
 
-// TestNormaliseChangesNothing shows that the author's job stays as it was, and
+// TestNormalizeChangesNothing shows that the author's job stays as it was, and
 // that the same job gives the same deployment.
-func TestNormaliseChangesNothing(t *testing.T) {
+func TestNormalizeChangesNothing(t *testing.T) {
 	t.Parallel()
 	in := jobOn("aws", "ecs", func(job *model.Job, infra *model.Infrastructure) {
 		infra.Network.Egress = []model.Egress{{CIDR: "10.0.0.0/8", Port: 5432}}
@@ -130,9 +130,9 @@ func TestNormaliseChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, problems := Normalise(in)
+	first, problems := Normalize(in)
 	for range 5 {
-		again, more := Normalise(in)
+		again, more := Normalize(in)
 		if !reflect.DeepEqual(first, again) || !reflect.DeepEqual(problems, more) {
 			t.Fatal("a second run differs")
 		}

@@ -10,7 +10,7 @@ func TestRegions(t *testing.T) {
 		"eu-isoe-west-1": "aws-iso-e", "us-isof-south-1": "aws-iso-f",
 		"us-esat-1": "", "us-east": "", "us-east-1a": "", "useast1": "", "US-EAST-1": "", "us-east-1 ": "", "us-east1": "", "global": "", "": "",
 	} {
-		if got, ok := partitionOf(region); got != want || ok != (want != "") {
+		if got, ok := awsRegions().partitionOf(region); got != want || ok != (want != "") {
 			t.Errorf("%q is in %q, want %q", region, got, want)
 		}
 	}
@@ -18,13 +18,13 @@ func TestRegions(t *testing.T) {
 		"us-central1": true, "europe-west12": true, "northamerica-northeast1": true, "africa-south1": true, "me-west1": true,
 		"europe-west": false, "eu-west-1": false, "europe-west1-b": false, "us": false, "US": false, "": false,
 	} {
-		if got := isRegion("gcp", region); got != want {
+		if got := gcpRegions().has(region); got != want {
 			t.Errorf("%q: %t", region, got)
 		}
 	}
-	for _, provider := range Providers() {
-		for _, region := range knownRegions(provider) {
-			if !isRegion(provider, region) {
+	for _, cloud := range Clouds() {
+		for _, region := range cloud.Regions.Known {
+			if !cloud.Regions.has(region) {
 				t.Errorf("%s is known, but has not the form", region)
 			}
 		}

@@ -1,0 +1,148 @@
+package platform
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+// Backend is a kind of Terraform backend.
+type Backend struct {
+	// Type is the value of terraform.backend.type.
+	Type string
+	// Settings are the keys below terraform.backend that it takes.
+	Settings []string
+	// complete checks the settings and fills in the plan; owner is the cloud
+	// that keeps the state.
+	complete func(n *normalizer, owner *Cloud, plan *model.BackendPlan)
+}
+
+// backendPath is where the backend is configured.
+const backendPath = "infrastructure.terraform.backend"
+
+// localBackend keeps the state on the machine that runs Terraform.
+func localBackend() Backend {
+	return Backend{Type: "local", Settings: []string{"path"}, complete: func(n *normalizer, _ *Cloud, plan *model.BackendPlan) {
+		plan.Path = cmp.Or(n.infra.Terraform.Backend.Path, "terraform.tfstate")
+	}}
+}
+
+// Backends returns the values of terraform.backend.type.
+func Backends() []string {
+	return distinct(Shipped().backends(), func(b Backend) string { return b.Type })
+}
+
+// backends returns the kinds of all clouds: a module's state may be kept on
+// another cloud than its job.
+func (c Catalog) backends() []Backend {
+	var all []Backend
+	for _, cloud := range c.Clouds {
+		all = append(all, cloud.Backends...)
+	}
+	return append(all, localBackend())
+}
+
+// backend settles where the module's state is kept.
+func (n *normalizer) backend() {
+	written := n.infra.Terraform.Backend
+	if *written == (model.Backend{}) {
+		n.problems.Warnf("local-state", backendPath, "none is given: Terraform's state stays in a local file").
+			Hintf("state that only one machine has is soon lost: give type: %s, and a bucket", diag.OrList(n.remoteBackends()))
+		return
+	}
+	plan := model.BackendPlan{Type: written.Type}
+	if kind, owner, ok := n.backendKind(written.Type); ok {
+		n.checkBackendSettings(kind)
+		kind.complete(n, owner, &plan)
+	}
+	n.d.Backend = plan
+}
+
+// backendKind returns the kind of backend of a type, and the cloud that keeps
+// its state, if one does.
+func (n *normalizer) backendKind(kind string) (Backend, *Cloud, bool) {
+	is := func(b Backend) bool { return b.Type == kind }
+	for _, cloud := range n.catalog.Clouds {
+		if found, ok := first(cloud.Backends, is); ok {
+			return found, cloud, true
+		}
+	}
+	local := localBackend()
+	return local, nil, is(local)
+}
+
+// remoteBackends are the types that keep state on a cloud.
+func (n *normalizer) remoteBackends() []string {
+	var types []string
+	for _, cloud := range n.catalog.Clouds {
+		types = append(types, distinct(cloud.Backends, func(b Backend) string { return b.Type })...)
+	}
+	return types
+}
+
+// checkBackendSettings reports settings that are another backend's.
+func (n *normalizer) checkBackendSettings(kind Backend) {
+	written := n.infra.Terraform.Backend
+	for _, setting := range []struct{ name, value string }{
+		{"bucket", written.Bucket}, {"key", written.Key}, {"prefix", written.Prefix},
+		{"region", written.Region}, {"kms_key_id", written.KMSKeyID}, {"path", written.Path},
+	} {
+		if setting.value == "" || slices.Contains(kind.Settings, setting.name) {
+			continue
+		}
+		var others []string
+		for _, other := range n.catalog.backends() {
+			if slices.Contains(other.Settings, setting.name) {
+				others = append(others, other.Type)
+			}
+		}
+		n.problems.Errorf("backend", backendPath+"."+setting.name, "is not a setting of the %s backend", kind.Type).
+			Hintf("it belongs to %s", strings.Join(others, " and "))
+	}
+}
+
+// stateFolder is where the state of this job is kept unless the author says
+// otherwise.
+func (n *normalizer) stateFolder() string {
+	parts := []string{"dativo", n.d.Tenant, n.d.Job, n.d.Environment}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "/")
+}
+
+// stateBucket checks the bucket of the state.
+func (n *normalizer) stateBucket(owner *Cloud) string {
+	at, bucket := backendPath+".bucket", n.infra.Terraform.Backend.Bucket
+	if bucket == "" {
+		n.problems.Errorf("required", at, "missing: the state needs a bucket")
+	}
+	owner.References.Bucket(n, at, bucket)
+	return bucket
+}
+
+// s3Backend settles the state in S3.
+func (n *normalizer) s3Backend(owner *Cloud, plan *model.BackendPlan) {
+	written := n.infra.Terraform.Backend
+	plan.Key = cmp.Or(n.statePath(backendPath+".key", written.Key), n.stateFolder()+"/terraform.tfstate")
+	plan.Bucket, plan.Region, plan.KMSKeyID = n.stateBucket(owner), cmp.Or(written.Region, n.d.Region), written.KMSKeyID
+	plan.UseLockfile = orDefault(written.UseLockfile, true)
+	switch at := backendPath + ".region"; {
+	case written.Region == "" && n.platform.Cloud.Name != owner.Name:
+		n.problems.Errorf("required", at, "missing: the job's region is not one of %s", owner.Title).
+			Hintf("write the region of the state's bucket, such as us-east-1")
+	case written.Region != "" && !owner.Regions.has(written.Region):
+		n.problems.Errorf("region", at, "%q is not %s region", written.Region, owner.Regions.Title).Hint = owner.Regions.suggestion(written.Region)
+	}
+	if strings.HasPrefix(plan.Key, "/") {
+		n.problems.Errorf("backend", backendPath+".key", "%q begins with a slash, which Terraform refuses", plan.Key).
+			Hintf("write %s", strings.TrimLeft(plan.Key, "/"))
+	}
+}
+
+// gcsBackend settles the state in Cloud Storage.
+func (n *normalizer) gcsBackend(owner *Cloud, plan *model.BackendPlan) {
+	written := n.infra.Terraform.Backend
+	plan.Bucket = n.stateBucket(owner)
+	plan.Prefix = cmp.Or(n.statePath(backendPath+".prefix", written.Prefix), n.stateFolder())
+}

@@ -22,6 +22,7 @@ import (
 var mayNameClouds = []string{
 	"internal/platform/cloud_*.go", "internal/platform/aws_*.go", "internal/platform/gcp_*.go",
 	"internal/tags/sinks.go",     // the names of the sinks
+	"internal/engine/*.go",       // what the engine, another program, takes
 	"internal/coverage/table.go", // how the types of a provider's resources begin
 }
 

@@ -21,11 +21,13 @@ type checker struct {
 	loops [][]context
 }
 
-// checkContexts checks every file that is rendered, with all it calls.
+// checkContexts checks every file in HCL that is rendered, with all it calls.
 func checkContexts(used resolution) diag.List {
 	k := &checker{definitions: used.definitions, ends: map[string]context{}, active: map[string]bool{}}
 	for _, s := range used.outputs {
-		k.output(s)
+		if !s.isPage() {
+			k.output(s)
+		}
 	}
 	return k.problems
 }

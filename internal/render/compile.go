@@ -34,9 +34,14 @@ func encodePrinted(_ *source, tree *parse.Tree) {
 		if !ok || len(action.Pipe.Decl) > 0 {
 			return
 		}
-		name := parse.NewIdentifier(encodeFunction).SetTree(tree).SetPos(action.Pos)
-		action.Pipe.Cmds = append(action.Pipe.Cmds, &parse.CommandNode{
-			NodeType: parse.NodeCommand, Pos: action.Pos, Args: []parse.Node{name},
-		})
+		appendCall(action, tree, encodeFunction)
+	})
+}
+
+// appendCall appends a function to the pipeline of an action.
+func appendCall(action *parse.ActionNode, tree *parse.Tree, function string) {
+	name := parse.NewIdentifier(function).SetTree(tree).SetPos(action.Pos)
+	action.Pipe.Cmds = append(action.Pipe.Cmds, &parse.CommandNode{
+		NodeType: parse.NodeCommand, Pos: action.Pos, Args: []parse.Node{name},
 	})
 }

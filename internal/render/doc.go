@@ -12,6 +12,7 @@
 //	  resolve       resolve.go   definitions of all layers -> the files and definitions in use
 //	  checkUse      unused.go    overrides                 -> problems: overrides without effect
 //	  checkContexts check.go     trees in use              -> problems: values printed where HCL has none
+//	  checkPages    page.go      pages in use              -> the encoder of each value in Markdown, problems
 //	  compile       compile.go   trees in use              -> executable templates
 //	Render
 //	  execute       execute.go   templates and data        -> text of each file
@@ -35,6 +36,11 @@
 // cut the text anywhere. It accepts a printed value only where HCL expects an
 // expression; inside strings, heredocs, comments and names it is an error with
 // the position of the action. The same idea is behind html/template.
+//
+// A page (NAME.md.tmpl) is Markdown instead: page.go and page_context.go follow
+// it, and a value becomes a code span in prose, or a quoted word of a command in
+// a ```sh block. A definition may be called from both languages; each call
+// encodes for its own.
 //
 // # Positions
 //

@@ -16,7 +16,11 @@ const maxOutput = 8 << 20
 // execute runs the template of an output.
 func (s *Set) execute(src *source, data any) ([]byte, error) {
 	var b limitedBuffer
-	err := s.compiled.ExecuteTemplate(&b, src.file(), data)
+	compiled := s.compiled
+	if src.isPage() {
+		compiled = s.compiledPages
+	}
+	err := compiled.ExecuteTemplate(&b, src.file(), data)
 	return b.Bytes(), err
 }
 
@@ -47,9 +51,10 @@ func (s *Set) executionProblem(err error, output *source, data any) diag.Diagnos
 			break
 		}
 	}
-	// Errors of the encoder and of fail concern the value, not the function.
-	message = strings.TrimPrefix(message, "error calling "+encodeFunction+": ")
-	message = strings.TrimPrefix(message, "error calling fail: ")
+	// Errors of the encoders and of fail concern the value, not the function.
+	for _, function := range []string{encodeFunction, proseFunction, shellFunction, "fail"} {
+		message = strings.TrimPrefix(message, "error calling "+function+": ")
+	}
 	d := r.errorf("template-execute", pos, "%s", lowerFirst(message))
 	hintField(d, message, data)
 	return *d

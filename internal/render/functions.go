@@ -12,12 +12,15 @@ import (
 	"github.com/Masterminds/sprig/v3"
 
 	"github.com/dativo-io/dativo-gen/internal/hcl"
+	"github.com/dativo-io/dativo-gen/internal/markdown"
 )
 
 // Functions that compile and locate insert. Templates cannot call them: Functions
 // does not list them.
 const (
 	encodeFunction = "_encode"
+	proseFunction  = "_prose"
+	shellFunction  = "_shell"
 	markFunction   = "_mark"
 )
 
@@ -119,7 +122,7 @@ func printsAddress(format string) bool {
 	}
 }
 
-// functionMap is everything that a template can call, plus the encoder.
+// functionMap is everything that a template can call, plus the encoders.
 func functionMap() template.FuncMap {
 	all := sprig.GenericFuncMap()
 	functions := ownFunctions()
@@ -130,6 +133,7 @@ func functionMap() template.FuncMap {
 		code, err := hcl.Encode(v)
 		return code.String(), err
 	}
+	functions[proseFunction], functions[shellFunction] = markdown.Prose, markdown.Shell
 	return functions
 }
 

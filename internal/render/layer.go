@@ -14,13 +14,14 @@ import (
 //
 //	shared/NAME.tmpl         definitions for all platforms
 //	PLATFORM/NAME.tf.tmpl    renders to NAME.tf
+//	PLATFORM/NAME.md.tmpl    renders to NAME.md, a page for people
 //	PLATFORM/NAME.tmpl       definitions for one platform
 //
 // The last layer is the base: its folders define the platforms. The other
 // layers override it, the first one first:
 //
-//   - NAME.tf.tmpl replaces the whole file of that path in the layers below, or
-//     adds a file if they have none; an empty one removes the file.
+//   - NAME.tf.tmpl or NAME.md.tmpl replaces the whole file of that path in the
+//     layers below, or adds a file if they have none; an empty one removes it.
 //   - {{define "block"}} in any template replaces that block. A define takes
 //     precedence over the default text of a {{block}}, in whatever layer that
 //     is; within one layer, a platform's define takes precedence over a shared

@@ -21,11 +21,11 @@ type File struct {
 	Data []byte
 }
 
-// Render makes the files of a module, sorted by name: the .tf files from the
-// templates and data, and terraform.tfvars.json with the value of every
+// Render makes the files of a module, sorted by name: the .tf and .md files from
+// the templates and data, and terraform.tfvars.json with the value of every
 // variable that they declare, in the order of declaration. A variable without
 // an entry in values is omitted: Terraform uses its default, or asks. A .tf
-// file of nothing but comments is omitted.
+// file of nothing but comments is omitted, as is a page of nothing but headings.
 //
 // Data is read concurrently. The bytes of files may be shared with other calls:
 // do not modify them.
@@ -82,7 +82,11 @@ func (s *Set) renderAll(data any) []rendered {
 	for i, src := range s.outputs {
 		group.Go(func() {
 			text, err := s.execute(src, data)
-			if results[i].err = err; err == nil {
+			switch results[i].err = err; {
+			case err != nil:
+			case src.isPage():
+				results[i].finished = finishPage(text)
+			default:
 				results[i].finished = s.cache.finish(text)
 			}
 		})

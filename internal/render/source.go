@@ -86,12 +86,17 @@ func (s *source) shared() bool { return strings.HasPrefix(s.path, sharedFolder+"
 // output is the name of the file that the source renders to, or "" for a
 // source of definitions only.
 func (s *source) output() string {
-	base, _ := strings.CutSuffix(path.Base(s.path), ".tmpl")
-	if s.shared() || !strings.HasSuffix(base, ".tf") {
-		return ""
+	if base := s.base(); !s.shared() && renders(base) {
+		return base
 	}
-	return base
+	return ""
 }
+
+// base is the name of the file without .tmpl.
+func (s *source) base() string { return strings.TrimSuffix(path.Base(s.path), ".tmpl") }
+
+// renders reports whether a template of that name renders to a file.
+func renders(base string) bool { return path.Ext(base) == ".tf" || path.Ext(base) == ".md" }
 
 // kind is what the source does for the module. The content decides: a
 // main.tf.tmpl with nothing but definitions overrides blocks, an empty one

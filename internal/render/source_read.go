@@ -73,12 +73,18 @@ func invalidUTF8(text string) int {
 // checkName refuses files that a module must not get from templates.
 func (r *layerReader) checkName(s *source) bool {
 	name, pos := s.output(), s.posOfFile()
-	switch base := path.Base(s.path); {
-	case s.shared() && strings.HasSuffix(base, ".tf.tmpl"):
+	switch base := s.base(); {
+	case s.shared() && renders(base):
 		r.errorf("template-name", pos, "a shared template cannot render to a file").
-			Hintf("move it to a platform folder, or rename it to %s.tmpl", strings.TrimSuffix(base, ".tf.tmpl"))
+			Hintf("move it to a platform folder, or rename it to %s.tmpl", strings.TrimSuffix(base, path.Ext(base)))
 	case name == "":
 		return true
+	case s.isPage():
+		if portableName(strings.Map(lowerASCII, name)) {
+			return true
+		}
+		r.errorf("template-name", pos, "invalid page name %q", name).
+			Hintf("use letters, digits, '_' and '-' before .md.tmpl")
 	case !portableName(name):
 		r.errorf("template-name", pos, "invalid Terraform file name %q", name).
 			Hintf("use lower-case letters, digits, '_' and '-' before .tf.tmpl")
@@ -95,11 +101,20 @@ func (r *layerReader) checkName(s *source) bool {
 // system: some file systems ignore case, some treat more characters as path
 // separators.
 func portableName(name string) bool {
-	base := strings.TrimSuffix(name, ".tf")
+	base := strings.TrimSuffix(name, path.Ext(name))
 	for _, r := range base {
 		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' && r != '-' {
 			return false
 		}
 	}
 	return base != "" && base[0] != '-'
+}
+
+// lowerASCII lowers the letters of ASCII alone: others, such as the Kelvin sign,
+// would become letters that a portable name may have.
+func lowerASCII(r rune) rune {
+	if r >= 'A' && r <= 'Z' {
+		r += 'a' - 'A'
+	}
+	return r
 }

@@ -11,9 +11,10 @@ import (
 type Set struct {
 	sources []*source
 	resolution
-	compiled *template.Template
-	problems diag.List
-	cache    cache
+	// compiled executes the outputs in HCL, compiledPages those in Markdown.
+	compiled, compiledPages *template.Template
+	problems                diag.List
+	cache                   cache
 }
 
 // Parse reads the templates of a platform, the upper layers first and the base
@@ -44,9 +45,11 @@ func (s *Set) parse(platform string, layers []Layer) diag.List {
 	if problems.HasErrors() {
 		return problems
 	}
-	problems = checkContexts(used)
+	encoders, found := checkPages(used)
+	problems = append(checkContexts(used), found...)
 	if !problems.HasErrors() {
 		s.compiled = compile(used, functionMap(), encodePrinted)
+		s.compiledPages = compile(used, functionMap(), encoders.encode)
 	}
 	return problems
 }

@@ -66,7 +66,7 @@ func (c contract) lines() []string {
 	}
 	for _, p := range platform.Names() {
 		for _, name := range c.shipped.Files(p) {
-			if strings.HasSuffix(name.File, ".tf.tmpl") {
+			if strings.HasSuffix(name.File, ".tf.tmpl") || strings.HasSuffix(name.File, ".md.tmpl") {
 				lines = append(lines, "file "+strings.TrimSuffix(name.String(), ".tmpl"))
 			}
 		}

@@ -54,6 +54,10 @@ func checkArchive(t *testing.T, printed []byte) {
 			if !json.Valid(text) {
 				t.Fatalf("%s is no JSON:\n%s", name, text)
 			}
+		} else if isPage(name) {
+			if _, err := takeApart(text); err != nil {
+				t.Fatalf("%v\n%s", err, text)
+			}
 		} else if _, diagnostics := hclsyntax.ParseConfig(text, name, hcl.InitialPos); diagnostics.HasErrors() {
 			t.Fatalf("%v\n%s", diagnostics, text)
 		}

@@ -182,7 +182,7 @@ func sameStructure(one, other map[string][]byte) bool {
 		return false
 	}
 	for name, data := range one {
-		same := name == "terraform.tfvars.json" || bytes.Equal(data, other[name])
+		same := name == "terraform.tfvars.json" || bytes.Equal(data, other[name]) || isPage(name) && samePage(data, other[name])
 		if !same && !bytes.Equal(backend.ReplaceAll(data, nil), backend.ReplaceAll(other[name], nil)) {
 			return false
 		}
@@ -230,7 +230,7 @@ func (in *injector) unchanged(m *module) map[string]bool {
 
 // sameBackend compares the files that may hold a backend.
 func sameBackend(one, other map[string][]byte) bool {
-	return bytes.Equal(one["versions.tf"], other["versions.tf"])
+	return bytes.Equal(one["backend.tf"], other["backend.tf"])
 }
 
 // read parses a module; files that were seen before are known.
@@ -241,6 +241,9 @@ func (in *injector) read(files map[string][]byte) (*module, error) {
 			if err := json.Unmarshal(data, &m.values); err != nil {
 				return nil, err
 			}
+			continue
+		}
+		if isPage(name) {
 			continue
 		}
 		body, known := in.bodies[string(data)]

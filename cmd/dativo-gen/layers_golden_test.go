@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -43,8 +42,9 @@ func TestGoldenLayers(t *testing.T) {
 			if extra := missing(filesBelow(t, want), rendered); len(extra) > 0 {
 				t.Errorf("golden files that nothing renders: %v", extra)
 			}
-			if !slices.Contains(rendered, "budget.tf") || slices.Contains(rendered, "versions.tf") {
-				t.Errorf("the layer adds budget.tf and removes versions.tf, and there is %v", rendered)
+			added := missing([]string{"budget.tf", "versions.tf"}, rendered)
+			if removed := missing([]string{"terraform.tf", "backend.tf"}, rendered); len(added) > 0 || len(removed) != 2 {
+				t.Errorf("the layer puts versions.tf in the place of terraform.tf and backend.tf and adds budget.tf, and there is %v", rendered)
 			}
 		})
 	}
@@ -88,7 +88,7 @@ func TestTemplatesTest(t *testing.T) {
 	if lines := strings.Count(out, "\n"); lines != len(exampleNames(t)) || said != "" {
 		t.Errorf("%d examples of %d\n%s%s", lines, len(exampleNames(t)), out, said)
 	}
-	if !bytes.Contains([]byte(out), []byte("examples/aws_ecs.yaml: 6 files\n")) {
+	if !bytes.Contains([]byte(out), []byte("examples/aws_ecs.yaml: 15 files\n")) {
 		t.Errorf("no word of aws_ecs.yaml:\n%s", out)
 	}
 	broken := filepath.Join(root, "testdata", "overrides", "invalid", "unknown_field_below")
@@ -97,7 +97,7 @@ func TestTemplatesTest(t *testing.T) {
 		t.Errorf("one problem of many jobs is told once, not:\n%s%s", out, said)
 	}
 	out, _ = command(t, exitDone, "templates", "test", "--config", filepath.Join(root, "examples", "aws_ecs.yaml"), "--templates", teamLayer)
-	if want := filepath.ToSlash(root) + "/examples/aws_ecs.yaml: 6 files\n"; out != want {
+	if want := filepath.ToSlash(root) + "/examples/aws_ecs.yaml: 15 files\n"; out != want {
 		t.Errorf("prints %q, want %q", out, want)
 	}
 }

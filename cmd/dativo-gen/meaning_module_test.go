@@ -25,6 +25,8 @@ type module struct {
 	// source is the text of the .tf files, bodies what it says, by name.
 	source map[string][]byte
 	bodies map[string]*hclsyntax.Body
+	// pages are the Markdown files, by name.
+	pages map[string][]byte
 	// values is terraform.tfvars.json; asked is what Terraform would be told.
 	values, asked map[string]any
 }
@@ -78,8 +80,12 @@ func exampleModule(t testing.TB, name string) *module {
 // parseModule parses the files of a module.
 func parseModule(t testing.TB, files []render.File) *module {
 	t.Helper()
-	m := &module{asked: asked()[0], source: map[string][]byte{}, bodies: map[string]*hclsyntax.Body{}}
+	m := &module{asked: asked()[0], source: map[string][]byte{}, bodies: map[string]*hclsyntax.Body{}, pages: map[string][]byte{}}
 	for _, file := range files {
+		if isPage(file.Name) {
+			m.pages[file.Name] = file.Data
+			continue
+		}
 		if file.Name == "terraform.tfvars.json" {
 			if err := json.Unmarshal(file.Data, &m.values); err != nil {
 				t.Fatalf("%s: %v", file.Name, err)
@@ -94,6 +100,9 @@ func parseModule(t testing.TB, files []render.File) *module {
 	}
 	return m
 }
+
+// isPage reports whether a file is Markdown.
+func isPage(name string) bool { return strings.HasSuffix(name, ".md") }
 
 // blocks returns the top-level blocks of a kind, such as resource, in the
 // order of files and lines.

@@ -60,8 +60,8 @@ func TestOneShapeOneText(t *testing.T) {
 			}
 			for i, file := range one {
 				same := bytes.Equal(backend.ReplaceAll(file.Data, nil), backend.ReplaceAll(other[i].Data, nil))
-				isValues := file.Name == "terraform.tfvars.json"
-				if file.Name != other[i].Name || same == isValues {
+				isValues := file.Name == "terraform.tfvars.json" || isPage(file.Name)
+				if file.Name != other[i].Name || same == isValues || isPage(file.Name) && !samePage(file.Data, other[i].Data) {
 					t.Errorf("%s: the same is %t\n%s", file.Name, same, other[i].Data)
 				}
 			}

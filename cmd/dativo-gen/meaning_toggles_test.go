@@ -34,7 +34,7 @@ func TestToggles(t *testing.T) {
 	for _, name := range exampleNames(t) {
 		d := exampleDeployment(t, name)
 		for _, output := range sets[d.Platform].Templates() {
-			if strings.HasSuffix(output.Name(), ".tf.tmpl") {
+			if strings.HasSuffix(output.Name(), ".tf.tmpl") || strings.HasSuffix(output.Name(), ".md.tmpl") {
 				if err := output.Execute(io.Discard, d); err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}

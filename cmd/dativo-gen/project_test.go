@@ -110,13 +110,13 @@ func rendered(t *testing.T, name string) map[string]string {
 func TestProjectsOfAFleet(t *testing.T) {
 	files := rendered(t, "two_projects")
 	for file, want := range map[string]string{
-		"out/acme/orders/versions.tf": `"~> 6.14"`,
-		"out/orders/versions.tf":      `">= 6.0, < 7.0"`,
-		"out/acme/orders/flag.tf":     `flag = "orders"`,
-		"out/orders/flag.tf":          `flag = "orders"`,
-		"out/acme/orders/both.tf":     `both = "flag"`,
-		"out/orders/both.tf":          `both = "flag"`,
-		"out/orders/project.tf":       `project = "globex"`,
+		"out/acme/orders/terraform.tf": `"~> 6.14"`,
+		"out/orders/terraform.tf":      `">= 6.0, < 7.0"`,
+		"out/acme/orders/flag.tf":      `flag = "orders"`,
+		"out/orders/flag.tf":           `flag = "orders"`,
+		"out/acme/orders/both.tf":      `both = "flag"`,
+		"out/orders/both.tf":           `both = "flag"`,
+		"out/orders/project.tf":        `project = "globex"`,
 	} {
 		if !strings.Contains(files[file], want) {
 			t.Errorf("%s: want %s in\n%s", file, want, files[file])

@@ -45,6 +45,7 @@ change in any release; ` + "`dativo-gen templates status`" + ` tells when it did
 shared/NAME.tmpl          definitions for all platforms
 PLATFORM/NAME.tf.tmpl     renders to NAME.tf: replaces the shipped file of that name, or adds one;
                           with nothing in it, removes the shipped one
+PLATFORM/NAME.md.tmpl     renders to NAME.md, a page for people, by the same rules
 PLATFORM/NAME.tmpl        definitions for one platform
 ` + "```" + `
 
@@ -53,6 +54,10 @@ platform's definition counts before a shared one.
 
 A printed value is always one complete HCL value, quoted and escaped: ` + "`name = {{.Name}}`" + `. It can stand where a value can
 stand, and not in a string, comment, heredoc or name. References are plain text: ` + "`var.name`" + `.
+
+In a page, a value becomes a code span in the text, and a quoted word in a command: a ` + "```sh" + ` block is where
+commands are. It cannot be printed inside quotes, comments, code spans or link targets; HTML and tables are refused. A file
+of nothing but comments, and a page of nothing but headings, is not written.
 
 `
 

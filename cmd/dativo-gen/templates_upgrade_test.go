@@ -164,7 +164,7 @@ func TestTemplatesListAndShow(t *testing.T) {
 	for _, want := range []string{
 		"aws_ecs/budget.tf.tmpl " + layer + "/aws_ecs/budget.tf.tmpl\n",
 		"aws_ecs/main.tf.tmpl shipped/aws_ecs/main.tf.tmpl\n",
-		"aws_ecs/versions.tf.tmpl removed by " + layer + "/aws_ecs/versions.tf.tmpl\n",
+		"aws_ecs/terraform.tf.tmpl removed by " + layer + "/aws_ecs/terraform.tf.tmpl\n",
 		"aws_ecs#extra_outputs " + layer + "/shared/outputs.tmpl:1\n",
 	} {
 		if !strings.Contains(squeezed(out), want) {
@@ -176,10 +176,10 @@ func TestTemplatesListAndShow(t *testing.T) {
 	}
 	for _, test := range []struct{ name, want string }{
 		{"aws_ecs#log_group", "# Audit reads logs for thirteen months"},
-		{"aws_ecs/main.tf", "data \"aws_ecs_cluster\" \"job\" {"},
+		{"aws_ecs/main.tf", "data \"aws_ecs_cluster\" \"cluster\" {"},
 		{"aws_eks#network", "resource \"kubernetes_network_policy_v1\" \"job\" {"},
 		{"shared/roles", "company-boundary"},
-		{"shared/backend", "{{define \"backend\" -}}"},
+		{"shared/backend", "{{define \"backend\"}}"},
 	} {
 		if out, _ := command(t, exitDone, "templates", "show", test.name, "--templates", teamLayer); !strings.Contains(out, test.want) {
 			t.Errorf("%s: no %q in\n%s", test.name, test.want, out)
@@ -187,7 +187,7 @@ func TestTemplatesListAndShow(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"aws_ecs":        "aws_ecs is a folder: dativo-gen templates list aws_ecs names what is in it",
-		"aws_ecs/mian":   "there is no template aws_ecs/mian; did you mean aws_ecs/main.tf.tmpl?",
+		"aws_ecs/ouputs": "there is no template aws_ecs/ouputs; did you mean aws_ecs/outputs.tf.tmpl?",
 		"aws_esc#labels": "there is no template aws_esc#labels; did you mean aws_eks#labels?",
 	} {
 		if _, said := command(t, exitError, "templates", "show", name); said != "dativo-gen: "+want+"\n" {

@@ -106,16 +106,13 @@ func checkTasks(t *testing.T, modules map[string][]hcl.Node) {
 	t.Helper()
 	looked := 0
 	for name, nodes := range modules {
-		main, err := os.ReadFile(filepath.Join("..", "..", "testdata", "golden", name, "main.tf"))
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, row := range Of(nodes).Resources {
 			if row.Part != "tasks" || strings.HasPrefix(row.Resource, "aws_ecs_service.") {
 				continue
 			}
 			looked++
-			if !strings.Contains(string(main), `["ecs:TagResource"]`) {
+			schedule, err := os.ReadFile(filepath.Join("..", "..", "testdata", "golden", name, "schedule.tf"))
+			if err != nil || !strings.Contains(string(schedule), `["ecs:TagResource"]`) {
 				t.Errorf("%s: nothing lets %s tag its tasks", name, row.Resource)
 			}
 		}

@@ -38,7 +38,7 @@ output "log_group_name" {
 
 output "cluster_arn" {
   description = "Cluster that runs the job."
-  value       = data.aws_ecs_cluster.job.arn
+  value       = data.aws_ecs_cluster.cluster.arn
 }
 
 output "task_definition_arn" {

@@ -1,25 +1,4 @@
-# Terraform, its state and its provider, as the company wants them.
-
-terraform {
-  required_version = "~> 1.11"
-
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "~> 6.0"
-    }
-  }
-
-  # The state is encrypted, and locked by a file beside it.
-  backend "s3" {
-    bucket       = "acme-terraform-state"
-    key          = "dativo/acme/stripe_customers/prod/terraform.tfstate"
-    region       = "us-east-1"
-    encrypt      = true
-    kms_key_id   = "arn:aws:kms:us-east-1:123456789012:key/3d4e5f60-7182-93a4-b5c6-d7e8f90a1b2c"
-    use_lockfile = true
-  }
-}
+# Providers, as the company configures them.
 
 provider "aws" {
   region              = var.region

@@ -1,0 +1,24 @@
+# Terraform, its state and the versions of its providers, as the company pins them.
+
+terraform {
+  required_version = "~> 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+terraform {
+  # The state is encrypted. Locking is by a file next to it.
+  backend "s3" {
+    bucket       = "acme-terraform-state"
+    key          = "dativo/acme/stripe_customers/prod/terraform.tfstate"
+    region       = "us-east-1"
+    encrypt      = true
+    kms_key_id   = "arn:aws:kms:us-east-1:123456789012:key/3d4e5f60-7182-93a4-b5c6-d7e8f90a1b2c"
+    use_lockfile = true
+  }
+}

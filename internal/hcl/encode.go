@@ -13,10 +13,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -156,28 +156,45 @@ func encodeKey(b *strings.Builder, key string) error {
 }
 
 func encodeString(b *strings.Builder, s string) error {
-	if isPlain(s) {
-		b.WriteString(`"` + s + `"`)
-		return nil
-	}
 	if err := checkString(s); err != nil {
 		return err
 	}
-	for _, token := range hclwrite.TokensForValue(cty.StringVal(s)) {
-		b.Write(token.Bytes)
+	b.WriteByte('"')
+	for i, r := range s {
+		writeRune(b, r, s[i+utf8.RuneLen(r):])
 	}
+	b.WriteByte('"')
 	return nil
 }
 
-// isPlain reports whether a string needs no escaping. Most do not, and are
-// written without the cost of hclwrite.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '$' || c == '%' {
-			return false
+// writeRune writes a character of a quoted string, escaped where HCL would read
+// it otherwise, or where a reader could not see it. rest follows it.
+func writeRune(b *strings.Builder, r rune, rest string) {
+	switch r {
+	case '\n':
+		b.WriteString(`\n`)
+	case '\r':
+		b.WriteString(`\r`)
+	case '\t':
+		b.WriteString(`\t`)
+	case '"', '\\':
+		b.WriteByte('\\')
+		b.WriteRune(r)
+	case '$', '%':
+		b.WriteRune(r)
+		if strings.HasPrefix(rest, "{") {
+			b.WriteRune(r)
+		}
+	default:
+		switch {
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(b, `\u%04x`, r)
 		}
 	}
-	return true
 }
 
 // checkString rejects strings that Terraform would change.
@@ -203,7 +220,7 @@ func shorten(s string) string {
 	return s
 }
 
-func isASCII(s string) bool {
+func isASCII[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return false

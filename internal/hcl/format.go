@@ -3,9 +3,7 @@ package hcl
 import (
 	"bytes"
 
-	hcl2 "github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
@@ -31,7 +29,7 @@ func Finish(src []byte) (Finished, diag.List) {
 		return Finished{}, problems
 	}
 	return Finished{
-		Data:   layOut(src, body),
+		Data:   tidy(src, body),
 		Blocks: blocksOf(src, body),
 		Blank:  len(body.Blocks) == 0 && len(body.Attributes) == 0,
 	}, nil
@@ -49,7 +47,8 @@ func Format(src []byte) []byte {
 	return finished.Data
 }
 
-func layOut(src []byte, body *hclsyntax.Body) []byte {
+// tidy formats the text of a parsed body.
+func tidy(src []byte, body *hclsyntax.Body) []byte {
 	for range maxEdits {
 		edited := canonical(src, body)
 		if edited == nil {
@@ -61,30 +60,10 @@ func layOut(src []byte, body *hclsyntax.Body) []byte {
 		}
 		src, body = edited, next
 	}
-	return hclwrite.Format(squeeze(src))
+	return endLine(layOut(squeeze(scan(src))))
 }
 
-// squeeze removes superfluous blank lines. It works on tokens, because a blank line
-// inside a heredoc or a comment is part of that token.
-func squeeze(src []byte) []byte {
-	tokens, diagnostics := hclsyntax.LexConfig(src, "", hcl2.InitialPos)
-	if diagnostics.HasErrors() {
-		return src
-	}
-	out := make([]byte, 0, len(src))
-	copied := 0
-	for i, token := range tokens {
-		if !isBlankLine(tokens, i) || !superfluous(tokens, i) {
-			continue
-		}
-		out = append(out, src[copied:lineStart(tokens, i)]...)
-		copied = token.Range.End.Byte
-	}
-	out = append(out, src[copied:]...)
-	return endLine(out)
-}
-
-// endLine ends non-empty text with exactly one line feed.
+// endLine ends the text with one line end, or leaves it empty.
 func endLine(src []byte) []byte {
 	if src = bytes.TrimRight(src, " \t\r\n"); len(src) > 0 {
 		src = append(src, '\n')
@@ -92,46 +71,43 @@ func endLine(src []byte) []byte {
 	return src
 }
 
-// lineStart returns the offset at which the blank line of token i starts: after
-// the previous token, which ended a line.
-func lineStart(tokens hclsyntax.Tokens, i int) int {
-	if i == 0 {
-		return 0
+// squeeze removes superfluous blank lines. What looks like a blank line inside a
+// heredoc or a comment is part of that token, and stays.
+func squeeze(tokens []token) []token {
+	kept := make([]token, 0, len(tokens))
+	for i, t := range tokens {
+		if !isBlankLine(tokens, i) || !superfluous(tokens, i) {
+			kept = append(kept, t)
+		}
 	}
-	return tokens[i-1].Range.End.Byte
+	return kept
 }
 
-// isBlankLine reports whether token i ends an empty line.
-func isBlankLine(tokens hclsyntax.Tokens, i int) bool {
-	return tokens[i].Type == hclsyntax.TokenNewline && (i == 0 || endsLine(tokens[i-1]))
+// isBlankLine reports whether token i is the end of an empty line.
+func isBlankLine(tokens []token, i int) bool {
+	return tokens[i].kind == hclsyntax.TokenNewline && (i == 0 || endsLine(tokens[i-1]))
 }
 
-func endsLine(token hclsyntax.Token) bool {
-	return token.Type == hclsyntax.TokenNewline ||
-		token.Type == hclsyntax.TokenComment && bytes.HasSuffix(token.Bytes, []byte("\n"))
-}
-
-// superfluous reports whether the blank line of token i can be removed: another
-// one follows, or it is the first or last in its file or brackets.
-func superfluous(tokens hclsyntax.Tokens, i int) bool {
+// superfluous reports whether the blank line of token i is followed by another
+// one, or is the first or last in its file or between brackets.
+func superfluous(tokens []token, i int) bool {
 	if i+1 >= len(tokens) {
 		return true
 	}
-	switch tokens[i+1].Type {
-	case hclsyntax.TokenNewline, hclsyntax.TokenEOF,
-		hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen:
+	switch tokens[i+1].kind {
+	case hclsyntax.TokenNewline, hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen:
 		return true
 	}
 	for i > 0 && isBlankLine(tokens, i) {
 		i--
 	}
 	if i == 0 {
-		return tokens[0].Type == hclsyntax.TokenNewline
+		return tokens[0].kind == hclsyntax.TokenNewline
 	}
-	if tokens[i].Type != hclsyntax.TokenNewline {
+	if tokens[i].kind != hclsyntax.TokenNewline {
 		return false
 	}
-	switch tokens[i-1].Type {
+	switch tokens[i-1].kind {
 	case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen:
 		return true
 	}

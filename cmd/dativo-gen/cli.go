@@ -124,7 +124,7 @@ func (s *session) exit(err error) int {
 
 // report prints problems, and returns errReported if any of them stops the work.
 func (s *session) report(problems diag.List) error {
-	printer := diag.Printer{Source: s.source, Colour: s.colour()}
+	printer := diag.Printer{Source: s.source, Color: s.colour()}
 	if err := printer.Print(s.stderr, problems); err != nil {
 		return err
 	}

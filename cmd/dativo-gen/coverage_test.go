@@ -85,9 +85,9 @@ resource "datadog_monitor" "job" {
 // gapLines are what is said of gapTemplates.
 func gapLines() []string {
 	return []string{
-		"gcp_cloud_run.yaml: warning: google_monitoring_uptime_check_config.site has none of the job's tags: user_labels is not set, and the provider's default_labels do not reach it\n  hint: set user_labels = var.labels\n",
-		"gcp_cloud_run.yaml: warning: datadog_monitor.job may have none of the job's tags: the type is not in the tables of hashicorp/aws 6.47.0",
-		"hint: if it takes tags, set them from var.tags or var.labels",
+		"gcp_cloud_run.yaml: warning: google_monitoring_uptime_check_config.site has none of the job's tags: user_labels is not set, and the provider's default_labels do not apply to it\n  hint: set user_labels = var.labels\n",
+		"gcp_cloud_run.yaml: warning: datadog_monitor.job may have none of the job's tags: unknown resource type: not in the schemas of hashicorp/aws 6.47.0",
+		"hint: if it supports tags, set them from var.tags or var.labels",
 	}
 }
 
@@ -96,7 +96,7 @@ func TestCoverageOfOwnTemplates(t *testing.T) {
 	t.Parallel()
 	example := filepath.Join(root, "examples", "gcp_cloud_run.yaml")
 	args := []string{"--config", example, "--templates", gapTemplates(t), "--coverage"}
-	const below = "gcp_cloud_run.yaml: the tags reach 6 of the 8 that can carry them, 75 %: --fail-under asks for 76 %"
+	const below = "gcp_cloud_run.yaml: tag coverage is 75% (6 of 8 taggable resources), below the 76% of --fail-under"
 	tests := []struct {
 		name   string
 		more   []string
@@ -112,7 +112,7 @@ func TestCoverageOfOwnTemplates(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			stdout, stderr := runTags(t, test.status, append(args, test.more...)...)
-			for _, want := range []string{"google_pubsub_topic.done ", "datadog_monitor.job ", "\n6 of 8 that can carry tags do: 75 %; "} {
+			for _, want := range []string{"google_pubsub_topic.done ", "datadog_monitor.job ", "\n6 of 8 taggable resources are tagged (75%); "} {
 				if !strings.Contains(stdout, want) {
 					t.Errorf("%q is not in\n%s", want, stdout)
 				}
@@ -122,7 +122,7 @@ func TestCoverageOfOwnTemplates(t *testing.T) {
 					t.Errorf("%q is not in\n%s", want, stderr)
 				}
 			}
-			if strings.Contains(stderr, "--fail-under asks") != (test.name == "below the limit") {
+			if strings.Contains(stderr, "of --fail-under") != (test.name == "below the limit") {
 				t.Error(stderr)
 			}
 		})
@@ -146,8 +146,8 @@ func TestRenderCoverage(t *testing.T) {
 		{"asked with --check", []string{"--coverage", "--check"}, exitChanges, false, "\n\nRESOURCE", ""},
 		{"own templates", []string{"--templates", ""}, exitDone, true, "", "datadog_monitor.job may have none"},
 		{"own templates, asked", []string{"--templates", "", "--coverage"}, exitDone, true, "6 of 8", "datadog_monitor.job may have none"},
-		{"too little", []string{"--templates", "", "--fail-under", "100"}, exitError, false, "", "--fail-under asks for 100 %"},
-		{"too little, on standard output", []string{"--templates", "", "--fail-under", "100", "--stdout"}, exitError, false, "", "--fail-under asks for 100 %"},
+		{"too little", []string{"--templates", "", "--fail-under", "100"}, exitError, false, "", "below the 100% of --fail-under"},
+		{"too little, on standard output", []string{"--templates", "", "--fail-under", "100", "--stdout"}, exitError, false, "", "below the 100% of --fail-under"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestRenderCoverage(t *testing.T) {
 			if written, _ := filepath.Glob(filepath.Join(dir, "*.tf")); len(written) > 0 != test.written {
 				t.Errorf("written: %v", written)
 			}
-			checkPart(t, out.String(), test.stdout, "that can carry")
+			checkPart(t, out.String(), test.stdout, "taggable resources")
 			checkPart(t, problems.String(), test.stderr, "job's tags")
 		})
 	}

@@ -82,15 +82,15 @@ func (c *tagsCommand) table(jobs []*fleet.Job) string {
 
 // explain tells how tags came about. A key that no job has is a mistake.
 func (c *tagsCommand) explain(jobs []*fleet.Job) (string, error) {
-	byKey := map[string][]export.Explanation{}
+	byKey := map[string][]export.Provenance{}
 	var paragraphs []string
 	for _, j := range jobs {
-		explanations := export.Explain(j.Tags, c.Explain.key, platform.AnnotationPrefix)
+		explanations := export.Provenances(j.Tags, c.Explain.key, platform.AnnotationPrefix)
 		if len(explanations) == 0 {
 			continue
 		}
 		byKey[j.Tags.Key()] = explanations
-		text := export.ExplainText(explanations)
+		text := export.ProvenanceText(explanations)
 		if c.JobDir != "" {
 			text = "# " + j.Tags.Key() + "\n\n" + text
 		}

@@ -1,9 +1,10 @@
-// Package coverage finds out from the text of a module, resource by resource,
-// whether the job's tags reach what it makes.
+// Package coverage analyzes the text of a Terraform module: which of its resources
+// have the job's tags, and why the others do not.
 //
-// Nothing is known of the templates that the text came from: what a resource
-// refers to decides, through local values, together with what its provider adds
-// by itself. What cannot be told from the text counts as not covered.
+// It does not know the templates that produced the text. It follows the
+// references of a resource, through local values, to the variables with the tags,
+// and considers the default tags of its provider. What cannot be determined from
+// the text counts as not covered.
 package coverage
 
 import (
@@ -13,36 +14,36 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 )
 
-// Status is what is known of a resource, or of what it starts.
+// Status is the result for a resource, or for a part of it.
 type Status string
 
-// The statuses of a [Row]. Only what can carry tags counts; Untagged and
-// Unknown count against the module.
+// The statuses of a [Row]. Unsupported rows do not count; Untagged and Unknown
+// rows count as not covered.
 const (
-	Tagged   Status = "tagged"   // has the job's tags
-	Inherits Status = "inherits" // gets them from what made it, or what it belongs to
-	Untagged Status = "untagged" // could have them and has not
-	Unknown  Status = "unknown"  // nobody can tell from the text
-	Cannot   Status = "cannot"   // takes none
+	Tagged      Status = "tagged"      // has the job's tags
+	Inherited   Status = "inherited"   // inherits them from its parent or creator
+	Untagged    Status = "untagged"    // supports tags but has none of the job's
+	Unknown     Status = "unknown"     // cannot be determined from the text
+	Unsupported Status = "unsupported" // does not support tags
 )
 
-// Row is one thing that a module makes.
+// Row is the result for one resource of a module, or for a part of it.
 type Row struct {
 	// Resource is the address: aws_ecs_service.job.
 	Resource string `yaml:"resource"`
-	// Part is what the resource makes in turn, such as pods; "" is the resource
-	// itself.
+	// Part is what the resource creates in turn, such as pods; "" for the
+	// resource itself.
 	Part   string `yaml:"part,omitempty"`
 	Status Status `yaml:"status"`
-	// How says by which argument tags come, or from what, where they do.
+	// How is the argument that sets the tags, or where they are inherited from.
 	How string `yaml:"how,omitempty"`
-	// Reason says why there are none.
+	// Reason explains missing tags.
 	Reason string `yaml:"reason,omitempty"`
-	// Hint says what to do, where there is something to do.
+	// Hint suggests a fix; may be empty.
 	Hint string `yaml:"hint,omitempty"`
 }
 
-// Name is the resource and the part.
+// Name returns the resource and the part.
 func (r Row) Name() string {
 	if r.Part == "" {
 		return r.Resource
@@ -57,14 +58,14 @@ type Report struct {
 	Covered  int `yaml:"covered"`
 	Taggable int `yaml:"taggable"`
 	Percent  int `yaml:"percent"`
-	// Resources are sorted by address; a resource stands before its parts.
+	// Resources are sorted by address; a resource precedes its parts.
 	Resources []Row `yaml:"resources"`
 }
 
-// Below reports whether less than percent of what can carry tags has them.
+// Below reports whether less than percent of the taggable rows are covered.
 func (r Report) Below(percent int) bool { return r.Covered*100 < percent*r.Taggable }
 
-// Gaps are the rows that count against the module.
+// Gaps returns the rows that are not covered.
 func (r Report) Gaps() []Row {
 	var gaps []Row
 	for _, row := range r.Resources {
@@ -75,7 +76,7 @@ func (r Report) Gaps() []Row {
 	return gaps
 }
 
-// Of reports on a module: the nodes of all its files.
+// Of returns the coverage of a module, given the nodes of all its files.
 func Of(nodes []hcl.Node) Report {
 	m := read(nodes)
 	report := Report{Percent: 100, Resources: []Row{}}
@@ -85,7 +86,7 @@ func Of(nodes []hcl.Node) Report {
 	slices.SortStableFunc(report.Resources, func(a, b Row) int { return cmp.Compare(a.Resource, b.Resource) })
 	for _, row := range report.Resources {
 		switch row.Status {
-		case Tagged, Inherits:
+		case Tagged, Inherited:
 			report.Covered++
 			report.Taggable++
 		case Untagged, Unknown:

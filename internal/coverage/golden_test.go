@@ -32,7 +32,8 @@ func goldenModules(t *testing.T) map[string][]hcl.Node {
 	return modules
 }
 
-// TestGoldenModules says of every module of ours what no module may lack.
+// TestGoldenModules checks that the tags reach every taggable resource of every
+// golden module.
 func TestGoldenModules(t *testing.T) {
 	t.Parallel()
 	modules := goldenModules(t)
@@ -61,7 +62,7 @@ func checkExactlyOnce(t *testing.T, modules map[string][]hcl.Node) {
 	for name, nodes := range modules {
 		m := read(nodes)
 		for _, r := range m.resources {
-			table, _ := tableOf(r.kind)
+			table := tableOf(r.kind)
 			slots, _ := table.Slots(r.kind)
 			for _, slot := range slots {
 				if slot.ByDefault && m.byDefault(r, table) && len(find(r.node, slot.Path)) > 0 {

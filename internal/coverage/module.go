@@ -7,8 +7,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 )
 
-// sources are the variables that hold a job's tags, on every platform.
-func sources() []string { return []string{"var.labels", "var.tags"} }
+// tagVariables are the variables with a job's tags, on any platform.
+func tagVariables() []string { return []string{"var.labels", "var.tags"} }
 
 // resource is a resource, or a module called by this one.
 type resource struct {
@@ -16,13 +16,13 @@ type resource struct {
 	node          hcl.Node
 }
 
-// module is what the files of a module say, as far as tags are concerned.
+// module is a module's files, as far as they concern tags.
 type module struct {
 	resources []resource
-	// locals is what each local value refers to.
+	// locals are the references of each local value.
 	locals map[string][]string
-	// providers are the configurations by the name that resources use: aws, or
-	// aws.payer for one with an alias.
+	// providers are the provider configurations by name: aws, or aws.billing for
+	// one with an alias.
 	providers map[string]hcl.Node
 }
 
@@ -49,7 +49,7 @@ func read(nodes []hcl.Node) *module {
 	return m
 }
 
-// find returns the nodes at a path below a node; "" is the node itself.
+// find returns the nodes at a path below a node; "" returns the node itself.
 func find(node hcl.Node, path string) []hcl.Node {
 	if path == "" {
 		return []hcl.Node{node}
@@ -64,7 +64,7 @@ func find(node hcl.Node, path string) []hcl.Node {
 	return found
 }
 
-// resolve follows references through local values.
+// resolve returns the references and, through local values, theirs.
 func (m *module) resolve(references []string) []string {
 	all := slices.Clone(references)
 	for i := 0; i < len(all); i++ { // all grows
@@ -77,11 +77,11 @@ func (m *module) resolve(references []string) []string {
 	return all
 }
 
-// hasTags reports whether any of the nodes takes the job's tags.
+// hasTags reports whether any of the nodes refers to the job's tags.
 func (m *module) hasTags(nodes []hcl.Node) bool {
 	return slices.ContainsFunc(nodes, func(node hcl.Node) bool {
 		return slices.ContainsFunc(m.resolve(node.References), func(reference string) bool {
-			return slices.Contains(sources(), reference)
+			return slices.Contains(tagVariables(), reference)
 		})
 	})
 }
@@ -97,13 +97,14 @@ func providerOf(r resource) string {
 	return name
 }
 
-// byDefault reports whether the provider of a resource adds the job's tags.
+// byDefault reports whether the default tags of a resource's provider are the
+// job's tags.
 func (m *module) byDefault(r resource, table Table) bool {
 	provider, ok := m.providers[providerOf(r)]
 	return ok && table.Default != "" && m.hasTags(find(provider, table.Default))
 }
 
-// referred finds the first resource of a type that one of the references names.
+// referred returns the first referenced resource of a type.
 func (m *module) referred(kind string, references []string) (resource, bool) {
 	for _, reference := range m.resolve(references) {
 		for _, r := range m.resources {

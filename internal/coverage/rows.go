@@ -7,35 +7,35 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 )
 
-// rows reports on a resource and on what it makes in turn.
+// rows returns the rows of a resource and of its parts.
 func (m *module) rows(r resource) []Row {
 	if r.kind == "module" {
 		return []Row{{
-			Resource: r.address, Status: Unknown, Reason: "what a module makes is not written here",
-			Hint: "write its resources here",
+			Resource: r.address, Status: Unknown, Reason: "the resources of a child module are not visible here",
+			Hint: "declare its resources in this module",
 		}}
 	}
 	if reason := stateOnly(r.kind); reason != "" {
-		return []Row{{Resource: r.address, Status: Cannot, Reason: reason}}
+		return []Row{{Resource: r.address, Status: Unsupported, Reason: reason}}
 	}
 	if r.kind == "kubernetes_manifest" {
 		return m.manifestRows(r)
 	}
-	table, _ := tableOf(r.kind)
+	table := tableOf(r.kind)
 	slots, known := table.Slots(r.kind)
 	switch {
 	case !known:
 		return []Row{unknownType(r)}
 	case len(slots) == 0:
-		return append([]Row{m.withoutTags(r, table)}, m.started(r)...)
+		return append([]Row{m.unsupported(r, table)}, m.started(r)...)
 	}
 	return append(m.slotRows(r, table, slots), m.started(r)...)
 }
 
 func unknownType(r resource) Row {
 	return Row{
-		Resource: r.address, Status: Unknown, Reason: "the type is not in the tables of " + tableNames(),
-		Hint: "if it takes tags, set them from var.tags or var.labels; a lower --fail-under lets it pass",
+		Resource: r.address, Status: Unknown, Reason: "unknown resource type: not in the schemas of " + tableNames(),
+		Hint: "if it supports tags, set them from var.tags or var.labels, or lower --fail-under",
 	}
 }
 
@@ -47,8 +47,8 @@ func tableNames() string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// slotRows reports on every block of a resource that takes tags. The first slot
-// counts even if its block is not there.
+// slotRows returns a row for every block of a resource that supports tags, and
+// for the first slot even if its block is missing.
 func (m *module) slotRows(r resource, table Table, slots []Slot) []Row {
 	var rows []Row
 	for i, slot := range slots {
@@ -63,11 +63,11 @@ func (m *module) slotRows(r resource, table Table, slots []Slot) []Row {
 	return rows
 }
 
-// slotRow reports on one block that takes tags.
+// slotRow returns the row for one block that supports tags.
 func (m *module) slotRow(r resource, table Table, slot Slot, owner hcl.Node) Row {
 	row := Row{Resource: r.address, Part: partName(r.kind, slot.owner()), Status: Tagged, How: slot.Path}
 	if row.Part != "" {
-		row.Status = Inherits
+		row.Status = Inherited
 	}
 	inside := strings.TrimPrefix(strings.TrimPrefix(slot.Path, slot.owner()), ".")
 	set := find(owner, inside)
@@ -84,22 +84,26 @@ func (m *module) slotRow(r resource, table Table, slot Slot, owner hcl.Node) Row
 		variable = "var.tags"
 	}
 	row.Status, row.How = Untagged, ""
-	row.Reason = slot.Path + " is not set"
-	if len(set) > 0 {
-		row.Reason = slot.Path + " is not made from " + variable
+	row.Reason, row.Hint = slot.Path+" is not set", fmt.Sprintf("set %s = %s", slot.Path, variable)
+	byDefault := fmt.Sprintf("%s of provider %s", argument, providerOf(r))
+	switch {
+	case slot.ByDefault && len(set) > 0:
+		row.Reason = fmt.Sprintf("%s does not use %s, and neither does %s", slot.Path, variable, byDefault)
+	case slot.ByDefault:
+		row.Reason += fmt.Sprintf(", and %s does not use %s", byDefault, variable)
+	case len(set) > 0:
+		row.Reason = fmt.Sprintf("%s does not use %s", slot.Path, variable)
 	}
-	row.Hint = fmt.Sprintf("set %s = %s", slot.Path, variable)
 	switch {
 	case slot.ByDefault:
-		row.Reason += fmt.Sprintf(", nor %s of provider %s", argument, providerOf(r))
 		row.Hint = fmt.Sprintf("set %s of provider %s to %s", table.Default, providerOf(r), variable)
 	case argument != "":
-		row.Reason += ", and the provider's " + argument + " do not reach it"
+		row.Reason += ", and the provider's " + argument + " do not apply to it"
 	}
 	return row
 }
 
-// partName says what a block of a resource describes: what runs, for a template.
+// partName names what a block of a resource describes, such as pods.
 func partName(kind, path string) string {
 	last := path[strings.LastIndexByte(path, '.')+1:]
 	switch {
@@ -117,8 +121,8 @@ func partName(kind, path string) string {
 	return path
 }
 
-// manifestRows reports on a Kubernetes object of any kind: its own metadata, and
-// that of every template in it.
+// manifestRows returns the rows of a Kubernetes object of any kind: its own
+// metadata, and that of every template in it.
 func (m *module) manifestRows(r resource) []Row {
 	var slots []Slot
 	for _, manifest := range find(r.node, "manifest") {
@@ -128,19 +132,19 @@ func (m *module) manifestRows(r resource) []Row {
 	}
 	if len(slots) == 0 {
 		return []Row{{
-			Resource: r.address, Status: Unknown, Reason: "its metadata is not written in the manifest",
+			Resource: r.address, Status: Unknown, Reason: "the manifest does not contain its metadata",
 			Hint: "write the manifest as an object with metadata = { labels = var.labels }",
 		}}
 	}
 	rows := m.slotRows(r, Table{}, slots)
 	rows[0].Part = ""
-	if rows[0].Status == Inherits {
+	if rows[0].Status == Inherited {
 		rows[0].Status = Tagged
 	}
 	return rows
 }
 
-// metadataSlots finds the labels of every metadata in a manifest.
+// metadataSlots returns the labels of every metadata in a manifest.
 func metadataSlots(node hcl.Node, path string) []Slot {
 	var slots []Slot
 	if len(find(node, "metadata")) > 0 {

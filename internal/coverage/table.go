@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// Table says how the resource types of one provider take tags. The data is a
-// text: it costs nothing until a type is looked up.
+// Table lists the resource types of one provider with their arguments for tags.
+// The data is kept as text, which costs nothing until a type is looked up.
 type Table struct {
-	// Provider and Version are those whose schema was read, on the day Read.
+	// Provider and Version identify the schema; Read is the day it was read.
 	Provider, Version, Read string
-	// File lies in this package's folder.
+	// File is the data's file in this package's folder.
 	File string
-	// Default is the argument of the provider that tags what can be tagged; ""
-	// for a provider that has none.
+	// Default is the argument of the provider that sets tags by default; "" for a
+	// provider without one.
 	Default string
 
 	prefix string
@@ -29,13 +29,12 @@ var googleTypes string
 //go:embed tables/kubernetes.txt
 var kubernetesTypes string
 
-// Tables returns the providers that are known.
+// Tables returns the tables of all known providers.
 //
-// default_tags reach all that has tags and tags_all, default_labels all that
-// has labels and terraform_labels (resource_labels of a cluster): user_labels
-// and labels in nested blocks are left alone (google 7.45.0 labels.go and
-// provider reference, read 2026-11-22). Provider kubernetes has no such
-// argument.
+// default_tags apply to all resources with tags and tags_all. default_labels apply
+// to all with labels and terraform_labels (for clusters, resource_labels), but not
+// to user_labels and labels in nested blocks (google 7.45.0 labels.go and provider
+// reference, read 2026-11-22). The kubernetes provider has no such argument.
 func Tables() []Table {
 	return []Table{
 		{
@@ -53,17 +52,18 @@ func Tables() []Table {
 	}
 }
 
-// tableOf finds the table that a resource type would be in.
-func tableOf(resourceType string) (Table, bool) {
+// tableOf returns the table of a resource type's provider. The empty table, for
+// any other provider, has no types.
+func tableOf(resourceType string) Table {
 	for _, table := range Tables() {
 		if strings.HasPrefix(resourceType, table.prefix) {
-			return table, true
+			return table
 		}
 	}
-	return Table{}, false
+	return Table{}
 }
 
-// Types lists every type of the table, sorted.
+// Types returns every type of the table, sorted.
 func (t Table) Types() []string {
 	var types []string
 	for line := range strings.Lines(t.text) {
@@ -74,8 +74,8 @@ func (t Table) Types() []string {
 	return types
 }
 
-// Slots returns where a type takes tags, none if it takes none; false for a
-// type that is not in the table.
+// Slots returns the arguments of a type for tags, empty if the type does not
+// support tags; false for a type that is not in the table.
 func (t Table) Slots(resourceType string) ([]Slot, bool) {
 	_, after, found := strings.Cut(t.text, "\n"+resourceType+" ")
 	if !found {
@@ -95,11 +95,11 @@ func (t Table) Slots(resourceType string) ([]Slot, bool) {
 type Slot struct {
 	// Path leads to the argument: labels, template.labels.
 	Path string
-	// ByDefault says that the provider's own argument reaches it.
+	// ByDefault: the provider's default tags apply to it.
 	ByDefault bool
 }
 
-// String is the slot as the table has it.
+// String returns the slot in the form of the table.
 func (s Slot) String() string {
 	if s.ByDefault {
 		return s.Path + "*"
@@ -107,7 +107,7 @@ func (s Slot) String() string {
 	return s.Path
 }
 
-// owner is the block whose tags these are: "" for the resource itself,
+// owner is the block that the tags belong to: "" for the resource itself,
 // spec.template for spec.template.metadata.labels.
 func (s Slot) owner() string {
 	owner := s.Path[:max(0, strings.LastIndexByte(s.Path, '.'))]

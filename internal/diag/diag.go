@@ -10,7 +10,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Severity is the severity of a problem; smaller is more severe. The zero value is
@@ -72,8 +74,8 @@ type Diagnostic struct {
 	// Private is true if the source line may contain a secret and must not be
 	// printed.
 	Private bool
-	// Related are the other positions that the problem involves, such as the
-	// first of two equal keys. Message is complete without them.
+	// Related are the other positions involved, such as the first of two equal
+	// keys. Message is complete without them.
 	Related []Related
 }
 
@@ -116,12 +118,12 @@ func (d Diagnostic) String() string {
 // List collects problems. The zero value is ready to use.
 type List []Diagnostic
 
-// Errorf adds an error about path.
+// Errorf adds an error at a path.
 func (l *List) Errorf(code, path, format string, args ...any) *Diagnostic {
 	return l.add(Error, code, path, format, args)
 }
 
-// Warnf adds a warning about path.
+// Warnf adds a warning at a path.
 func (l *List) Warnf(code, path, format string, args ...any) *Diagnostic {
 	return l.add(Warning, code, path, format, args)
 }
@@ -143,14 +145,23 @@ func (d *Diagnostic) Hintf(format string, args ...any) *Diagnostic {
 // and that can be a megabyte.
 func shorten(text string) string {
 	const longest, kept = 400, 150 // in characters
-	if len(text) <= longest {
+	return cutMiddle(text, longest, kept)
+}
+
+// cutMiddle keeps the first and last characters of a text that is longer than
+// longest.
+func cutMiddle(text string, longest, kept int) string {
+	if utf8.RuneCountInString(text) <= longest {
 		return text
 	}
 	runes := []rune(text)
-	if len(runes) <= longest {
-		return text
-	}
 	return string(runes[:kept]) + "..." + string(runes[len(runes)-kept:])
+}
+
+// Quote quotes a text for a message, without the middle of a long one.
+func Quote(text string) string {
+	const longest, kept = 72, 32 // in characters
+	return strconv.Quote(cutMiddle(text, longest, kept))
 }
 
 // HasErrors reports whether any problem is an error.
@@ -171,13 +182,13 @@ func (l List) Strict() List {
 
 // AtLeast returns the problems that are at least as severe as severity.
 func (l List) AtLeast(severity Severity) List {
-	var grave List
+	var kept List
 	for _, d := range l {
 		if d.Severity <= severity {
-			grave = append(grave, d)
+			kept = append(kept, d)
 		}
 	}
-	return grave
+	return kept
 }
 
 // Sorted returns the list in reading order, by file, line, column, path,

@@ -45,7 +45,7 @@ func TestList(t *testing.T) {
 	var list List
 	list.Warnf("w", "a", "%d things", 2).Hintf("take %s", "one")
 	if list.HasErrors() {
-		t.Error("a warning stops the work")
+		t.Error("a warning is an error")
 	}
 	strict := list.Strict()
 	if !strict.HasErrors() || list[0].Severity != Warning {
@@ -73,7 +73,7 @@ func TestSeverities(t *testing.T) {
 		want string
 	}{
 		{"all", list.Sorted(), "e, warning: w, note: n"},
-		{"strict leaves notes alone", list.Strict(), "e, w, note: n"},
+		{"strict does not change notes", list.Strict(), "e, w, note: n"},
 		{"at least an error", list.AtLeast(Error), "e"},
 		{"at least a warning", list.AtLeast(Warning), "e, warning: w"},
 		{"at least a note", list.AtLeast(Note), "e, warning: w, note: n"},
@@ -83,7 +83,7 @@ func TestSeverities(t *testing.T) {
 		}
 	}
 	if list[1:].HasErrors() {
-		t.Error("warnings and notes stop the work")
+		t.Error("warnings and notes are errors")
 	}
 	if got := Severity(7).String(); got != "severity(7)" {
 		t.Error(got)
@@ -96,7 +96,7 @@ func TestIdentity(t *testing.T) {
 	same := d
 	same.Code, same.Related = "b", []Related{{Pos: Pos{"g", 1, 1}, Message: "the other"}}
 	if d.Identity() != same.Identity() {
-		t.Error("the code and related positions are not what a reader tells problems apart by")
+		t.Error("code and related positions must not be part of the identity")
 	}
 	for name, change := range map[string]func(*Diagnostic){
 		"severity": func(d *Diagnostic) { d.Severity = Error },

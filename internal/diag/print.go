@@ -12,8 +12,8 @@ type Printer struct {
 	// Source returns the text of a file that problems refer to. If it is nil or
 	// returns nothing, source lines are omitted.
 	Source func(file string) []byte
-	// Colour is for terminals.
-	Colour bool
+	// Color prints ANSI escapes.
+	Color bool
 }
 
 const (
@@ -42,15 +42,15 @@ func (p Printer) Print(w io.Writer, list List) error {
 }
 
 func (p Printer) printOne(b *strings.Builder, d Diagnostic, lines map[string][]string) {
-	colour := red
+	color := red
 	switch d.Severity {
 	case Warning:
-		colour = yellow
+		color = yellow
 	case Note:
-		colour = blue
+		color = blue
 	}
-	if p.Colour {
-		fmt.Fprintf(b, "%s%s%s%s\n", bold, colour, visible(d.String()), reset)
+	if p.Color {
+		fmt.Fprintf(b, "%s%s%s%s\n", bold, color, visible(d.String()), reset)
 	} else {
 		fmt.Fprintf(b, "%s\n", visible(d.String()))
 	}
@@ -60,7 +60,7 @@ func (p Printer) printOne(b *strings.Builder, d Diagnostic, lines map[string][]s
 		fmt.Fprintf(b, "%s | %s\n", number, text)
 		if column > 0 {
 			caret := strings.Repeat(" ", len(number)) + " | " + indent(text, column) + "^"
-			if p.Colour {
+			if p.Color {
 				caret = cyan + caret + reset
 			}
 			fmt.Fprintf(b, "%s\n", caret)

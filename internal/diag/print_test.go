@@ -35,12 +35,12 @@ func TestPrint(t *testing.T) {
 		{"no column", Diagnostic{Pos: at(1, 0), Message: "wrong"}, "f.yaml:1: wrong\n   1 | a: 1\n"},
 		{"no line", Diagnostic{Pos: at(0, 0), Message: "wrong"}, "f.yaml: wrong\n"},
 		{"no file", Diagnostic{Message: "wrong"}, "wrong\n"},
-		{"line that is not there", Diagnostic{Pos: at(99, 1), Message: "wrong"}, "f.yaml:99:1: wrong\n"},
-		{"column that is not there", Diagnostic{Pos: at(1, 99), Message: "wrong"}, "f.yaml:1:99: wrong\n   1 | a: 1\n"},
-		{"behind the end", Diagnostic{Pos: at(1, 5), Message: "wrong"}, "f.yaml:1:5: wrong\n   1 | a: 1\n     |     ^\n"},
-		{"a tab stays one, what moves the cursor goes", Diagnostic{Pos: at(2, 5), Message: "wrong"}, "f.yaml:2:5: wrong\n   2 | \tb: \ufffd[31m2\n     | \t   ^\n"},
-		{"what turns the line round goes", Diagnostic{Pos: at(3, 4), Message: "wrong\u202e"}, "f.yaml:3:4: wrong\ufffd\n   3 | c: é\ufffdx\n     |    ^\n"},
-		{"what is no UTF-8 goes", Diagnostic{Pos: at(4, 4), Message: "wrong\xff\n"}, "f.yaml:4:4: wrong\ufffd\ufffd\n   4 | d: \ufffd\n     |    ^\n"},
+		{"a line that does not exist", Diagnostic{Pos: at(99, 1), Message: "wrong"}, "f.yaml:99:1: wrong\n"},
+		{"a column that does not exist", Diagnostic{Pos: at(1, 99), Message: "wrong"}, "f.yaml:1:99: wrong\n   1 | a: 1\n"},
+		{"after the end", Diagnostic{Pos: at(1, 5), Message: "wrong"}, "f.yaml:1:5: wrong\n   1 | a: 1\n     |     ^\n"},
+		{"a tab is kept, an escape is replaced", Diagnostic{Pos: at(2, 5), Message: "wrong"}, "f.yaml:2:5: wrong\n   2 | \tb: \ufffd[31m2\n     | \t   ^\n"},
+		{"a bidirectional mark is replaced", Diagnostic{Pos: at(3, 4), Message: "wrong\u202e"}, "f.yaml:3:4: wrong\ufffd\n   3 | c: é\ufffdx\n     |    ^\n"},
+		{"invalid UTF-8 is replaced", Diagnostic{Pos: at(4, 4), Message: "wrong\xff\n"}, "f.yaml:4:4: wrong\ufffd\ufffd\n   4 | d: \ufffd\n     |    ^\n"},
 		{"private", Diagnostic{Pos: at(1, 4), Message: "a secret", Private: true, Hint: "hide it"}, "f.yaml:1:4: a secret\n  hint: hide it\n"},
 	} {
 		if got := printList(t, Printer{Source: source(printed)}, List{test.d}); got != test.want {
@@ -49,7 +49,7 @@ func TestPrint(t *testing.T) {
 	}
 }
 
-func TestPrintColour(t *testing.T) {
+func TestPrintColor(t *testing.T) {
 	t.Parallel()
 	list := List{
 		{Pos: Pos{"f.yaml", 1, 4}, Message: "wrong"},
@@ -59,11 +59,11 @@ func TestPrintColour(t *testing.T) {
 	want := "\x1b[1m\x1b[33mf.yaml:1:1: warning: odd\x1b[0m\n   1 | a: 1\n\x1b[36m     | ^\x1b[0m\n" +
 		"\x1b[1m\x1b[34mf.yaml:1:1: note: so\x1b[0m\n   1 | a: 1\n\x1b[36m     | ^\x1b[0m\n" +
 		"\x1b[1m\x1b[31mf.yaml:1:4: wrong\x1b[0m\n   1 | a: 1\n\x1b[36m     |    ^\x1b[0m\n"
-	if got := printList(t, Printer{Source: source(printed), Colour: true}, list); got != want {
+	if got := printList(t, Printer{Source: source(printed), Color: true}, list); got != want {
 		t.Errorf("got\n%q, want\n%q", got, want)
 	}
 	if got := printList(t, Printer{Source: source(printed)}, list); strings.Contains(got, "\x1b") {
-		t.Errorf("colour where none is wanted: %q", got)
+		t.Errorf("escapes without Color: %q", got)
 	}
 }
 

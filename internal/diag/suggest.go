@@ -66,7 +66,7 @@ func distance(a, b string) int {
 	return previous[len(to)]
 }
 
-// OrList joins words for a sentence: "a", "a or b", "a, b or c".
+// OrList joins words with commas and "or": "a", "a or b", "a, b or c".
 func OrList(words []string) string {
 	switch len(words) {
 	case 0:

@@ -7,13 +7,13 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/coverage"
 )
 
-// Covered is a job with what its tags reach.
+// Covered is a job with its tag coverage.
 type Covered struct {
 	Job    Subject
 	Report coverage.Report
 }
 
-// CoverageListing is what a job's tags reach, for programs.
+// CoverageListing is a job's tag coverage, for programs.
 type CoverageListing struct {
 	Tenant          string `yaml:"tenant"`
 	Job             string `yaml:"job,omitempty"`
@@ -21,15 +21,15 @@ type CoverageListing struct {
 	coverage.Report `yaml:",inline"`
 }
 
-// Listing returns the listing of the job.
+// Listing returns the job's listing.
 func (c Covered) Listing() CoverageListing {
 	return CoverageListing{c.Job.Tenant, c.Job.Name, c.Job.Environment, c.Report}
 }
 
-// CoverageTable shows people what a job's tags reach, a row for each thing that
-// its module makes.
+// CoverageTable formats a job's tag coverage as text: a row for each resource of
+// its module, and for each part of it that has tags of its own.
 func CoverageTable(r coverage.Report) string {
-	rows := [][]string{{"RESOURCE", "TAGS", "BY, OR WHY NOT"}}
+	rows := [][]string{{"RESOURCE", "STATUS", "DETAILS"}}
 	for _, row := range r.Resources {
 		rows = append(rows, []string{row.Name(), string(row.Status), row.How + row.Reason})
 	}
@@ -37,21 +37,21 @@ func CoverageTable(r coverage.Report) string {
 }
 
 func coverageSentence(r coverage.Report) string {
-	sentence := fmt.Sprintf("%d of %d that can carry tags do: %d %%", r.Covered, r.Taggable, r.Percent)
-	if cannot := len(r.Resources) - r.Taggable; cannot > 0 {
-		sentence += fmt.Sprintf("; %d cannot", cannot)
+	sentence := fmt.Sprintf("%d of %d taggable resources are tagged (%d%%)", r.Covered, r.Taggable, r.Percent)
+	if unsupported := len(r.Resources) - r.Taggable; unsupported > 0 {
+		sentence += fmt.Sprintf("; unsupported: %d", unsupported)
 	}
 	return sentence
 }
 
-// FleetCoverageTable shows a row for each job.
+// FleetCoverageTable formats a row for each job.
 func FleetCoverageTable(jobs []Covered) string {
-	rows := [][]string{{"JOB", "TAGGED", "OF", "PERCENT", "CANNOT", "FILE"}}
-	for _, subject := range jobs {
-		r := subject.Report
+	rows := [][]string{{"JOB", "TAGGED", "TAGGABLE", "PERCENT", "UNSUPPORTED", "FILE"}}
+	for _, c := range jobs {
+		r := c.Report
 		rows = append(rows, []string{
-			shown(subject.Job.Key()), fmt.Sprint(r.Covered), fmt.Sprint(r.Taggable), fmt.Sprint(r.Percent),
-			fmt.Sprint(len(r.Resources) - r.Taggable), subject.Job.File,
+			cell(c.Job.Key()), fmt.Sprint(r.Covered), fmt.Sprint(r.Taggable), fmt.Sprint(r.Percent),
+			fmt.Sprint(len(r.Resources) - r.Taggable), c.Job.File,
 		})
 	}
 	return strings.Join(layout(rows), "")

@@ -10,23 +10,23 @@ func TestCoverageTables(t *testing.T) {
 	t.Parallel()
 	report := coverage.Report{Covered: 2, Taggable: 3, Percent: 66, Resources: []coverage.Row{
 		{Resource: "a.b", Status: coverage.Tagged, How: "tags"},
-		{Resource: "a.b", Part: "tasks", Status: coverage.Inherits, How: "a.b"},
-		{Resource: "a.c", Status: coverage.Cannot, Reason: "part of its queue"},
+		{Resource: "a.b", Part: "tasks", Status: coverage.Inherited, How: "a.b"},
+		{Resource: "a.c", Status: coverage.Unsupported, Reason: "part of its queue"},
 		{Resource: "a.d", Status: coverage.Untagged, Reason: "tags is not set", Hint: "set it"},
 	}}
-	want := `RESOURCE    TAGS      BY, OR WHY NOT
-a.b         tagged    tags
-a.b: tasks  inherits  a.b
-a.c         cannot    part of its queue
-a.d         untagged  tags is not set
+	want := `RESOURCE    STATUS       DETAILS
+a.b         tagged       tags
+a.b: tasks  inherited    a.b
+a.c         unsupported  part of its queue
+a.d         untagged     tags is not set
 
-2 of 3 that can carry tags do: 66 %; 1 cannot
+2 of 3 taggable resources are tagged (66%); unsupported: 1
 `
 	if got := CoverageTable(report); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	all := FleetCoverageTable([]Covered{{Job: Subject{Tenant: "acme", Name: "orders", File: "orders.yaml"}, Report: report}})
-	wantAll := "JOB          TAGGED  OF  PERCENT  CANNOT  FILE\nacme/orders  2       3   66       1       orders.yaml\n"
+	wantAll := "JOB          TAGGED  TAGGABLE  PERCENT  UNSUPPORTED  FILE\nacme/orders  2       3         66       1            orders.yaml\n"
 	if all != wantAll {
 		t.Errorf("got\n%s\nwant\n%s", all, wantAll)
 	}

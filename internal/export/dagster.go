@@ -7,8 +7,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// DagsterAsset is what a Dagster asset, and the runs that fill it, carry: the
-// arguments of AssetSpec, and the tags of its job.
+// DagsterAsset is the metadata of a Dagster asset and of its runs: arguments of
+// AssetSpec, and the tags of its job.
 type DagsterAsset struct {
 	// Key is the asset's name in the job file.
 	Key string `yaml:"key,omitempty"`
@@ -16,14 +16,14 @@ type DagsterAsset struct {
 	Tags map[string]string `yaml:"tags"`
 	// Owners are addresses, or team:NAME.
 	Owners []string `yaml:"owners"`
-	// Metadata are the table properties, in full.
+	// Metadata are the table properties, unchanged.
 	Metadata map[string]string `yaml:"metadata"`
-	// RunTags are for the job that fills the asset: the limits of a run queue
-	// compare them, and Dagster does not take them from the asset.
+	// RunTags are for the job that materializes the asset. The limits of a run
+	// queue compare run tags, which Dagster does not take from the asset.
 	RunTags map[string]string `yaml:"run_tags"`
 }
 
-// Dagster returns what Dagster takes of a job's tags.
+// Dagster formats a job's tags for Dagster.
 func Dagster(subject Subject) (DagsterAsset, diag.List) {
 	definition, problems := sanitize(subject.Set.Flat.Tags, tags.Dagster)
 	run, more := sanitize(subject.Set.Flat.Tags, tags.DagsterRun)
@@ -38,9 +38,9 @@ func Dagster(subject Subject) (DagsterAsset, diag.List) {
 	return asset, append(append(problems, more...), ofOwners...)
 }
 
-// dagsterOwners spells the owners as Dagster takes them: an email address, or
-// "team:" and any text (dagster _core/definitions/utils.py, is_valid_owner,
-// read 2026-11-22).
+// dagsterOwners returns the owners in Dagster's form: an email address, or
+// "team:" followed by any text (dagster _core/definitions/utils.py,
+// is_valid_owner, read 2026-11-22).
 func dagsterOwners(set []tags.Tag) ([]string, diag.List) {
 	owners := []string{}
 	tag, ok := find(set, "owner")
@@ -59,8 +59,8 @@ func dagsterOwners(set []tags.Tag) ([]string, diag.List) {
 				owners = append(owners, owner)
 				continue
 			case strings.Contains(owner, "@"):
-				problems.Warnf(tags.CodeChanged, tag.Origin.Path, "the owner %q is not an address that Dagster takes: it becomes the team %q", owner, owner).
-					Hintf("write one address, or team:NAME").Pos = tag.Origin.Pos
+				problems.Warnf(tags.CodeChanged, tag.Origin.Path, "invalid email address %q for Dagster: the owner becomes the team %q", owner, owner).
+					Hintf("use one email address, or team:NAME").Pos = tag.Origin.Pos
 			}
 			owners = append(owners, "team:"+owner)
 		}
@@ -68,9 +68,10 @@ func dagsterOwners(set []tags.Tag) ([]string, diag.List) {
 	return owners, problems
 }
 
-// isEmail reports whether a text is what Dagster takes for an address:
-// [A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}. Being stricter than Dagster
-// costs an owner the word team; being laxer would stop its code location.
+// isEmail reports whether Dagster accepts a text as an email address:
+// [A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}. If this check were stricter
+// than Dagster's, an owner would become a team; if it were laxer, the code
+// location would fail to load.
 func isEmail(text string) bool {
 	local, domain, found := strings.Cut(text, "@")
 	dot := strings.LastIndexByte(domain, '.')
@@ -82,8 +83,8 @@ func isEmail(text string) bool {
 		len(last) >= 2 && len(last) <= 7 && all(last, "", false)
 }
 
-// all reports whether a text is ASCII letters, the given signs and, if digits
-// is set, digits alone.
+// all reports whether a text has only ASCII letters, the given signs and, if
+// digits is set, digits.
 func all(text, signs string, digits bool) bool {
 	for _, char := range text {
 		letter := 'a' <= char && char <= 'z' || 'A' <= char && char <= 'Z'

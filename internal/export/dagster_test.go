@@ -68,7 +68,7 @@ func TestDagsterOwners(t *testing.T) {
 	}
 }
 
-// FuzzIsEmail holds the matcher against the expression that it stands for.
+// FuzzIsEmail compares isEmail with the regular expression that it implements.
 func FuzzIsEmail(f *testing.F) {
 	email := regexp.MustCompile(`\A[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}\z`)
 	for _, seed := range []string{"a@b.co", "a@b.c", "a@b.abcdefgh", "@b.co", "a@.co", "a@b.c0", "a b@c.de", "a@b@c.de", "a@b..de", "ä@b.de", "a@-.de"} {

@@ -1,9 +1,10 @@
-// Package export writes a job's tags for everything that reads them besides
-// Terraform: people, Iceberg tables, Dagster, and the clouds' own tag sets.
+// Package export formats a job's tags for every reader other than Terraform: text
+// tables, JSON listings, Iceberg table properties as SQL, Dagster, and the tag
+// sets of the clouds.
 //
-// Every function is pure: the tags of jobs in, a text or a plain value out,
-// and with it the problems that only this reader has. The same jobs give the
-// same bytes.
+// Every function is pure: it takes the tags of jobs and returns a text or a plain
+// value, with the problems that are specific to that reader. The same jobs always
+// produce the same bytes.
 package export
 
 import (
@@ -16,22 +17,22 @@ import (
 // Subject is a job with its tags.
 type Subject struct {
 	Tenant string
-	// Name may be empty for a job from standard input.
+	// Name is empty for a job without a name on standard input.
 	Name string
 	// Environment may be empty.
 	Environment string
-	// File is the job file as people know it.
+	// File is the name of the job file in messages.
 	File string
-	// Asset is the name of what the job fills; may be empty.
+	// Asset is the name of the asset that the job writes; may be empty.
 	Asset string
-	// LabelSink names the rules that the job's own platform has for labels of
-	// pods; "" is tags.Kubernetes.
+	// LabelSink names the sink for pod labels of the job's own platform; ""
+	// means tags.Kubernetes.
 	LabelSink string
 	Set       tags.Set
 }
 
-// Key tells a job from all others of a fleet: tenant/job, or
-// tenant/job/environment where it has one.
+// Key identifies a job in a fleet: tenant/job, or tenant/job/environment if it
+// has an environment.
 func (subject Subject) Key() string {
 	parts := []string{subject.Tenant, subject.Name}
 	if subject.Environment != "" {
@@ -40,7 +41,7 @@ func (subject Subject) Key() string {
 	return strings.Join(parts, "/")
 }
 
-// find returns the tag of a list with this key.
+// find returns the tag with a key.
 func find(list []tags.Tag, key string) (tags.Tag, bool) {
 	for _, tag := range list {
 		if tag.Key == key {

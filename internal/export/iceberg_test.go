@@ -29,10 +29,10 @@ func jobWith(pairs ...string) Subject {
 func TestSparkSQL(t *testing.T) {
 	t.Parallel()
 	j := jobWith("finops.cost_center", "CC-1", "governance.owner", "o'hara")
-	j.Set.Properties.Withdrawn = []tags.Tag{{Key: "governance.domain"}}
+	j.Set.Properties.Removed = []tags.Tag{{Key: "governance.domain"}}
 	text, problems := SparkSQL(j, TableName{Catalog: "lake", Namespace: []string{"raw"}, Table: "orders", Branch: "dev\n; DROP"})
 	want := "-- Table properties of the job acme/orders/prod\n" +
-		"-- The job writes to a branch, so the session must be on it too: \"dev\\n; DROP\"\n" +
+		"-- The job writes to a branch; run the statements in a session on that branch: \"dev\\n; DROP\"\n" +
 		"ALTER TABLE `lake`.`raw`.`orders` SET TBLPROPERTIES (\n" +
 		"  'finops.cost_center' = 'CC-1',\n  'governance.owner' = 'o\\'hara'\n);\n" +
 		"ALTER TABLE `lake`.`raw`.`orders` UNSET TBLPROPERTIES IF EXISTS (\n  'governance.domain'\n);\n"
@@ -59,7 +59,7 @@ func TestNoProperties(t *testing.T) {
 	t.Parallel()
 	for name, statements := range map[string]func(Subject, TableName) (string, diag.List){"spark": SparkSQL, "trino": TrinoSQL} {
 		text, problems := statements(jobWith(), TableName{Table: "t"})
-		if strings.Contains(text, "ALTER") || !strings.Contains(text, "-- No level names any.") || len(problems) > 0 {
+		if strings.Contains(text, "ALTER") || !strings.Contains(text, "-- The job has no table properties.") || len(problems) > 0 {
 			t.Errorf("%s: %v\n%s", name, problems, text)
 		}
 	}
@@ -110,7 +110,7 @@ func checkStatements(t *testing.T, key, value string) {
 func TestTrinoLimits(t *testing.T) {
 	t.Parallel()
 	j := jobWith("infrastructure.Team", "a", "infrastructure.team", "b", "infrastructure.Unit", "c")
-	j.Set.Properties.Withdrawn = []tags.Tag{{Key: "governance.owner", Value: tags.Text("", tags.Origin{Path: "governance.owner"})}}
+	j.Set.Properties.Removed = []tags.Tag{{Key: "governance.owner", Value: tags.Text("", tags.Origin{Path: "governance.owner"})}}
 	_, problems := TrinoSQL(j, TableName{Table: "t"})
 	var got []string
 	for _, p := range problems {

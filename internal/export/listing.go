@@ -2,32 +2,32 @@ package export
 
 import "github.com/dativo-io/dativo-gen/internal/tags"
 
-// Listing is everything that is known of a job's tags, for programs.
+// Listing is a job's tags with their provenance, for programs.
 type Listing struct {
 	Tenant      string `yaml:"tenant"`
 	Job         string `yaml:"job,omitempty"`
 	Environment string `yaml:"environment,omitempty"`
 	// Properties are namespaced, for tables; Tags are flat, for resources.
-	// Both are in the order in which they are derived.
-	Properties []Line `yaml:"properties"`
-	Tags       []Line `yaml:"tags"`
-	// Withdrawn are keys that somebody emptied on purpose.
-	Withdrawn []string `yaml:"withdrawn,omitempty"`
+	// Both are in the order of derivation.
+	Properties []ListedTag `yaml:"properties"`
+	Tags       []ListedTag `yaml:"tags"`
+	// Removed are the keys that an empty value removes.
+	Removed []string `yaml:"removed,omitempty"`
 }
 
-// Line is one tag.
-type Line struct {
-	Key  string `yaml:"key"`
-	Said `yaml:",inline"`
-	// Shadowed is what lower levels said, highest first.
-	Shadowed []Said `yaml:"shadowed,omitempty"`
+// ListedTag is one tag with its effective value.
+type ListedTag struct {
+	Key        string `yaml:"key"`
+	LevelValue `yaml:",inline"`
+	// Shadowed are the overridden values, highest level first.
+	Shadowed []LevelValue `yaml:"shadowed,omitempty"`
 }
 
-// Said is a value and who wrote it.
-type Said struct {
+// LevelValue is the value of one level.
+type LevelValue struct {
 	Value string `yaml:"value"`
 	Level string `yaml:"level"`
-	// From is file:line:column; empty for what nobody wrote.
+	// From is file:line:column; empty for a built-in value.
 	From string `yaml:"from,omitempty"`
 }
 
@@ -35,36 +35,31 @@ type Said struct {
 func List(subject Subject) Listing {
 	listing := Listing{
 		Tenant: subject.Tenant, Job: subject.Name, Environment: subject.Environment,
-		Properties: lines(subject.Set.Properties.Tags), Tags: lines(subject.Set.Flat.Tags),
+		Properties: listed(subject.Set.Properties.Tags), Tags: listed(subject.Set.Flat.Tags),
 	}
 	for _, list := range []tags.List{subject.Set.Properties, subject.Set.Flat} {
-		for _, tag := range list.Withdrawn {
-			listing.Withdrawn = append(listing.Withdrawn, tag.Key)
+		for _, tag := range list.Removed {
+			listing.Removed = append(listing.Removed, tag.Key)
 		}
 	}
 	return listing
 }
 
-func lines(list []tags.Tag) []Line {
-	all := make([]Line, len(list))
+func listed(list []tags.Tag) []ListedTag {
+	all := make([]ListedTag, len(list))
 	for i, tag := range list {
-		all[i] = Line{Key: tag.Key, Said: said(tag.Value), Shadowed: saidAll(tag.Shadowed)}
+		all[i] = ListedTag{Key: tag.Key, LevelValue: levelValue(tag.Value)}
+		for _, value := range tag.Shadowed {
+			all[i].Shadowed = append(all[i].Shadowed, levelValue(value))
+		}
 	}
 	return all
 }
 
-func saidAll(values []tags.Value) []Said {
-	var all []Said
-	for _, value := range values {
-		all = append(all, said(value))
-	}
-	return all
-}
-
-func said(v tags.Value) Said {
-	s := Said{Value: v.FullText(), Level: v.Origin.Level.String()}
+func levelValue(v tags.Value) LevelValue {
+	value := LevelValue{Value: v.FullText(), Level: v.Origin.Level.String()}
 	if v.Origin.File != "" {
-		s.From = v.Origin.String()
+		value.From = v.Origin.String()
 	}
-	return s
+	return value
 }

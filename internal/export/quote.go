@@ -6,11 +6,11 @@ import (
 	"unicode"
 )
 
-// sparkString is a text as a string literal of Spark SQL, as SparkParserUtils
-// (apache/spark, unescapeSQLString, read 2026-11-22) reads it. A quote is
-// written \', since Spark before 4.0 takes two quotes for the end of one literal and
-// the beginning of the next. A $ before a brace is written as its code: Spark
-// replaces ${env:HOME} in the whole statement before it parses it.
+// sparkString returns a text as a string literal of Spark SQL, as parsed by
+// SparkParserUtils (apache/spark, unescapeSQLString, read 2026-11-22). A quote is
+// escaped as \', because Spark before 4.0 reads two quotes as the end of one
+// literal and the start of the next. A $ before a brace is escaped by its code,
+// because Spark substitutes ${env:HOME} in a statement before it parses it.
 func sparkString(text string) string {
 	var b strings.Builder
 	b.WriteByte('\'')
@@ -37,8 +37,8 @@ func sparkString(text string) string {
 	return b.String()
 }
 
-// trinoString is a text as a string literal of Trino: a plain one if it can be
-// read, else a Unicode one, which has codes for what nobody would see.
+// trinoString returns a text as a string literal of Trino: a Unicode literal with
+// escapes if any character is not printable, else a plain one.
 func trinoString(text string) string {
 	if !strings.ContainsFunc(text, func(char rune) bool { return !unicode.IsPrint(char) }) {
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
@@ -63,14 +63,15 @@ func trinoString(text string) string {
 	return b.String()
 }
 
-// identifier quotes a name: what is inside is doubled.
+// identifier quotes a name; quotes inside are doubled.
 func identifier(name, quote string) string {
 	return quote + strings.ReplaceAll(name, quote, quote+quote) + quote
 }
 
-// comment is a line of SQL that holds a text from a file: whatever the text
-// is, it stays on the line.
+// comment returns a comment line with a text from a file, which cannot end the
+// line.
 func comment(label, text string) string {
-	// Spark replaces variables in comments too, and one may hold a line break.
-	return "-- " + label + strings.ReplaceAll(shown(text), "${", "$ {") + "\n"
+	// Spark substitutes variables in comments too, with values that may contain
+	// a line break.
+	return "-- " + label + strings.ReplaceAll(cell(text), "${", "$ {") + "\n"
 }

@@ -8,25 +8,24 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// RunQueue is a part of dagster.yaml: how many runs of a cost center and of a
-// tenant may go on at once.
+// RunQueue is a part of dagster.yaml: concurrency limits for the runs of a cost
+// center and of a tenant.
 type RunQueue struct {
 	RunQueue struct {
 		Limits []TagLimit `yaml:"tag_concurrency_limits"`
 	} `yaml:"run_queue"`
 }
 
-// TagLimit limits the runs that have a tag.
+// TagLimit limits the concurrent runs with a tag.
 type TagLimit struct {
 	Key   string `yaml:"key"`
 	Value string `yaml:"value"`
 	Limit int    `yaml:"limit"`
 }
 
-// DagsterRunQueue returns a limit for each cost center and each tenant of the
-// jobs, sorted: limit runs at once or, for 0, as many as it has jobs, so that
-// each job runs once at a time and nothing waits that need not. The values are
-// those of the run tags that Dagster returns.
+// DagsterRunQueue returns a limit for each cost center and each tenant, sorted:
+// limit concurrent runs or, for 0, its number of jobs, so that each job can run
+// once at a time. The values are those of the run tags that Dagster returns.
 func DagsterRunQueue(jobs []Subject, limit int) (RunQueue, diag.List) {
 	type pair struct{ key, value string }
 	count := map[pair]int{}

@@ -187,7 +187,7 @@ func sentence(all []token) (shape string, texts []string) {
 	return strings.Join(words, " "), texts
 }
 
-// read takes a text apart and fails the test where it is no SQL.
+// read tokenizes a text, and fails the test if it is not SQL.
 func (r reader) read(t *testing.T, text string) (shape string, texts []string) {
 	t.Helper()
 	all, err := r.tokens(text)

@@ -9,38 +9,41 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// Table shows a job's tags to people: key, value, level and where it was
-// written, table properties first.
+// Table formats a job's tags as text: key, value, level and position, table
+// properties first.
 func Table(subject Subject) string {
 	head := []string{"KEY", "VALUE", "LEVEL", "FROM"}
-	// One layout for both, so that the columns stand below each other.
+	// One layout for both parts, so that their columns align.
 	rows := append([][]string{head}, rowsOf(subject.Set.Properties.Tags)...)
 	split := len(rows)
 	rows = append(append(rows, head), rowsOf(subject.Set.Flat.Tags)...)
 	laid := layout(rows)
 	return "Table properties\n" + strings.Join(laid[:split], "") +
-		"\nTags of resources\n" + strings.Join(laid[split:], "")
+		"\nResource tags\n" + strings.Join(laid[split:], "")
 }
 
 func rowsOf(list []tags.Tag) [][]string {
 	rows := make([][]string, len(list))
 	for i, tag := range list {
-		rows[i] = []string{shown(tag.Key), shown(tag.FullText()), tag.Origin.Level.String(), from(tag.Origin)}
+		rows[i] = []string{cell(tag.Key), cell(tag.FullText()), tag.Origin.Level.String(), from(tag.Origin)}
 	}
 	return rows
 }
 
-// from is where a value was written, for people.
+// builtIn replaces the position of a built-in value.
+const builtIn = "(built in)"
+
+// from is the position of a value.
 func from(o tags.Origin) string {
 	if o.File == "" {
-		return "(built in)"
+		return builtIn
 	}
 	return o.String()
 }
 
-// shown is a text as a cell of a table: one that would break the table, or
-// that nobody would see, is quoted.
-func shown(text string) string {
+// cell returns a text as a cell of a table. A text that is invisible or would
+// break the table is quoted.
+func cell(text string) string {
 	hidden := func(char rune) bool { return !unicode.IsPrint(char) }
 	if text == "" || strings.ContainsFunc(text, hidden) || strings.HasPrefix(text, `"`) || strings.TrimSpace(text) != text {
 		return strconv.Quote(text)
@@ -48,27 +51,27 @@ func shown(text string) string {
 	return text
 }
 
-// columns are what the table of a fleet shows of each job: what cost and
-// compliance reports are made from.
+// columns are the tags in the table of a fleet: those that cost and compliance
+// reports use.
 func columns() []string {
 	return []string{"cost_center", "project", "environment", "owner", "compliance"}
 }
 
-// FleetTable shows a row for each job. "-" stands for a tag that a job lacks.
-func FleetTable(jobs []Subject) string {
+// FleetTable formats a row for each job; "-" is a missing tag.
+func FleetTable(subjects []Subject) string {
 	head := []string{"JOB"}
 	for _, key := range columns() {
 		head = append(head, strings.ToUpper(key))
 	}
 	rows := [][]string{append(head, "PROPERTIES", "TAGS", "FILE")}
-	for _, subject := range jobs {
-		row := []string{shown(subject.Key())}
+	for _, subject := range subjects {
+		row := []string{cell(subject.Key())}
 		for _, key := range columns() {
-			cell := "-"
+			value := "-"
 			if tag, ok := find(subject.Set.Flat.Tags, key); ok {
-				cell = shown(tag.FullText())
+				value = cell(tag.FullText())
 			}
-			row = append(row, cell)
+			row = append(row, value)
 		}
 		row = append(row, strconv.Itoa(len(subject.Set.Properties.Tags)), strconv.Itoa(len(subject.Set.Flat.Tags)), subject.File)
 		rows = append(rows, row)
@@ -76,8 +79,8 @@ func FleetTable(jobs []Subject) string {
 	return strings.Join(layout(rows), "")
 }
 
-// layout pads every column to its widest cell, two spaces apart, and returns
-// the lines. The last column is not padded.
+// layout aligns the columns, two spaces apart, and returns the lines. The last
+// column is not padded.
 func layout(rows [][]string) []string {
 	var widths []int
 	for _, row := range rows {

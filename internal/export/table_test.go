@@ -19,7 +19,7 @@ finops.cost_center           CC-3       infrastructure  job.yaml:9:3
 infrastructure.cost_center   CC-3       infrastructure  job.yaml:9:3
 infrastructure.日本            "x\ny"     infrastructure  job.yaml:10:3
 
-Tags of resources
+Resource tags
 KEY                          VALUE      LEVEL           FROM
 tenant_id                    acme       base            job.yaml:1:3
 managed_by                   dativo     base            (built in)
@@ -50,18 +50,18 @@ acme/orders       -            ""       -            "a\tb"  -           0      
 func TestList(t *testing.T) {
 	t.Parallel()
 	got := List(derived())
-	cost := Line{
-		Key: "cost_center", Said: Said{"CC-3", "infrastructure", "job.yaml:9:3"},
-		Shadowed: []Said{{"CC-2", "job", "job.yaml:6:3"}, {"CC-1", "asset", "job.yaml:5:3"}},
+	cost := ListedTag{
+		Key: "cost_center", LevelValue: LevelValue{"CC-3", "infrastructure", "job.yaml:9:3"},
+		Shadowed: []LevelValue{{"CC-2", "job", "job.yaml:6:3"}, {"CC-1", "asset", "job.yaml:5:3"}},
 	}
 	if line := got.Tags[5]; !reflect.DeepEqual(line, cost) {
 		t.Errorf("got %+v", line)
 	}
 	if built := got.Tags[1]; built.From != "" || built.Key != "managed_by" {
-		t.Errorf("nobody wrote %+v", built)
+		t.Errorf("a built-in value with a position: %+v", built)
 	}
-	if strings.Join(got.Withdrawn, " ") != "governance.owner owner" {
-		t.Errorf("withdrawn: %q", got.Withdrawn)
+	if strings.Join(got.Removed, " ") != "governance.owner owner" {
+		t.Errorf("removed: %q", got.Removed)
 	}
 	if empty := List(Subject{}); empty.Properties == nil || empty.Tags == nil {
 		t.Error("lists must be empty, not null")
@@ -94,6 +94,6 @@ func TestCollisions(t *testing.T) {
 		t.Errorf("GCP: %v", problems)
 	}
 	if problems := Collisions(tags.AWS, jobs); len(problems) > 0 {
-		t.Errorf("AWS tells them apart: %v", problems)
+		t.Errorf("AWS keeps them apart: %v", problems)
 	}
 }

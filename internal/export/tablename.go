@@ -9,22 +9,22 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
-// TableName is the name of an Iceberg table. Catalog and Namespace may be
-// empty: the session's count then.
+// TableName is the name of an Iceberg table. An empty Catalog or Namespace means
+// that of the session.
 type TableName struct {
 	Catalog   string
 	Namespace []string
 	Table     string
-	// Branch is the catalog's branch that the job writes to; may be empty.
+	// Branch is the branch of the catalog that the job writes to; may be empty.
 	Branch string
 }
 
-// errNoTable says that the job file doesn't name a table.
-var errNoTable = errors.New("the job does not name its table")
+// errNoTable is the error for a job file without a table name.
+var errNoTable = errors.New("missing table name")
 
-// TableOf is the table that a job writes: target.table, or else the asset's
-// name, in target.catalog and target.namespace as far as the job has them. It
-// returns the path in the job file that an error is about.
+// TableOf returns the table that a job writes: target.table, by default the
+// asset's name, in target.catalog and target.namespace if the job sets them. With
+// an error, it returns the path in the job file.
 func TableOf(job *model.Job) (name TableName, path string, err error) {
 	target := func(key string) string {
 		text, _ := job.Target[key].(string)
@@ -42,7 +42,7 @@ func TableOf(job *model.Job) (name TableName, path string, err error) {
 	case name.Table == "":
 		return name, "target", errNoTable
 	case name.Catalog != "" && len(name.Namespace) == 0:
-		return name, "target.catalog", errors.New("a table in a catalog has a namespace too, and the target names none")
+		return name, "target.catalog", errors.New("missing target.namespace, which is required with a catalog")
 	}
 	checks := []struct{ path, text string }{
 		{"target.catalog", name.Catalog}, {path, name.Table},
@@ -50,7 +50,7 @@ func TableOf(job *model.Job) (name TableName, path string, err error) {
 	for _, part := range name.Namespace {
 		checks = append(checks, struct{ path, text string }{"target.namespace", part})
 		if part == "" {
-			return name, "target.namespace", errors.New("a part of the namespace is empty")
+			return name, "target.namespace", errors.New("invalid namespace: a part is empty")
 		}
 	}
 	for _, check := range checks {
@@ -61,21 +61,21 @@ func TableOf(job *model.Job) (name TableName, path string, err error) {
 	return name, "", nil
 }
 
-// checkIdentifier refuses what no quoting helps against: Spark replaces
+// checkIdentifier reports names that quoting cannot make safe: Spark substitutes
 // ${...} inside quotes too.
 func checkIdentifier(text string) error {
 	switch {
 	case strings.Contains(text, "${"):
-		return fmt.Errorf("%q has a variable in it that only the engine knows", text)
+		return fmt.Errorf("invalid table name part %q: it contains a variable of the engine", text)
 	case strings.ContainsFunc(text, func(char rune) bool { return !unicode.IsPrint(char) }):
-		return fmt.Errorf("%q cannot be part of a table's name", text)
+		return fmt.Errorf("invalid table name part %q: it contains unprintable characters", text)
 	}
 	return nil
 }
 
-// ParseTableName reads a name as people write it: up to any number of parts
-// between dots, the table last, the catalog first if there are three or more.
-// A part with a dot in it stands between double quotes or backticks.
+// ParseTableName parses a name of parts that are separated by dots: the last is
+// the table and, of three or more, the first is the catalog. A part that contains
+// a dot is quoted with double quotes or backticks.
 func ParseTableName(text string) (TableName, error) {
 	parts, err := nameParts(text)
 	if err != nil {
@@ -106,7 +106,7 @@ func nameParts(text string) ([]string, error) {
 			part, rest = rest[:end], rest[end:]
 		}
 		if part == "" {
-			return nil, fmt.Errorf("%q: a part of the name is empty, or its quote is not closed", text)
+			return nil, fmt.Errorf("%q: a part is empty, or its quote is not closed", text)
 		}
 		if err := checkIdentifier(part); err != nil {
 			return nil, err
@@ -120,8 +120,8 @@ func nameParts(text string) ([]string, error) {
 	return parts, nil
 }
 
-// unquoted takes a quoted part off the front of a text; "" if the quote is not
-// closed.
+// unquoted splits a quoted part from the start of a text; it returns "" if the
+// quote is not closed.
 func unquoted(text string) (part, rest string) {
 	quote, i := text[:1], 1
 	for {
@@ -137,7 +137,7 @@ func unquoted(text string) (part, rest string) {
 	}
 }
 
-// parts are the name from the outside in.
+// parts returns the catalog, the namespaces and the table.
 func (n TableName) parts() []string {
 	var parts []string
 	if n.Catalog != "" {
@@ -146,10 +146,10 @@ func (n TableName) parts() []string {
 	return append(append(parts, n.Namespace...), n.Table)
 }
 
-// String is the name for a message.
+// String returns the name for a message.
 func (n TableName) String() string { return strings.Join(n.parts(), ".") }
 
-// spark is the name as Spark reads it.
+// spark returns the name for Spark.
 func (n TableName) spark() string {
 	parts := n.parts()
 	for i := range parts {
@@ -158,8 +158,8 @@ func (n TableName) spark() string {
 	return strings.Join(parts, ".")
 }
 
-// trino is the name as Trino reads it: a namespace of several levels is one
-// schema there.
+// trino returns the name for Trino, where a namespace of several levels is one
+// schema.
 func (n TableName) trino() string {
 	parts := []string{n.Table}
 	if len(n.Namespace) > 0 {

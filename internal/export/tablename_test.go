@@ -21,16 +21,16 @@ func TestTableOf(t *testing.T) {
 		{name: "the asset", job: model.Job{Asset: "orders"}, spark: "`orders`", trino: `"orders"`},
 		{name: "all of it", job: model.Job{Asset: "a", Target: target{"catalog": "lake", "namespace": "raw.eu", "table": "orders", "branch": "dev"}},
 			spark: "`lake`.`raw`.`eu`.`orders`", trino: `"lake"."raw.eu"."orders"`, branch: "dev"},
-		{name: "a namespace alone", job: model.Job{Asset: "orders", Target: target{"namespace": "raw"}},
+		{name: "only a namespace", job: model.Job{Asset: "orders", Target: target{"namespace": "raw"}},
 			spark: "`raw`.`orders`", trino: `"raw"."orders"`},
 		{name: "other types are the engine's", job: model.Job{Asset: "orders", Target: target{"catalog": target{"type": "glue"}}},
 			spark: "`orders`", trino: `"orders"`},
-		{name: "no name", path: "target", err: "does not name its table"},
-		{name: "a catalog alone", job: model.Job{Asset: "a", Target: target{"catalog": "lake"}}, path: "target.catalog", err: "namespace"},
-		{name: "a variable", job: model.Job{Asset: "a", Target: target{"namespace": "${NS}"}}, path: "target.namespace", err: "only the engine knows"},
+		{name: "no name", path: "target", err: "missing table name"},
+		{name: "only a catalog", job: model.Job{Asset: "a", Target: target{"catalog": "lake"}}, path: "target.catalog", err: "namespace"},
+		{name: "a variable", job: model.Job{Asset: "a", Target: target{"namespace": "${NS}"}}, path: "target.namespace", err: "a variable of the engine"},
 		{name: "an empty part", job: model.Job{Asset: "a", Target: target{"namespace": "a..b"}}, path: "target.namespace", err: "empty"},
-		{name: "a line break", job: model.Job{Asset: "a\nb"}, path: "asset", err: "cannot be part"},
-		{name: "a variable in the table", job: model.Job{Asset: "a", Target: target{"table": "t_${X}"}}, path: "target.table", err: "engine"},
+		{name: "a line break", job: model.Job{Asset: "a\nb"}, path: "asset", err: "unprintable characters"},
+		{name: "a variable in the table", job: model.Job{Asset: "a", Target: target{"table": "t_${X}"}}, path: "target.table", err: "a variable of the engine"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestParseTableName(t *testing.T) {
 	}
 }
 
-// FuzzParseTableName: whatever is accepted is one name, for both dialects.
+// FuzzParseTableName: a valid name is one name in both dialects.
 func FuzzParseTableName(f *testing.F) {
 	f.Add(`lake."raw.eu".orders`)
 	f.Add("`a``b`.\"c\"\"d\"")
@@ -91,7 +91,7 @@ func FuzzParseTableName(f *testing.F) {
 			var names []string
 			for i, token := range all {
 				if isName := token.kind == 'i'; isName != (i%2 == 0) || !isName && token.text != "." {
-					t.Fatalf("%q is no name", text)
+					t.Fatalf("%q is not a name", text)
 				}
 				if token.kind == 'i' {
 					names = append(names, token.text)

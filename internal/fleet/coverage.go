@@ -72,8 +72,8 @@ func CheckCoverage(c export.Covered, failUnder int) diag.List {
 		problem.Pos.File, problem.Hint = c.Job.File, gap.Hint
 	}
 	if r := c.Report; r.Below(failUnder) {
-		problems.Errorf("tag-coverage", "", "the tags reach %d of the %d that can carry them, %d %%: --fail-under asks for %d %%",
-			r.Covered, r.Taggable, r.Percent, failUnder).Pos.File = c.Job.File
+		problems.Errorf("tag-coverage", "", "tag coverage is %d%% (%d of %d taggable resources), below the %d%% of --fail-under",
+			r.Percent, r.Covered, r.Taggable, failUnder).Pos.File = c.Job.File
 	}
 	return problems
 }

@@ -33,8 +33,8 @@ func canonical(src []byte, body *hclsyntax.Body) []byte {
 	return append(out, src[copied:]...)
 }
 
-// bodyEdits appends the edits of a body; parents are the types of the blocks
-// around it.
+// bodyEdits appends the edits of a body; parents are the types of the enclosing
+// blocks.
 func bodyEdits(edits []edit, src []byte, body *hclsyntax.Body, parents []string) []edit {
 	inVariable := len(parents) == 1 && parents[0] == "variable"
 	for name, attribute := range body.Attributes {

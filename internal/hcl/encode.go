@@ -18,12 +18,14 @@ import (
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 // Code is an HCL expression for exactly one value. Its zero value is null.
 type Code struct{ text string }
 
-// String is the HCL text.
+// String returns the HCL text.
 func (c Code) String() string {
 	if c.text == "" {
 		return "null"
@@ -205,19 +207,10 @@ func checkString(s string) error {
 	case !utf8.ValidString(s):
 		return errors.New("invalid UTF-8")
 	case cty.NormalizeString(s) != s:
-		return fmt.Errorf("%q contains decomposed Unicode (NFD); "+
-			"Terraform normalizes strings to NFC: write it in composed form", shorten(s))
+		return fmt.Errorf("%s contains decomposed Unicode (NFD); "+
+			"Terraform normalizes strings to NFC: write it in composed form", diag.Quote(s))
 	}
 	return nil
-}
-
-// shorten keeps error messages readable for long values.
-func shorten(s string) string {
-	const limit = 40
-	if runes := []rune(s); len(runes) > limit {
-		return string(runes[:limit]) + "..."
-	}
-	return s
 }
 
 func isASCII[T string | []byte](s T) bool {

@@ -129,7 +129,7 @@ func TestEncodeRefuses(t *testing.T) {
 				t.Fatalf("got %s, want an error", got)
 			}
 			if !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("got %q, want it to say %q", err, tt.want)
+				t.Errorf("got %q, want %q in it", err, tt.want)
 			}
 		})
 	}
@@ -171,7 +171,7 @@ func parseValue(t *testing.T, text string) cty.Value {
 	t.Helper()
 	expr, diagnostics := hclsyntax.ParseExpression([]byte(text), "", hcl2.InitialPos)
 	if diagnostics.HasErrors() {
-		t.Fatalf("%s is no expression: %v", text, diagnostics)
+		t.Fatalf("%s is not an expression: %v", text, diagnostics)
 	}
 	value, diagnostics := expr.Value(nil)
 	if diagnostics.HasErrors() {

@@ -66,7 +66,7 @@ func TestJSONRefuses(t *testing.T) {
 				t.Fatalf("got %s, want an error", got)
 			}
 			if !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("got %q, want it to say %q", err, tt.want)
+				t.Errorf("got %q, want %q in it", err, tt.want)
 			}
 		})
 	}

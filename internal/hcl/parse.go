@@ -109,7 +109,7 @@ func sentence(summary, detail string) string {
 	return strings.TrimSuffix(message, ".")
 }
 
-// Variable is an input of a module.
+// Variable is an input variable of a module.
 type Variable struct {
 	Name string
 	// HasDefault is false for a required variable.

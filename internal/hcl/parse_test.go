@@ -42,7 +42,7 @@ func TestParse(t *testing.T) {
 				t.Errorf("got %d:%d %s", got.Pos.Line, got.Pos.Col, got.Message)
 			}
 			if strings.HasSuffix(got.Message, ".") || strings.ToLower(got.Message[:1]) != got.Message[:1] {
-				t.Errorf("%q is not a message of this program's form", got.Message)
+				t.Errorf("%q is not in this program's form", got.Message)
 			}
 		})
 	}
@@ -81,6 +81,6 @@ variable "a" {
 		t.Errorf("got %+v", got)
 	}
 	if got := Variables([]byte("variable {")); got != nil {
-		t.Errorf("got %+v from what is no HCL", got)
+		t.Errorf("got %+v from invalid HCL", got)
 	}
 }

@@ -17,10 +17,10 @@ import (
 // expanded wherever they occur: in lists, in function arguments, in both branches
 // of a condition. A dynamic block is represented by the block that it generates.
 type Node struct {
-	// Name is the type of a block, the name of an argument or a key; "" for a
-	// key that is computed.
+	// Name is the type of a block, the name of an argument, or a key; "" for a
+	// computed key.
 	Name string
-	// Labels are those of a block.
+	// Labels are the labels of a block.
 	Labels []string
 	// References are the references in the node and its children, sorted, without
 	// attributes: var.labels, aws_iam_role.job, data.aws_vpc.main.
@@ -84,7 +84,7 @@ func blockNode(block *hclsyntax.Block) Node {
 }
 
 func valueNode(name string, value hclsyntax.Expression) Node {
-	return Node{Name: name, References: references(value), Text: writtenOut(value), Nodes: objectNodes(value)}
+	return Node{Name: name, References: references(value), Text: literalText(value), Nodes: objectNodes(value)}
 }
 
 func references(value hclsyntax.Expression) []string {
@@ -113,8 +113,8 @@ func referenceName(traversal hcl2.Traversal) string {
 	return strings.Join(parts, ".")
 }
 
-// writtenOut returns the literal part of a string, or another literal as text.
-func writtenOut(value hclsyntax.Expression) string {
+// literalText returns the literal part of a string, or another literal as text.
+func literalText(value hclsyntax.Expression) string {
 	switch v := value.(type) {
 	case *hclsyntax.LiteralValueExpr:
 		text, err := convert.Convert(v.Val, cty.String)
@@ -125,7 +125,7 @@ func writtenOut(value hclsyntax.Expression) string {
 		var b strings.Builder
 		for _, part := range v.Parts {
 			if literal, ok := part.(*hclsyntax.LiteralValueExpr); ok {
-				b.WriteString(writtenOut(literal))
+				b.WriteString(literalText(literal))
 			}
 		}
 		return b.String()

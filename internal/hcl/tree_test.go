@@ -48,7 +48,7 @@ func TestTree(t *testing.T) {
 		})
 	}
 	if nodes, problems := Tree([]byte("a {")); nodes != nil || len(problems) == 0 {
-		t.Errorf("got %+v, %v from what is no HCL", nodes, problems)
+		t.Errorf("got %+v, %v from invalid HCL", nodes, problems)
 	}
 }
 

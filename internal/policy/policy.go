@@ -85,7 +85,7 @@ func (p *Policy) Check(job Subject) diag.List {
 	}
 	var problems diag.List
 	for _, r := range rules {
-		p.checkRule(&problems, r, set, job.Tags.Withdrawn)
+		p.checkRule(&problems, r, set, job.Tags.Removed)
 	}
 	return problems
 }
@@ -102,7 +102,7 @@ func onAWS(set []tags.Tag) []tags.Tag {
 }
 
 // checkRule holds the tags against one rule.
-func (p *Policy) checkRule(problems *diag.List, r rule, set, withdrawn []tags.Tag) {
+func (p *Policy) checkRule(problems *diag.List, r rule, set, removed []tags.Tag) {
 	found := false
 	for _, tag := range set {
 		switch {
@@ -118,7 +118,7 @@ func (p *Policy) checkRule(problems *diag.List, r rule, set, withdrawn []tags.Ta
 	if found || !r.required {
 		return
 	}
-	for _, tag := range withdrawn {
+	for _, tag := range removed {
 		if tag.Key == r.key {
 			report(problems, r, tag, "the tag policy requires %q, and this empties it", r.key).Hint = r.hint()
 			return

@@ -59,8 +59,8 @@ func TestCheck(t *testing.T) {
 	}
 	p, problems := New(written, where)
 	same(t, said(problems), nil)
-	withdrawn := flat("cost_center", "CC-1")
-	withdrawn.Withdrawn = flat("owner", "").Tags
+	removed := flat("cost_center", "CC-1")
+	removed.Removed = flat("owner", "").Tags
 	list := flat("cost_center", "none", "owner", "a")
 	list.Tags = append(list.Tags, tags.Tag{Key: "compliance", Value: tags.Items([]string{"GDPR", "PCI", "SOC2"}, tags.Origin{Path: "c"})})
 	for _, test := range []struct {
@@ -78,7 +78,7 @@ func TestCheck(t *testing.T) {
 		{"empty", "", flat("cost_center", "", "owner", "a"), []string{`tags.cost_center: the tag policy requires a value for "cost_center"`}},
 		{"another case", "", flat("Cost_Center", "CC-1", "owner", "a"),
 			[]string{`tags.Cost_Center: the tag policy spells the key "cost_center", not "Cost_Center"`}},
-		{"emptied", "", withdrawn, []string{`tags.owner: the tag policy requires "owner", and this empties it`}},
+		{"emptied", "", removed, []string{`tags.owner: the tag policy requires "owner", and this empties it`}},
 		{"each item of a list", "", list, []string{`c: "PCI" is not a value that the tag policy allows for "compliance"`}},
 		{"an environment adds", "prod", flat("cost_center", "CC-1", "owner", "a"), []string{`infrastructure.tags: the tag policy requires "approver"`}},
 		{"an environment takes back", "dev", flat("cost_center", "anything"), nil},

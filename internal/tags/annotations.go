@@ -48,9 +48,9 @@ func ValueCollisions(sink Sink, fleet ...[]SinkTag) diag.List {
 				continue
 			}
 			reported[texts] = true
-			message := fmt.Sprintf("the values %s and %s of %s are both %s in %s; the other is at %s",
-				quoted(other.FullText()), quoted(texts[1]), quoted(tag.Tag.Key), quoted(tag.Value), sink.Title, other.Origin)
-			d := about(tag.Tag, diag.Error, CodeCollision, message, "write them so that they differ in more than case and punctuation")
+			message := fmt.Sprintf("the values %s and %s of %s both become %s in %s; the other is at %s",
+				diag.Quote(other.FullText()), diag.Quote(texts[1]), diag.Quote(tag.Tag.Key), diag.Quote(tag.Value), sink.Title, other.Origin)
+			d := about(tag.Tag, diag.Error, CodeCollision, message, "use values that differ in more than case and punctuation")
 			d.Related = []diag.Related{{Pos: other.Origin.Pos, Message: "the other value"}}
 			problems = append(problems, d)
 		}

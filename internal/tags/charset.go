@@ -55,9 +55,9 @@ func isSubdomain(text string) bool {
 	return true
 }
 
-// isSubdomainAnyCase is for annotations, whose keys Kubernetes lower-cases
+// isSubdomainIgnoringCase is for annotations, whose keys Kubernetes lower-cases
 // before it checks them.
-func isSubdomainAnyCase(text string) bool {
+func isSubdomainIgnoringCase(text string) bool {
 	for _, char := range text {
 		if char >= 0x80 {
 			return false // a few of them become ASCII in lower case

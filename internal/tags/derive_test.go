@@ -9,8 +9,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// say is a value written at a path of its own.
-func say(text string) Value { return Text(text, Origin{Pos: diag.Pos{File: "f.yaml"}, Path: text}) }
+// text is a value whose path is its text.
+func text(value string) Value { return Text(value, Origin{Pos: diag.Pos{File: "f.yaml"}, Path: value}) }
 
 func list(items ...string) Value { return Items(items, Origin{Pos: diag.Pos{File: "f.yaml"}}) }
 
@@ -35,10 +35,10 @@ func equal(t *testing.T, what string, got, want any) {
 func TestWorkedExample(t *testing.T) {
 	t.Parallel()
 	set := Derive(Input{
-		Job: JobMetadata{FinOps: FinOps{CostCenter: say("CC-001")}},
+		Job: JobMetadata{FinOps: FinOps{CostCenter: text("CC-001")}},
 		Infrastructure: []Entry{
-			entry("cost_center", say("CC-999")),
-			entry("environment", say("prod")),
+			entry("cost_center", text("CC-999")),
+			entry("environment", text("prod")),
 			entry("compliance", list("GDPR", "SOC2")),
 		},
 	})
@@ -58,16 +58,16 @@ func TestProperties(t *testing.T) {
 	t.Parallel()
 	var none []string
 	tests := []struct {
-		name      string
-		in        Input
-		want      []string
-		withdrawn []string
+		name    string
+		in      Input
+		want    []string
+		removed []string
 	}{
 		{"nothing", Input{}, none, none},
 		{"default classification from the job",
 			Input{
 				Asset: AssetMetadata{Classification: list("PII", "SECRET")},
-				Job:   JobMetadata{Classification: []Entry{entry("default", say("High_PII"))}},
+				Job:   JobMetadata{Classification: []Entry{entry("default", text("High_PII"))}},
 			},
 			[]string{"classification.default=high_pii"}, none},
 		{"default classification is the asset's first",
@@ -78,12 +78,12 @@ func TestProperties(t *testing.T) {
 			none, []string{"classification.default="}},
 		{"fields in the order of the schema, each from its highest level",
 			Input{
-				Source: []Entry{entry("email", say("PII")), entry("salary", say("Sensitive")), entry("ssn", say("X"))},
+				Source: []Entry{entry("email", text("PII")), entry("salary", text("Sensitive")), entry("ssn", text("X"))},
 				Asset: AssetMetadata{Fields: []Entry{
-					entry("id", Value{}), entry("email", say("SENSITIVE_PII")), entry("salary", Value{}),
-					entry("ssn", say("RESTRICTED")), entry("phone", Value{}),
+					entry("id", Value{}), entry("email", text("SENSITIVE_PII")), entry("salary", Value{}),
+					entry("ssn", text("RESTRICTED")), entry("phone", Value{}),
 				}},
-				Job: JobMetadata{Classification: []Entry{entry("phone", say("PHONE")), entry("email", say("HIGH_PII"))}},
+				Job: JobMetadata{Classification: []Entry{entry("phone", text("PHONE")), entry("email", text("HIGH_PII"))}},
 			},
 			[]string{
 				"classification.fields.email=high_pii", "classification.fields.salary=sensitive",
@@ -91,41 +91,41 @@ func TestProperties(t *testing.T) {
 			}, none},
 		{"the override default is not a field's",
 			Input{
-				Asset: AssetMetadata{Fields: []Entry{entry("default", say("Field"))}},
-				Job:   JobMetadata{Classification: []Entry{entry("default", say("Table"))}},
+				Asset: AssetMetadata{Fields: []Entry{entry("default", text("Field"))}},
+				Job:   JobMetadata{Classification: []Entry{entry("default", text("Table"))}},
 			},
 			[]string{"classification.default=table", "classification.fields.default=field"}, none},
-		{"a field that is there twice",
-			Input{Asset: AssetMetadata{Fields: []Entry{entry("a", say("one")), entry("a", say("two")), entry("a", Value{})}}},
+		{"a duplicate field",
+			Input{Asset: AssetMetadata{Fields: []Entry{entry("a", text("one")), entry("a", text("two")), entry("a", Value{})}}},
 			[]string{"classification.fields.a=two"}, none},
 		{"an empty override withdraws a field's classification",
 			Input{
-				Asset: AssetMetadata{Fields: []Entry{entry("a", say("pii"))}},
-				Job:   JobMetadata{Classification: []Entry{entry("a", say(""))}},
+				Asset: AssetMetadata{Fields: []Entry{entry("a", text("pii"))}},
+				Job:   JobMetadata{Classification: []Entry{entry("a", text(""))}},
 			},
 			none, []string{"classification.fields.a="}},
 		{"retention of the job, 0 counts",
 			Input{
-				Asset: AssetMetadata{RetentionDays: say("365")},
-				Job:   JobMetadata{RetentionDays: say("0")},
+				Asset: AssetMetadata{RetentionDays: text("365")},
+				Job:   JobMetadata{RetentionDays: text("0")},
 			},
 			[]string{"governance.retention_days=0"}, none},
 		{"retention 0 of the asset counts",
-			Input{Asset: AssetMetadata{RetentionDays: say("0")}},
+			Input{Asset: AssetMetadata{RetentionDays: text("0")}},
 			[]string{"governance.retention_days=0"}, none},
 		{"owner of the job",
-			Input{Asset: AssetMetadata{Owner: say("a@x")}, Job: JobMetadata{Owner: say("j@x")}},
+			Input{Asset: AssetMetadata{Owner: text("a@x")}, Job: JobMetadata{Owner: text("j@x")}},
 			[]string{"governance.owner=j@x"}, none},
 		{"an empty owner of the job removes the asset's",
-			Input{Asset: AssetMetadata{Owner: say("a@x")}, Job: JobMetadata{Owner: say("")}},
+			Input{Asset: AssetMetadata{Owner: text("a@x")}, Job: JobMetadata{Owner: text("")}},
 			none, []string{"governance.owner="}},
-		{"an infrastructure owner is no governance owner",
-			Input{Infrastructure: []Entry{entry("owner", say("i@x"))}},
+		{"an infrastructure owner does not set the governance owner",
+			Input{Infrastructure: []Entry{entry("owner", text("i@x"))}},
 			[]string{"infrastructure.owner=i@x"}, none},
 		{"governance of the asset",
 			Input{Asset: AssetMetadata{
-				Owner: say("a@x"), Domain: say("sales"), DataProduct: say("orders"),
-				Regulations: list("GDPR", "CCPA"), RetentionDays: say("90"),
+				Owner: text("a@x"), Domain: text("sales"), DataProduct: text("orders"),
+				Regulations: list("GDPR", "CCPA"), RetentionDays: text("90"),
 			}},
 			[]string{
 				"governance.retention_days=90", "governance.owner=a@x", "governance.domain=sales",
@@ -133,10 +133,10 @@ func TestProperties(t *testing.T) {
 			}, none},
 		{"cost keys: infrastructure over job over asset, where the property exists",
 			Input{
-				Asset: AssetMetadata{FinOps: FinOps{CostCenter: say("A"), Project: say("A"), Environment: say("A"), BusinessTags: list("a", "b")}},
-				Job:   JobMetadata{FinOps: FinOps{CostCenter: say("J"), Project: say("J")}},
+				Asset: AssetMetadata{FinOps: FinOps{CostCenter: text("A"), Project: text("A"), Environment: text("A"), BusinessTags: list("a", "b")}},
+				Job:   JobMetadata{FinOps: FinOps{CostCenter: text("J"), Project: text("J")}},
 				Infrastructure: []Entry{
-					entry("cost_center", say("I")), entry("environment", say("I")), entry("business_tags", say("I")),
+					entry("cost_center", text("I")), entry("environment", text("I")), entry("business_tags", text("I")),
 				},
 			},
 			[]string{
@@ -144,20 +144,20 @@ func TestProperties(t *testing.T) {
 				"infrastructure.cost_center=I", "infrastructure.environment=I", "infrastructure.business_tags=I",
 			}, none},
 		{"business tags as one text",
-			Input{Job: JobMetadata{FinOps: FinOps{BusinessTags: say("payments,revenue")}}},
+			Input{Job: JobMetadata{FinOps: FinOps{BusinessTags: text("payments,revenue")}}},
 			[]string{"finops.business_tags=payments,revenue"}, none},
-		{"a withdrawn cost key doesn't come back with the infrastructure",
+		{"a removed cost key doesn't come back with the infrastructure",
 			Input{
-				Asset:          AssetMetadata{FinOps: FinOps{Project: say("A")}},
-				Job:            JobMetadata{FinOps: FinOps{Project: say("")}},
-				Infrastructure: []Entry{entry("project", say("I"))},
+				Asset:          AssetMetadata{FinOps: FinOps{Project: text("A")}},
+				Job:            JobMetadata{FinOps: FinOps{Project: text("")}},
+				Infrastructure: []Entry{entry("project", text("I"))},
 			},
 			[]string{"infrastructure.project=I"}, []string{"finops.project="}},
-		{"empty infrastructure tags: a text is a tag, a list is none",
-			Input{Infrastructure: []Entry{entry("a", say("")), entry("b", list())}},
+		{"empty infrastructure tags: a text is a tag, a list removes it",
+			Input{Infrastructure: []Entry{entry("a", text("")), entry("b", list())}},
 			[]string{"infrastructure.a="}, []string{"infrastructure.b="}},
 		{"only classifications are lower-cased",
-			Input{Infrastructure: []Entry{entry("Team", say("Data"))}},
+			Input{Infrastructure: []Entry{entry("Team", text("Data"))}},
 			[]string{"infrastructure.Team=Data"}, none},
 	}
 	for _, test := range tests {
@@ -165,30 +165,30 @@ func TestProperties(t *testing.T) {
 			t.Parallel()
 			got := Derive(test.in).Properties
 			equal(t, "tags", lines(got.Tags), append([]string{}, test.want...))
-			equal(t, "withdrawn", lines(got.Withdrawn), append([]string{}, test.withdrawn...))
+			equal(t, "removed", lines(got.Removed), append([]string{}, test.removed...))
 		})
 	}
 }
 
-// complete says something at every level for every key.
+// complete has a value at every level for every key.
 func complete() Input {
 	return Input{
-		Tenant: say("acme"), JobName: say("orders"), Environment: say("base-env"),
-		Source: []Entry{entry("email", say("PII"))},
+		Tenant: text("acme"), JobName: text("orders"), Environment: text("base-env"),
+		Source: []Entry{entry("email", text("PII"))},
 		Asset: AssetMetadata{
-			Owner: say("a@x"), Domain: say("sales"), DataProduct: say("orders"), Regulations: list("GDPR", "SOC2"),
-			Classification: list("PII"), RetentionDays: say("90"),
-			FinOps: FinOps{CostCenter: say("A-1"), Project: say("A-2"), Environment: say("asset-env"), BusinessTags: list("x", "y")},
-			Fields: []Entry{entry("id", Value{}), entry("email", say("Sensitive")), entry("name", Value{})},
+			Owner: text("a@x"), Domain: text("sales"), DataProduct: text("orders"), Regulations: list("GDPR", "SOC2"),
+			Classification: list("PII"), RetentionDays: text("90"),
+			FinOps: FinOps{CostCenter: text("A-1"), Project: text("A-2"), Environment: text("asset-env"), BusinessTags: list("x", "y")},
+			Fields: []Entry{entry("id", Value{}), entry("email", text("Sensitive")), entry("name", Value{})},
 		},
 		Job: JobMetadata{
-			FinOps:         FinOps{CostCenter: say("J-1"), Environment: say("job-env")},
-			RetentionDays:  say("30"),
-			Owner:          say("j@x"),
-			Classification: []Entry{entry("email", say("High")), entry("default", say("Internal"))},
+			FinOps:         FinOps{CostCenter: text("J-1"), Environment: text("job-env")},
+			RetentionDays:  text("30"),
+			Owner:          text("j@x"),
+			Classification: []Entry{entry("email", text("High")), entry("default", text("Internal"))},
 		},
 		Infrastructure: []Entry{
-			entry("cost_center", say("I-1")), entry("compliance", list("HIPAA")), entry("Team", say("Data")),
+			entry("cost_center", text("I-1")), entry("compliance", list("HIPAA")), entry("Team", text("Data")),
 		},
 	}
 }
@@ -208,16 +208,16 @@ func TestFlat(t *testing.T) {
 			[]string{"tenant_id=acme", "managed_by=dativo", "job_type=etl", "job_name=orders", "environment=base-env"}},
 		{"an empty cost key withdraws the asset's, not the job's environment", func(in *Input) {
 			*in = Input{Environment: in.Environment, Asset: AssetMetadata{FinOps: in.Asset.FinOps}}
-			in.Job.FinOps = FinOps{Environment: say(""), CostCenter: say("")}
+			in.Job.FinOps = FinOps{Environment: text(""), CostCenter: text("")}
 		}, []string{"managed_by=dativo", "job_type=etl", "environment=base-env", "project=A-2", "business_tags=x,y"}},
 		{"an empty owner of the job", func(in *Input) {
-			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: say("")}}
+			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: text("")}}
 		}, []string{"managed_by=dativo", "job_type=etl"}},
 		{"the infrastructure names an owner that the job removed", func(in *Input) {
-			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: say("")}, Infrastructure: []Entry{entry("owner", say("i@x"))}}
+			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: text("")}, Infrastructure: []Entry{entry("owner", text("i@x"))}}
 		}, []string{"managed_by=dativo", "job_type=etl", "owner=i@x"}},
 		{"the infrastructure may change every key", func(in *Input) {
-			*in = Input{Tenant: in.Tenant, Infrastructure: []Entry{entry("tenant_id", say("t")), entry("managed_by", say("")), entry("classification.X", say("Y"))}}
+			*in = Input{Tenant: in.Tenant, Infrastructure: []Entry{entry("tenant_id", text("t")), entry("managed_by", text("")), entry("classification.X", text("Y"))}}
 		}, []string{"tenant_id=t", "managed_by=", "job_type=etl", "classification.X=Y"}},
 	}
 	for _, test := range tests {
@@ -249,9 +249,9 @@ func TestProvenance(t *testing.T) {
 func TestUnused(t *testing.T) {
 	t.Parallel()
 	in := complete()
-	in.Job.Classification = append(in.Job.Classification, entry("emial", say("x")))
-	in.Source = append(in.Source, entry("gone", say("y")))
-	equal(t, "unused", Derive(in).Unused, []Entry{{"emial", say("x").at(JobLevel)}, {"gone", say("y").at(SourceLevel)}})
+	in.Job.Classification = append(in.Job.Classification, entry("emial", text("x")))
+	in.Source = append(in.Source, entry("gone", text("y")))
+	equal(t, "unused", Derive(in).Unused, []Entry{{"emial", text("x").at(JobLevel)}, {"gone", text("y").at(SourceLevel)}})
 }
 
 func TestDeriveIsPure(t *testing.T) {

@@ -1,34 +1,33 @@
 package tags
 
-// Input is all that tags are derived from, as plain values. Absent values stay
-// zero. Lists of entries keep the order of their file.
+// Input is the metadata that tags are derived from, as plain values. Absent
+// values are zero. Entries are in the order of their file.
 type Input struct {
-	// Tenant, JobName and Environment are the job's.
+	// Tenant, JobName and Environment identify the job.
 	Tenant      Value
 	JobName     Value
 	Environment Value
 
 	Job   JobMetadata
 	Asset AssetMetadata
-	// Source is what a connector said of its source: field -> classification.
+	// Source is the connector's classification of its source, by field.
 	Source []Entry
-	// Infrastructure is every tag of the infrastructure block.
+	// Infrastructure are the tags of the infrastructure block.
 	Infrastructure []Entry
 }
 
-// JobMetadata is what the job file says outside its infrastructure block.
+// JobMetadata is the metadata of the job file outside its infrastructure block.
 type JobMetadata struct {
 	FinOps FinOps
 	// RetentionDays is a whole number as text; "0" is a value.
 	RetentionDays Value
-	// Owner may be present and empty: that removes the asset's.
+	// Owner may be present but empty, which removes the asset's owner.
 	Owner Value
-	// Classification is field -> classification; the key "default" is the
-	// table's own.
+	// Classification is by field; the key "default" is the table's own.
 	Classification []Entry
 }
 
-// AssetMetadata is what the data contract says.
+// AssetMetadata is the metadata of the data contract.
 type AssetMetadata struct {
 	Owner       Value
 	Domain      Value
@@ -38,12 +37,12 @@ type AssetMetadata struct {
 	Classification Value
 	RetentionDays  Value
 	FinOps         FinOps
-	// Fields is the whole schema in its order: name -> classification, where
-	// a field that says none has an absent value.
+	// Fields is the whole schema in its order, with the classification of each
+	// field, which may be absent.
 	Fields []Entry
 }
 
-// FinOps is the cost keys of a job or an asset.
+// FinOps are the cost keys of a job or an asset.
 type FinOps struct {
 	CostCenter  Value
 	Project     Value
@@ -52,7 +51,7 @@ type FinOps struct {
 	BusinessTags Value
 }
 
-// entries returns the cost keys that were written, in their fixed order.
+// entries returns the cost keys in a fixed order; values may be absent.
 func (f FinOps) entries() [4]Entry {
 	return [4]Entry{
 		{"cost_center", f.CostCenter},

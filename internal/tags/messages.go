@@ -18,31 +18,31 @@ func about(tag Tag, severity diag.Severity, code, message, hint string) diag.Dia
 
 // lostKey reports a key of which no part is allowed.
 func (s *sanitizer) lostKey(tag Tag) diag.Diagnostic {
-	message := fmt.Sprintf("the key %s has nothing that can be written in %s: the tag is left out", quoted(tag.Key), s.sink.Title)
+	message := fmt.Sprintf("the key %s has no characters that are allowed in %s: the tag is omitted", diag.Quote(tag.Key), s.sink.Title)
 	if tag.Key == "" {
-		message = fmt.Sprintf("a tag with an empty key is left out of %s", s.sink.Title)
+		message = fmt.Sprintf("a tag with an empty key is omitted from %s", s.sink.Title)
 	}
 	return about(tag, diag.Warning, CodeLost, message, takes("a key", s.sink.Key))
 }
 
 // lostValue reports a value of which no part is allowed, or that is too short.
 func (s *sanitizer) lostValue(tag Tag, joined string) diag.Diagnostic {
-	code, becomes := CodeLost, "the tag is left out"
+	code, becomes := CodeLost, "the tag is omitted"
 	if joined == "" {
-		message := fmt.Sprintf("the value of %s is empty, which %s can't be: %s", quoted(tag.Key), s.sink.Title, becomes)
-		return about(tag, diag.Warning, code, message, "give it a value, or leave the tag out")
+		message := fmt.Sprintf("the value of %s is empty, which %s do not allow: %s", diag.Quote(tag.Key), s.sink.Title, becomes)
+		return about(tag, diag.Warning, code, message, "set a value, or remove the tag")
 	}
 	if s.sink.FullText != "" {
-		code, becomes = CodeMoved, "it becomes an annotation alone"
+		code, becomes = CodeMoved, "it is kept only as an annotation"
 	}
-	message := fmt.Sprintf("the value of %s, %s, has nothing that can be written in %s: %s",
-		quoted(tag.Key), quoted(joined), s.sink.Title, becomes)
+	message := fmt.Sprintf("the value of %s, %s, has no characters that are allowed in %s: %s",
+		diag.Quote(tag.Key), diag.Quote(joined), s.sink.Title, becomes)
 	return about(tag, diag.Warning, code, message, takes("a value", s.sink.Value))
 }
 
 func (s *sanitizer) changedKey(tag Tag, key string, e edit) diag.Diagnostic {
 	d := about(tag, diag.Note, changedCode(e), fmt.Sprintf("the key %s becomes %s in %s: %s",
-		quoted(tag.Key), quoted(key), s.sink.Title, e.reasons(s.sink.Key)), "")
+		diag.Quote(tag.Key), diag.Quote(key), s.sink.Title, e.reasons(s.sink.Key)), "")
 	if e.loses() {
 		d.Severity, d.Hint = diag.Warning, takes("a key", s.sink.Key)
 	}
@@ -60,7 +60,7 @@ func (s *sanitizer) changedValue(tag Tag, joined, value string, e edit) diag.Dia
 		reasons = list + reasons
 	}
 	d := about(tag, diag.Note, changedCode(e), fmt.Sprintf("the value of %s, %s, becomes %s in %s: %s",
-		quoted(tag.Key), quoted(full), quoted(value), s.sink.Title, reasons), "")
+		diag.Quote(tag.Key), diag.Quote(full), diag.Quote(value), s.sink.Title, reasons), "")
 	switch {
 	case s.sink.FullText != "":
 		d.Hint = "an annotation keeps the full text"
@@ -77,15 +77,15 @@ func changedCode(e edit) string {
 	return CodeChanged
 }
 
-// collision reports a tag whose key another tag has already.
+// collision reports a tag whose key belongs to another tag.
 func (s *sanitizer) collision(tag Tag, key string, first SinkTag) diag.Diagnostic {
-	message := fmt.Sprintf("the keys %s and %s are both %s in %s", quoted(first.Tag.Key), quoted(tag.Key), quoted(key), s.sink.Title)
+	message := fmt.Sprintf("the keys %s and %s both become %s in %s", diag.Quote(first.Tag.Key), diag.Quote(tag.Key), diag.Quote(key), s.sink.Title)
 	switch {
 	case first.Tag.Key == tag.Key:
-		message = fmt.Sprintf("the key %s is there twice", quoted(tag.Key))
+		message = fmt.Sprintf("duplicate key %s", diag.Quote(tag.Key))
 	case first.Key != key:
-		message = fmt.Sprintf("the keys %s and %s are one key in %s, which compare keys without regard to case",
-			quoted(first.Tag.Key), quoted(tag.Key), s.sink.Title)
+		message = fmt.Sprintf("the keys %s and %s collide in %s, whose keys are case-insensitive",
+			diag.Quote(first.Tag.Key), diag.Quote(tag.Key), s.sink.Title)
 	}
 	if at := first.Tag.Origin.String(); first.Tag.Origin.File != "" {
 		message += "; the other is at " + at
@@ -98,13 +98,13 @@ func (s *sanitizer) collision(tag Tag, key string, first SinkTag) diag.Diagnosti
 // reserved reports a key or value that is reserved.
 func (s *sanitizer) reserved(tag Tag, key, value string) (diag.Diagnostic, bool) {
 	if name := s.sink.Reserved.key(key); name != "" {
-		message := fmt.Sprintf("the key %s is reserved in %s: %s is not for users", quoted(tag.Key), s.sink.Title, quoted(name))
-		return about(tag, diag.Error, CodeReserved, message, "choose another key"), true
+		message := fmt.Sprintf("the key %s is invalid in %s: %s is reserved", diag.Quote(tag.Key), s.sink.Title, diag.Quote(name))
+		return about(tag, diag.Error, CodeReserved, message, "use another key"), true
 	}
 	if prefix := s.sink.Reserved.value(value); prefix != "" {
-		message := fmt.Sprintf("the value of %s, %s, begins with %s, which is reserved in %s",
-			quoted(tag.Key), quoted(value), quoted(prefix), s.sink.Title)
-		return about(tag, diag.Error, CodeReserved, message, "choose another value"), true
+		message := fmt.Sprintf("the value of %s, %s, is invalid in %s: %s is reserved",
+			diag.Quote(tag.Key), diag.Quote(value), s.sink.Title, diag.Quote(prefix))
+		return about(tag, diag.Error, CodeReserved, message, "use another value"), true
 	}
 	return diag.Diagnostic{}, false
 }
@@ -116,23 +116,23 @@ func (s *sanitizer) beyondLimit(severity diag.Severity, message string, indexes 
 	for i, index := range indexes {
 		keys[i] = s.tags[index].Tag.Key
 	}
-	d := about(s.tags[indexes[0]].Tag, severity, CodeLimit, message+"; beyond that: "+keyList(keys), "remove tags that nobody reads")
+	d := about(s.tags[indexes[0]].Tag, severity, CodeLimit, message+": "+keyList(keys), "remove unused tags")
 	for _, index := range indexes[1:] {
 		d.Related = append(d.Related, diag.Related{Pos: s.tags[index].Tag.Origin.Pos, Message: "also beyond the limit"})
 	}
 	return d
 }
 
-// takes says what would be legal, for a hint; what is a key or a value.
-func takes(what string, rule Rule) string {
-	hint := what + " is "
+// takes describes a rule for a hint; subject is "a key" or "a value".
+func takes(subject string, rule Rule) string {
+	hint := subject + " has "
 	switch {
-	case rule.Says == "":
-		return hint + "any text in UTF-8 that isn't empty"
+	case rule.Charset == "":
+		return subject + " is any UTF-8 text that is not empty"
 	case rule.Max > 0:
-		hint += fmt.Sprintf("at most %d characters: %s", rule.Max, rule.Says)
+		hint += fmt.Sprintf("at most %d characters: %s", rule.Max, rule.Charset)
 	default:
-		hint += rule.Says
+		hint += rule.Charset
 	}
 	if rule.Ends != "" {
 		hint += "; it must " + rule.Ends
@@ -140,14 +140,14 @@ func takes(what string, rule Rule) string {
 	return hint
 }
 
-// reasons says why the text was edited, for a message.
+// reasons explains for a message why the text was changed.
 func (e edit) reasons(rule Rule) string {
 	var reasons []string
 	if e.invalid {
 		reasons = append(reasons, "it is not valid UTF-8")
 	}
 	if e.lowered {
-		reasons = append(reasons, "upper case is not allowed")
+		reasons = append(reasons, "uppercase letters are not allowed")
 	}
 	if len(e.replaced) > 0 {
 		reasons = append(reasons, notAllowed(e.replaced))
@@ -161,14 +161,14 @@ func (e edit) reasons(rule Rule) string {
 	return strings.Join(reasons, ", ")
 }
 
-// maxNamed is how many characters a message names.
+// maxNamed is the number of characters that a message lists.
 const maxNamed = 4
 
 func notAllowed(chars []rune) string {
 	named := make([]string, 0, maxNamed)
 	for _, char := range chars[:min(len(chars), maxNamed)] {
 		if unicode.IsMark(char) {
-			named = append(named, fmt.Sprintf("%U", char)) // alone, it would sit on the quote
+			named = append(named, fmt.Sprintf("%U", char)) // a mark would combine with the quote
 		} else {
 			named = append(named, strconv.QuoteRune(char))
 		}
@@ -183,22 +183,12 @@ func notAllowed(chars []rune) string {
 	return strings.Join(named[:last], ", ") + " and " + named[last] + " are not allowed"
 }
 
-// quoted shows a text in a message, shortened in its middle.
-func quoted(text string) string {
-	const longest, kept = 72, 32
-	runes := []rune(text)
-	if len(runes) > longest {
-		text = string(runes[:kept]) + "..." + string(runes[len(runes)-kept:])
-	}
-	return strconv.Quote(text)
-}
-
-// keyList shows up to eight keys.
+// keyList lists up to eight keys.
 func keyList(keys []string) string {
 	const longest = 8
 	shown := make([]string, 0, longest)
 	for _, key := range keys[:min(len(keys), longest)] {
-		shown = append(shown, quoted(key))
+		shown = append(shown, diag.Quote(key))
 	}
 	text := strings.Join(shown, ", ")
 	if rest := len(keys) - len(shown); rest > 0 {

@@ -10,7 +10,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// asTags turns what Fold made into a set again.
+// asTags converts sanitized tags to a set.
 func asTags(sanitized []SinkTag) []Tag {
 	set := make([]Tag, len(sanitized))
 	for i, f := range sanitized {
@@ -19,7 +19,7 @@ func asTags(sanitized []SinkTag) []Tag {
 	return set
 }
 
-// parts of one cloud must take what is sanitized for the whole of it.
+// checkParts checks that a set sanitized for a cloud is valid for each service.
 func checkParts(t *testing.T, whole Sink, sanitized []SinkTag) {
 	t.Helper()
 	for _, part := range Sinks() {
@@ -28,13 +28,13 @@ func checkParts(t *testing.T, whole Sink, sanitized []SinkTag) {
 		}
 		again, problems := Sanitize(asTags(sanitized), part)
 		if len(problems) > 0 || !maps.Equal(Map(again), Map(sanitized)) {
-			t.Errorf("legal for %s, but not for %s: %v", whole.Name, part.Name, reports(problems))
+			t.Errorf("valid for %s, but not for %s: %v", whole.Name, part.Name, reports(problems))
 		}
 	}
 }
 
 // checkOutcomes checks that every tag that a sink changes or omits is reported,
-// and that outcomes say the same as Sanitize.
+// and that outcomes agree with Sanitize.
 func checkOutcomes(t *testing.T, set []Tag, sink Sink, sanitized []SinkTag, problems diag.List) {
 	t.Helper()
 	var results []SinkTag
@@ -72,15 +72,15 @@ func checkSanitize(t *testing.T, set []Tag, judge judge) {
 	checkOutcomes(t, set, sink, sanitized, problems)
 	keys := map[string]bool{}
 	for _, f := range sanitized {
-		if !judge.legal(f.Key, f.Value) || !sink.Accepts(f.Key, f.Value) {
-			t.Errorf("%s: %q=%q is not legal; from %q=%q", sink.Name, f.Key, f.Value, f.Tag.Key, f.Tag.FullText())
+		if !judge.valid(f.Key, f.Value) || !sink.Accepts(f.Key, f.Value) {
+			t.Errorf("%s: %q=%q is invalid; from %q=%q", sink.Name, f.Key, f.Value, f.Tag.Key, f.Tag.FullText())
 		}
 		same := f.Key
-		if sink.AnyCase {
+		if sink.IgnoreCase {
 			same = strings.ToLower(same)
 		}
 		if keys[same] {
-			t.Errorf("%s: the key %q is there twice", sink.Name, f.Key)
+			t.Errorf("%s: duplicate key %q", sink.Name, f.Key)
 		}
 		keys[same] = true
 	}
@@ -88,7 +88,7 @@ func checkSanitize(t *testing.T, set []Tag, judge judge) {
 		t.Errorf("%s: %d tags", sink.Name, len(sanitized))
 	}
 	for _, tag := range set {
-		accepted := judge.legal(tag.Key, tag.FullText()) && sink.Reserved.key(tag.Key) == "" && sink.Reserved.value(tag.FullText()) == ""
+		accepted := judge.valid(tag.Key, tag.FullText()) && sink.Reserved.key(tag.Key) == "" && sink.Reserved.value(tag.FullText()) == ""
 		if accepted != sink.Accepts(tag.Key, tag.FullText()) {
 			t.Errorf("%s: Accepts(%q, %q) must be %v", sink.Name, tag.Key, tag.FullText(), accepted)
 		}
@@ -118,14 +118,14 @@ func FuzzSanitize(f *testing.F) {
 	for _, sink := range Sinks() {
 		judges = append(judges, newJudge(f, sink))
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(t *testing.T, lines string) {
 		var set []Tag
-		for line := range strings.SplitSeq(text, "\n") {
+		for line := range strings.SplitSeq(lines, "\n") {
 			key, value, _ := strings.Cut(line, "=")
 			if items := strings.Split(value, "|"); len(items) > 1 {
 				set = append(set, tag(key, list(items...)))
 			} else {
-				set = append(set, tag(key, say(value)))
+				set = append(set, tag(key, text(value)))
 			}
 		}
 		for _, judge := range judges {
@@ -148,7 +148,7 @@ func TestFoldProperties(t *testing.T) {
 				if char > 0x250 && char%61 != 0 {
 					continue // all of Latin, a sample of the rest
 				}
-				checkSanitize(t, []Tag{tag("a"+string(char)+"b", say("a"+string(char)+"b")), tag(string(char), say(string(char)))}, judge)
+				checkSanitize(t, []Tag{tag("a"+string(char)+"b", text("a"+string(char)+"b")), tag(string(char), text(string(char)))}, judge)
 			}
 		})
 	}

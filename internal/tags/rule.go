@@ -9,14 +9,14 @@ import (
 	"unicode/utf8"
 )
 
-// Rule is what one key or one value may be.
+// Rule describes valid keys or valid values.
 type Rule struct {
-	// Allowed is any character of the text, First and Last its ends. Nil: no
-	// limit beyond Allowed; a nil Allowed takes all of UTF-8.
+	// Allowed reports whether a character is valid anywhere, First and Last at
+	// the ends. Nil means no limit beyond Allowed; a nil Allowed, all of UTF-8.
 	Allowed, First, Last func(rune) bool
-	// Says describes Allowed, and Ends First and Last, in a message.
-	Says, Ends string
-	// Min and Max count characters, not bytes; a Max of 0 is no limit.
+	// Charset describes Allowed, and Ends First and Last, in a message.
+	Charset, Ends string
+	// Min and Max count characters, not bytes; a Max of 0 means no limit.
 	Min, Max int
 	// Lower converts to lower case before anything is replaced.
 	Lower bool

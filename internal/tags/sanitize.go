@@ -139,7 +139,7 @@ func (s *sanitizer) add(index int, tag Tag) {
 		return
 	}
 	same := key
-	if s.sink.AnyCase {
+	if s.sink.IgnoreCase {
 		same = strings.ToLower(key)
 	}
 	if first, taken := s.seen[same]; taken {
@@ -182,9 +182,9 @@ func (s *sanitizer) limit() {
 		beyond = append(beyond, i)
 	}
 	if len(beyond) > 0 {
-		message := fmt.Sprintf("%d tags are too many for %s, at most %d", len(s.tags), sink.Title, sink.MaxTags)
+		message := fmt.Sprintf("%d tags exceed the limit of %d for %s; beyond the limit", len(s.tags), sink.MaxTags, sink.Title)
 		if fit != sink.MaxTags {
-			message = fmt.Sprintf("the tags are too long for %s, at most %d KiB together", sink.Title, sink.MaxBytes>>10)
+			message = fmt.Sprintf("the tags exceed the limit of %d KiB for %s; beyond the limit", sink.MaxBytes>>10, sink.Title)
 		}
 		s.beyond(diag.Error, message, beyond)
 		s.tags, s.from = s.tags[:fit:fit], s.from[:fit]
@@ -200,7 +200,8 @@ func (s *sanitizer) limit() {
 		}
 	}
 	if len(late) > 0 {
-		s.beyond(diag.Warning, fmt.Sprintf("cost reports import the first %d %s of a pod in alphabetical order", sink.Imported, sink.Title), late)
+		s.beyond(diag.Warning, fmt.Sprintf("cost reports import only the first %d %s of a pod, in alphabetical order; not imported",
+			sink.Imported, sink.Title), late)
 	}
 }
 

@@ -42,55 +42,55 @@ func TestSanitize(t *testing.T) {
 		{"a list on AWS", AWS, tag("compliance", list("GDPR", "SOC2")), "compliance=GDPR+SOC2",
 			`note tag-changed: the value of "compliance", "GDPR,SOC2", becomes "GDPR+SOC2" in AWS tags: lists are joined with "+"`},
 		{"a list of one is its item", AWS, tag("compliance", list("GDPR")), "compliance=GDPR", ""},
-		{"a list written as text", AWS, tag("c", say("GDPR,SOC2")), "c=GDPR+SOC2",
+		{"a list written as text", AWS, tag("c", text("GDPR,SOC2")), "c=GDPR+SOC2",
 			`note tag-changed: the value of "c", "GDPR,SOC2", becomes "GDPR+SOC2" in AWS tags: ',' is not allowed`},
 		{"a list in annotations", KubernetesAnnotations, tag("c", list("GDPR", "SOC2")), "c=GDPR,SOC2", ""},
 		{"a list in Iceberg", Iceberg, tag("c", list("GDPR", "SOC2")), "c=GDPR,SOC2", ""},
-		{"punctuation on AWS", AWS, tag("k", say("a#b(c)[d]e{f}")), "k=a_b_c__d_e_f_",
+		{"punctuation on AWS", AWS, tag("k", text("a#b(c)[d]e{f}")), "k=a_b_c__d_e_f_",
 			`note tag-changed: the value of "k", "a#b(c)[d]e{f}", becomes "a_b_c__d_e_f_" in AWS tags: '#', '(', ')', '[' and 3 more are not allowed`},
-		{"a mark on AWS is text lost", AWS, tag("k", say("e\u0301a")), "k=e_a",
+		{"a mark on AWS is text lost", AWS, tag("k", text("e\u0301a")), "k=e_a",
 			"warning tag-changed: the value of \"k\", \"e\u0301a\", becomes \"e_a\" in AWS tags: U+0301 is not allowed"},
-		{"a long value is cut", AWS, tag("k", say(long)), "k=" + strings.Repeat("x", 247) + "-0d4e2ca9",
+		{"a long value is cut", AWS, tag("k", text(long)), "k=" + strings.Repeat("x", 247) + "-0d4e2ca9",
 			`warning tag-cut: the value of "k", "` + strings.Repeat("x", 32) + "..." + strings.Repeat("x", 32) + `", becomes "` +
 				strings.Repeat("x", 32) + "..." + strings.Repeat("x", 23) + `-0d4e2ca9" in AWS tags: it is longer than 256 characters`},
-		{"an empty value on AWS", AWS, tag("k", say("")), "",
-			`warning tag-lost: the value of "k" is empty, which AWS tags can't be: the tag is left out`},
-		{"an empty value on IAM", "aws-iam", tag("k", say("")), "k=", ""},
-		{"an empty value on GCP", GCP, tag("k", say("")), "k=", ""},
-		{"nothing of a value on AWS", AWS, tag("k", say("§")), "",
-			`warning tag-lost: the value of "k", "§", has nothing that can be written in AWS tags: the tag is left out`},
-		{"nothing of a value on GCP", GCP, tag("k", say("日本")), "",
-			`warning tag-moved: the value of "k", "日本", has nothing that can be written in GCP labels: it becomes an annotation alone`},
-		{"nothing of a key on GCP", GCP, tag("日本", say("v")), "",
-			`warning tag-lost: the key "日本" has nothing that can be written in GCP labels: the tag is left out`},
-		{"an empty key", AWS, tag("", say("v")), "",
-			`warning tag-lost: a tag with an empty key is left out of AWS tags`},
-		{"a key on GCP", GCP, tag("Cost Center", say("v")), "cost_center=v",
-			`note tag-changed: the key "Cost Center" becomes "cost_center" in GCP labels: upper case is not allowed, ' ' is not allowed`},
-		{"a digit first on GCP", GCP, tag("_2fa", say("v")), "tag_2fa=v",
-			`note tag-changed: the key "_2fa" becomes "tag_2fa" in GCP labels: it must start with a lower-case letter`},
-		{"an e-mail address on GCP", GCP, tag("owner", say("Data@x.com")), "owner=data_x_com",
-			`note tag-changed: the value of "owner", "Data@x.com", becomes "data_x_com" in GCP labels: upper case is not allowed, '@' and '.' are not allowed`},
-		{"letters lost in a key", GCP, tag("größe", say("v")), "gr__e=v",
+		{"an empty value on AWS", AWS, tag("k", text("")), "",
+			`warning tag-lost: the value of "k" is empty, which AWS tags do not allow: the tag is omitted`},
+		{"an empty value on IAM", "aws-iam", tag("k", text("")), "k=", ""},
+		{"an empty value on GCP", GCP, tag("k", text("")), "k=", ""},
+		{"nothing of a value on AWS", AWS, tag("k", text("§")), "",
+			`warning tag-lost: the value of "k", "§", has no characters that are allowed in AWS tags: the tag is omitted`},
+		{"nothing of a value on GCP", GCP, tag("k", text("日本")), "",
+			`warning tag-moved: the value of "k", "日本", has no characters that are allowed in GCP labels: it is kept only as an annotation`},
+		{"nothing of a key on GCP", GCP, tag("日本", text("v")), "",
+			`warning tag-lost: the key "日本" has no characters that are allowed in GCP labels: the tag is omitted`},
+		{"an empty key", AWS, tag("", text("v")), "",
+			`warning tag-lost: a tag with an empty key is omitted from AWS tags`},
+		{"a key on GCP", GCP, tag("Cost Center", text("v")), "cost_center=v",
+			`note tag-changed: the key "Cost Center" becomes "cost_center" in GCP labels: uppercase letters are not allowed, ' ' is not allowed`},
+		{"a digit first on GCP", GCP, tag("_2fa", text("v")), "tag_2fa=v",
+			`note tag-changed: the key "_2fa" becomes "tag_2fa" in GCP labels: it must start with a lowercase letter`},
+		{"an e-mail address on GCP", GCP, tag("owner", text("Data@x.com")), "owner=data_x_com",
+			`note tag-changed: the value of "owner", "Data@x.com", becomes "data_x_com" in GCP labels: uppercase letters are not allowed, '@' and '.' are not allowed`},
+		{"letters lost in a key", GCP, tag("größe", text("v")), "gr__e=v",
 			`warning tag-changed: the key "größe" becomes "gr__e" in GCP labels: 'ö' and 'ß' are not allowed`},
-		{"ends on Kubernetes", Kubernetes, tag("k", say("-v.")), "k=v",
+		{"ends on Kubernetes", Kubernetes, tag("k", text("-v.")), "k=v",
 			`note tag-changed: the value of "k", "-v.", becomes "v" in Kubernetes labels: it must start and end with a letter or digit`},
-		{"a namespace on Kubernetes", Kubernetes, tag("example.com/a b", say("v")), "example.com/a_b=v",
+		{"a namespace on Kubernetes", Kubernetes, tag("example.com/a b", text("v")), "example.com/a_b=v",
 			`note tag-changed: the key "example.com/a b" becomes "example.com/a_b" in Kubernetes labels: ' ' is not allowed`},
-		{"no legal namespace on Kubernetes", Kubernetes, tag("Example.com/a", say("v")), "Example.com_a=v",
+		{"no valid namespace on Kubernetes", Kubernetes, tag("Example.com/a", text("v")), "Example.com_a=v",
 			`note tag-changed: the key "Example.com/a" becomes "Example.com_a" in Kubernetes labels: '/' is not allowed`},
-		{"a namespace on GCP", GCP, tag("example.com/a", say("v")), "example_com_a=v",
+		{"a namespace on GCP", GCP, tag("example.com/a", text("v")), "example_com_a=v",
 			`note tag-changed: the key "example.com/a" becomes "example_com_a" in GCP labels: '.' and '/' are not allowed`},
-		{"bytes that are no text", KubernetesAnnotations, tag("k", say("a\xffb")), "k=a\ufffdb",
-			`warning tag-changed: the value of "k", "a\xffb", becomes "a�b" in annotations: it is not valid UTF-8`},
-		{"reserved on AWS", AWS, tag("Aws:x", say("v")), "",
-			`error tag-reserved: the key "Aws:x" is reserved in AWS tags: "aws:" is not for users`},
-		{"reserved value on AWS", AWS, tag("x", say("AWS:v")), "",
-			`error tag-reserved: the value of "x", "AWS:v", begins with "aws:", which is reserved in AWS tags`},
-		{"reserved once sanitized", GCP, tag("Goog-x", say("v")), "",
-			`error tag-reserved: the key "Goog-x" is reserved in GCP labels: "goog-" is not for users`},
-		{"reserved on Kubernetes", Kubernetes, tag("app.kubernetes.io/name", say("v")), "",
-			`error tag-reserved: the key "app.kubernetes.io/name" is reserved in Kubernetes labels: "kubernetes.io/" is not for users`},
+		{"invalid UTF-8", KubernetesAnnotations, tag("k", text("a\xffb")), "k=a\ufffdb",
+			`warning tag-changed: the value of "k", "a\xffb", becomes "a�b" in Kubernetes annotations: it is not valid UTF-8`},
+		{"reserved on AWS", AWS, tag("Aws:x", text("v")), "",
+			`error tag-reserved: the key "Aws:x" is invalid in AWS tags: "aws:" is reserved`},
+		{"reserved value on AWS", AWS, tag("x", text("AWS:v")), "",
+			`error tag-reserved: the value of "x", "AWS:v", is invalid in AWS tags: "aws:" is reserved`},
+		{"reserved once sanitized", GCP, tag("Goog-x", text("v")), "",
+			`error tag-reserved: the key "Goog-x" is invalid in GCP labels: "goog-" is reserved`},
+		{"reserved on Kubernetes", Kubernetes, tag("app.kubernetes.io/name", text("v")), "",
+			`error tag-reserved: the key "app.kubernetes.io/name" is invalid in Kubernetes labels: "kubernetes.io/" is reserved`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -125,10 +125,10 @@ func TestCutKeepsValuesApart(t *testing.T) {
 			continue
 		}
 		long := strings.Repeat("v", sink.Value.Max)
-		one, _ := Sanitize([]Tag{tag("k", say(long+"1")), tag(strings.Repeat("k", 300)+"1", say("x"))}, sink)
-		two, _ := Sanitize([]Tag{tag("k", say(long+"2")), tag(strings.Repeat("k", 300)+"2", say("x"))}, sink)
+		one, _ := Sanitize([]Tag{tag("k", text(long+"1")), tag(strings.Repeat("k", 300)+"1", text("x"))}, sink)
+		two, _ := Sanitize([]Tag{tag("k", text(long+"2")), tag(strings.Repeat("k", 300)+"2", text("x"))}, sink)
 		if one[0].Value == two[0].Value || one[1].Key == two[1].Key {
-			t.Errorf("%s: what differs behind the cut must stay different: %v, %v", sink.Name, Map(one), Map(two))
+			t.Errorf("%s: values that differ only after the cut must stay different: %v, %v", sink.Name, Map(one), Map(two))
 		}
 		if len(one[0].Value) != sink.Value.Max {
 			t.Errorf("%s: cut to %d of %d characters", sink.Name, len(one[0].Value), sink.Value.Max)
@@ -143,12 +143,12 @@ func TestCutHashesTheFullText(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("v", 100)
 	cut := func(sink, value string) string {
-		got, _ := sanitizeFor(t, sink, tag("k", say(value)))
+		got, _ := sanitizeFor(t, sink, tag("k", text(value)))
 		return got["k"]
 	}
 	dot, slash := cut(GCP, "a.b"+long), cut(GCP, "a/b"+long)
 	if dot == slash || dot[:50] != slash[:50] {
-		t.Errorf("%q and %q must differ in the hash alone", dot, slash)
+		t.Errorf("%q and %q must differ only in the hash", dot, slash)
 	}
 	if upper := cut(GCP, "A.b"+long); upper == dot {
 		t.Errorf("%q is the value of two texts", dot)
@@ -165,11 +165,11 @@ func TestCollisions(t *testing.T) {
 	tests := []struct {
 		sink, want string
 	}{
-		{AWS, `the keys "Team" and "team" are one key in AWS tags, which compare keys without regard to case; the other is at job.yaml:3:5`},
-		{"aws-iam", `the keys "Team" and "team" are one key in tags of IAM roles, which compare keys without regard to case; the other is at job.yaml:3:5`},
+		{AWS, `the keys "Team" and "team" collide in AWS tags, whose keys are case-insensitive; the other is at job.yaml:3:5`},
+		{"aws-iam", `the keys "Team" and "team" collide in IAM role tags, whose keys are case-insensitive; the other is at job.yaml:3:5`},
 		{"aws-ecs", ""},
 		{Kubernetes, ""},
-		{GCP, `the keys "Team" and "team" are both "team" in GCP labels; the other is at job.yaml:3:5`},
+		{GCP, `the keys "Team" and "team" both become "team" in GCP labels; the other is at job.yaml:3:5`},
 	}
 	for _, test := range tests {
 		t.Run(test.sink, func(t *testing.T) {
@@ -185,7 +185,7 @@ func TestCollisions(t *testing.T) {
 			equal(t, "related", problems[0].Related, []diag.Related{{Pos: upper.Origin.Pos, Message: "the other key"}})
 		})
 	}
-	_, problems := sanitizeFor(t, GCP, tag("a.b", say("1")), tag("a/b", say("2")), tag("a.b", say("3")))
+	_, problems := sanitizeFor(t, GCP, tag("a.b", text("1")), tag("a/b", text("2")), tag("a.b", text("3")))
 	var got []string
 	for _, p := range problems {
 		if p.Severity == diag.Error {
@@ -193,15 +193,15 @@ func TestCollisions(t *testing.T) {
 		}
 	}
 	equal(t, "three", got, []string{
-		`the keys "a.b" and "a/b" are both "a_b" in GCP labels; the other is at f.yaml`,
-		`the key "a.b" is there twice; the other is at f.yaml`,
+		`the keys "a.b" and "a/b" both become "a_b" in GCP labels; the other is at f.yaml`,
+		`duplicate key "a.b"; the other is at f.yaml`,
 	})
 }
 
 func numbered(count int, value string) []Tag {
 	set := make([]Tag, count)
 	for i := range set {
-		set[i] = tag(fmt.Sprintf("k%03d", i), say(value))
+		set[i] = tag(fmt.Sprintf("k%03d", i), text(value))
 	}
 	return set
 }
@@ -215,13 +215,13 @@ func TestLimits(t *testing.T) {
 		report     string
 	}{
 		{"50 on AWS", AWS, numbered(50, "v"), 50, ""},
-		{"52 on AWS", AWS, numbered(52, "v"), 50, `error tag-limit: 52 tags are too many for AWS tags, at most 50; beyond that: "k050", "k051"`},
+		{"52 on AWS", AWS, numbered(52, "v"), 50, `error tag-limit: 52 tags exceed the limit of 50 for AWS tags; beyond the limit: "k050", "k051"`},
 		{"64 on GCP", GCP, numbered(64, "v"), 64, ""},
-		{"65 on GCP", GCP, numbered(65, "v"), 64, `error tag-limit: 65 tags are too many for GCP labels, at most 64; beyond that: "k064"`},
+		{"65 on GCP", GCP, numbered(65, "v"), 64, `error tag-limit: 65 tags exceed the limit of 64 for GCP labels; beyond the limit: "k064"`},
 		{"50 on pods", Kubernetes, numbered(50, "v"), 50, ""},
-		{"60 on pods", Kubernetes, numbered(60, "v"), 60, `warning tag-limit: cost reports import the first 50 Kubernetes labels of a pod in alphabetical order; beyond that: "k050", "k051", "k052", "k053", "k054", "k055", "k056", "k057" and 2 more`},
+		{"60 on pods", Kubernetes, numbered(60, "v"), 60, `warning tag-limit: cost reports import only the first 50 Kubernetes labels of a pod, in alphabetical order; not imported: "k050", "k051", "k052", "k053", "k054", "k055", "k056", "k057" and 2 more`},
 		{"annotations just fit", KubernetesAnnotations, numbered(2, strings.Repeat("v", 128<<10-4)), 2, ""},
-		{"annotations are too long", KubernetesAnnotations, numbered(2, strings.Repeat("v", 128<<10-3)), 1, `error tag-limit: the tags are too long for annotations, at most 256 KiB together; beyond that: "k001"`},
+		{"annotations are too long", KubernetesAnnotations, numbered(2, strings.Repeat("v", 128<<10-3)), 1, `error tag-limit: the tags exceed the limit of 256 KiB for Kubernetes annotations; beyond the limit: "k001"`},
 		{"Iceberg has no limit", Iceberg, numbered(500, "v"), 500, ""},
 	}
 	for _, test := range tests {
@@ -244,8 +244,8 @@ func TestAnnotations(t *testing.T) {
 	t.Parallel()
 	sink, _ := SinkNamed(Kubernetes)
 	set := []Tag{
-		tag("cost_center", say("CC-1")), tag("compliance", list("GDPR", "SOC2")),
-		tag("owner", say("data@x.com")), tag("Cost Center", say("x")), tag("name", say("日本")), tag("empty", say("")),
+		tag("cost_center", text("CC-1")), tag("compliance", list("GDPR", "SOC2")),
+		tag("owner", text("data@x.com")), tag("Cost Center", text("x")), tag("name", text("日本")), tag("empty", text("")),
 	}
 	sanitized, _ := Sanitize(set, sink)
 	equal(t, "labels", Map(sanitized), map[string]string{
@@ -256,7 +256,7 @@ func TestAnnotations(t *testing.T) {
 		"dativo.io/compliance": "GDPR,SOC2", "dativo.io/owner": "data@x.com", "dativo.io/Cost_Center": "x", "dativo.io/name": "日本",
 	})
 	equal(t, "reports", reports(problems), []string{
-		`note tag-changed: the key "dativo.io/Cost Center" becomes "dativo.io/Cost_Center" in annotations: ' ' is not allowed`,
+		`note tag-changed: the key "dativo.io/Cost Center" becomes "dativo.io/Cost_Center" in Kubernetes annotations: ' ' is not allowed`,
 	})
 }
 
@@ -270,6 +270,6 @@ func TestValueCollisions(t *testing.T) {
 		fleet = append(fleet, sanitized)
 	}
 	equal(t, "collisions", reports(ValueCollisions(sink, fleet...)), []string{
-		`error tag-collision: the values "CC.1" and "CC_1" of "cost_center" are both "cc_1" in GCP labels; the other is at job0.yaml:1`,
+		`error tag-collision: the values "CC.1" and "CC_1" of "cost_center" both become "cc_1" in GCP labels; the other is at job0.yaml:1`,
 	})
 }

@@ -9,12 +9,12 @@ import (
 type Sink struct {
 	// Name is stable, for flags and tests: "aws", "gcp".
 	Name string
-	// Title completes "in ...": "AWS tags".
+	// Title is the sink's name in messages: "AWS tags".
 	Title string
-	// Cloud says that it is what the resources of a cloud take, and what its bill
+	// Cloud marks the sink for the resources of a cloud, whose tags its bill
 	// shows.
 	Cloud bool
-	// Of names the sink that this one is a part of: one service of a cloud.
+	// Of names the sink that this one, a single service, is a part of.
 	// A set sanitized for that sink is valid here too.
 	Of string
 	// Source is where the rules were read, Read the day (YYYY-MM-DD).
@@ -26,19 +26,19 @@ type Sink struct {
 	// Namespace reports whether a key may begin with this text and a "/". The
 	// Key rule then applies to the rest. Nil: keys have no namespace.
 	Namespace func(string) bool
-	// AnyCase: keys that differ only in case are one key.
-	AnyCase bool
+	// IgnoreCase: keys that differ only in case are one key.
+	IgnoreCase bool
 	// Joiner separates the items of a list, and replaces a comma in a text.
 	Joiner string
 	// Reserved are the names that users may not write.
 	Reserved Reserved
 
-	// MaxTags is the largest number of tags; 0 is no limit.
+	// MaxTags is the largest number of tags; 0 means no limit.
 	MaxTags int
 	// Imported is how many keys of one resource, in alphabetical order, cost
 	// reports import; 0 is all of them.
 	Imported int
-	// MaxBytes limits all keys and values together; 0 is no limit.
+	// MaxBytes limits all keys and values together; 0 means no limit.
 	MaxBytes int
 
 	// FullText names the sink for the full text of keys and values that were
@@ -55,8 +55,8 @@ type Reserved struct {
 	Domains []string
 	// Free are exceptions to KeyPrefixes.
 	Free []string
-	// AnyCase compares without regard to case.
-	AnyCase bool
+	// IgnoreCase compares without regard to case.
+	IgnoreCase bool
 }
 
 // SinkNamed returns the sink with a name, or false.
@@ -101,9 +101,9 @@ func (s Sink) split(key string) (namespace, name string) {
 	return "", key
 }
 
-// key returns the reserved name or prefix that the key has, or "".
+// key returns the reserved key, namespace or prefix that matches, or "".
 func (r Reserved) key(key string) string {
-	if r.AnyCase {
+	if r.IgnoreCase {
 		key = strings.ToLower(key)
 	}
 	for _, free := range r.Free {
@@ -125,11 +125,11 @@ func (r Reserved) key(key string) string {
 	return r.prefix(key, r.KeyPrefixes)
 }
 
-// value returns the reserved prefix that the value has, or "".
+// value returns the reserved prefix of a value, or "".
 func (r Reserved) value(value string) string { return r.prefix(value, r.ValuePrefixes) }
 
 func (r Reserved) prefix(text string, prefixes []string) string {
-	if r.AnyCase {
+	if r.IgnoreCase {
 		text = strings.ToLower(text)
 	}
 	for _, prefix := range prefixes {

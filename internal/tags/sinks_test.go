@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// rules are the sinks' rules as their sources print them: an independent
-// statement of what Accepts and Fold must keep to. Reserved names are apart.
+// rules are the sinks' rules as in their sources, without reserved names: an
+// independent oracle for Accepts and Sanitize.
 var rules = map[string]struct{ key, value string }{
 	"aws":           {awsPattern(1, 128), awsPattern(1, 256)},
 	"aws-iam":       {awsPattern(1, 128), awsPattern(0, 256)},
@@ -42,7 +42,7 @@ func awsPattern(shortest, longest int) string {
 	return pattern + class + "{0," + strconv.Itoa(longest-shortest) + "}"
 }
 
-// judge is an independent check of legality, reserved names apart.
+// judge checks validity independently of the sink, without reserved names.
 type judge struct {
 	sink       Sink
 	key, value *regexp.Regexp
@@ -57,12 +57,12 @@ func newJudge(t testing.TB, sink Sink) judge {
 	return judge{sink, regexp.MustCompile(`\A(?:` + rule.key + `)\z`), regexp.MustCompile(`\A(?:` + rule.value + `)\z`)}
 }
 
-func (j judge) legal(key, value string) bool {
+func (j judge) valid(key, value string) bool {
 	return utf8.ValidString(key) && utf8.ValidString(value) &&
 		j.key.MatchString(key) && j.value.MatchString(value) && j.namespaceFits(key)
 }
 
-// namespaceFits is what RE2 can't count: a subdomain's 253 characters.
+// namespaceFits checks a subdomain's 253 characters, which RE2 cannot count.
 func (j judge) namespaceFits(key string) bool {
 	return !strings.HasPrefix(j.sink.Name, "kubernetes") || strings.Index(key, "/") <= 253
 }
@@ -73,7 +73,7 @@ func TestSinksAreComplete(t *testing.T) {
 	for _, sink := range Sinks() {
 		newJudge(t, sink)
 		if seen[sink.Name] || sink.Name == "" || sink.Title == "" || sink.Source == "" || sink.Joiner == "" {
-			t.Errorf("%q: a name of its own, a title, a source and a joiner are needed", sink.Name)
+			t.Errorf("%q: a unique name, a title, a source and a joiner are needed", sink.Name)
 		}
 		seen[sink.Name] = true
 		if _, err := time.Parse(time.DateOnly, sink.Read); err != nil {
@@ -86,11 +86,11 @@ func TestSinksAreComplete(t *testing.T) {
 		}
 		for _, rule := range []Rule{sink.Key, sink.Value} {
 			limited, ends := rule.Allowed != nil, rule.First != nil || rule.Last != nil
-			if limited != (rule.Says != "") || ends != (rule.Ends != "") {
+			if limited != (rule.Charset != "") || ends != (rule.Ends != "") {
 				t.Errorf("%s: a rule and its description must go together: %+v", sink.Name, rule)
 			}
 			if limited && (!rule.Allowed('_') || !rule.Allowed('-')) {
-				t.Errorf("%s: folding needs _ and - to be allowed", sink.Name)
+				t.Errorf("%s: sanitizing needs _ and - to be allowed", sink.Name)
 			}
 		}
 		for _, char := range sink.Joiner {
@@ -102,7 +102,7 @@ func TestSinksAreComplete(t *testing.T) {
 	if len(seen) != len(rules) {
 		t.Errorf("%d sinks, but rules for %d", len(seen), len(rules))
 	}
-	if _, ok := SinkNamed("azure"); ok {
+	if _, ok := SinkNamed("nowhere"); ok {
 		t.Error("a sink that doesn't exist was found")
 	}
 }
@@ -204,9 +204,9 @@ func TestAccepts(t *testing.T) {
 		if !test.want {
 			continue
 		}
-		sanitized, problems := Sanitize([]Tag{{Key: test.key, Value: say(test.value)}}, sink)
+		sanitized, problems := Sanitize([]Tag{{Key: test.key, Value: text(test.value)}}, sink)
 		if len(problems) > 0 || len(sanitized) != 1 || sanitized[0].Key != test.key || sanitized[0].Value != test.value {
-			t.Errorf("%s: %q=%q is legal, but became %v, %v", test.sink, test.key, test.value, sanitized, problems)
+			t.Errorf("%s: %q=%q is valid, but became %v, %v", test.sink, test.key, test.value, sanitized, problems)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 -- Table properties of the job acme/stripe_customers/prod
--- The job writes to a branch, so the session must be on it too: acme
--- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+-- The job writes to a branch; run the statements in a session on that branch: acme
+-- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "stripe_customers" SET PROPERTIES extra_properties = MAP(
   ARRAY[
     'classification.default',

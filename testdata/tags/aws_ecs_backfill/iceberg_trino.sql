@@ -1,5 +1,5 @@
 -- Table properties of the job techco/orders_backfill
--- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+-- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "postgres_orders" SET PROPERTIES extra_properties = MAP(
   ARRAY[
     'classification.default',

@@ -1,6 +1,6 @@
 -- Table properties of the job acme/stripe_customers/prod
--- The job writes to a branch, so the session must be on it too: acme
--- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+-- The job writes to a branch; run the statements in a session on that branch: acme
+-- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "stripe_customers" SET PROPERTIES extra_properties = MAP(
   ARRAY[
     'classification.default',
@@ -49,7 +49,7 @@ ALTER TABLE "stripe_customers" SET PROPERTIES extra_properties = MAP(
 );
 
 -- Table properties of the job techco/orders_backfill
--- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+-- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "postgres_orders" SET PROPERTIES extra_properties = MAP(
   ARRAY[
     'classification.default',
@@ -84,7 +84,7 @@ ALTER TABLE "postgres_orders" SET PROPERTIES extra_properties = MAP(
 );
 
 -- Table properties of the job techco/mysql_customers/staging
--- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+-- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "mysql_customers" SET PROPERTIES extra_properties = MAP(
   ARRAY[
     'classification.default',
@@ -123,8 +123,8 @@ ALTER TABLE "mysql_customers" SET PROPERTIES extra_properties = MAP(
 );
 
 -- Table properties of the job acme/hubspot_contacts_gke/prod
--- The job writes to a branch, so the session must be on it too: main
--- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+-- The job writes to a branch; run the statements in a session on that branch: main
+-- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "hubspot_contacts" SET PROPERTIES extra_properties = MAP(
   ARRAY[
     'classification.default',

@@ -1,6 +1,6 @@
 -- Table properties of the job acme/hubspot_contacts_gke/prod
--- The job writes to a branch, so the session must be on it too: main
--- The catalog's iceberg.allowed-extra-properties must list these keys, or be "*".
+-- The job writes to a branch; run the statements in a session on that branch: main
+-- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "hubspot_contacts" SET PROPERTIES extra_properties = MAP(
   ARRAY[
     'classification.default',

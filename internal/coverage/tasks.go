@@ -7,19 +7,19 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 )
 
-// starter is a type of resource that starts ECS tasks. A task has the tags of
-// its definition or its service only if whoever starts it says so, and default
-// tags of the provider never reach it (ECS guide ecs-using-tags; botocore
-// 1.43.11 ecs RunTaskRequest.propagateTags; read 2026-11-22).
-type starter struct {
+// launcher is a type of resource that starts ECS tasks. A task gets the tags of its
+// definition or its service only if its launcher propagates them, and never the
+// default tags of the provider (ECS guide ecs-using-tags; botocore 1.43.11 ecs
+// RunTaskRequest.propagateTags; read 2026-11-22).
+type launcher struct {
 	kind string
-	// block is the path of the block that describes the tasks; "" is the
+	// block is the path of the block that describes the tasks; "" for the
 	// resource itself.
 	block string
 }
 
-func starters() []starter {
-	return []starter{
+func launchers() []launcher {
+	return []launcher{
 		{"aws_ecs_service", ""},
 		{"aws_scheduler_schedule", "target.ecs_parameters"},
 		{"aws_cloudwatch_event_target", "ecs_target"},
@@ -27,10 +27,10 @@ func starters() []starter {
 	}
 }
 
-// started reports on the tasks that a resource starts.
+// started returns rows for the tasks that a resource starts.
 func (m *module) started(r resource) []Row {
 	var rows []Row
-	for _, s := range starters() {
+	for _, s := range launchers() {
 		if s.kind != r.kind {
 			continue
 		}
@@ -47,8 +47,8 @@ func (m *module) started(r resource) []Row {
 	return rows
 }
 
-// states reports on every state of a state machine that runs a task: an object
-// with the resource ecs:runTask.
+// states returns a row for every state of a state machine that runs a task: an
+// object with the resource ecs:runTask.
 func (m *module) states(r resource, node hcl.Node) []Row {
 	var rows []Row
 	for _, inner := range node.Nodes {
@@ -64,15 +64,15 @@ func (m *module) states(r resource, node hcl.Node) []Row {
 	return rows
 }
 
-// tasks reports on tasks: set is where their tags are said to come from, and
-// references are what the starting block refers to.
+// tasks returns the row for tasks: set are the arguments that propagate tags, and
+// references are those of the launching block.
 func (m *module) tasks(r resource, path string, set []hcl.Node, references []string) Row {
 	row := Row{Resource: r.address, Part: "tasks", Status: Untagged, Reason: path + " is not set"}
 	value := "TASK_DEFINITION"
 	if r.kind == "aws_ecs_service" {
 		value = "SERVICE"
 	}
-	row.Hint = "set " + path + " = \"" + value + "\": running tasks have no tags otherwise"
+	row.Hint = "set " + path + " = \"" + value + "\"; otherwise running tasks have no tags"
 	if len(set) == 0 {
 		return row
 	}
@@ -82,7 +82,7 @@ func (m *module) tasks(r resource, path string, set []hcl.Node, references []str
 	case text == "TASK_DEFINITION":
 		definition, ok := m.referred("aws_ecs_task_definition", references)
 		if !ok {
-			row.Status, row.Reason, row.Hint = Unknown, "the task definition is not part of the module", ""
+			row.Status, row.Reason, row.Hint = Unknown, "the task definition is not defined in this module", ""
 			return row
 		}
 		from = definition
@@ -90,23 +90,23 @@ func (m *module) tasks(r resource, path string, set []hcl.Node, references []str
 		row.Reason = path + " is not \"" + value + "\""
 		return row
 	}
-	return m.inheriting(row, from, " by "+path)
+	return m.inheriting(row, from, " through "+path)
 }
 
-// inheriting completes the row of something that has the tags of a resource.
-func (m *module) inheriting(row Row, from resource, by string) Row {
+// inheriting completes a row that inherits the tags of a resource.
+func (m *module) inheriting(row Row, from resource, through string) Row {
 	if status := m.rowOf(from).Status; status != Tagged {
-		row.Status, row.Reason, row.Hint = Untagged, from.address+" has no tags to hand on", ""
+		row.Status, row.Reason, row.Hint = Untagged, from.address+" has no tags to propagate", ""
 		return row
 	}
-	row.Status, row.Reason, row.Hint = Inherits, "", ""
-	row.How = from.address + by
+	row.Status, row.Reason, row.Hint = Inherited, "", ""
+	row.How = from.address + through
 	return row
 }
 
-// rowOf reports on a resource without its parts.
+// rowOf returns the row of a resource without its parts.
 func (m *module) rowOf(r resource) Row {
-	table, _ := tableOf(r.kind)
+	table := tableOf(r.kind)
 	slots, _ := table.Slots(r.kind)
 	if len(slots) == 0 {
 		return Row{}

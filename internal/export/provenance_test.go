@@ -34,7 +34,7 @@ func derived() Subject {
 	return Subject{Tenant: "acme", Name: "orders", Environment: "prod", File: "job.yaml", Set: set}
 }
 
-func TestExplainFindsByKey(t *testing.T) {
+func TestProvenanceByKey(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		key  string
@@ -48,22 +48,22 @@ func TestExplainFindsByKey(t *testing.T) {
 	}
 	for _, test := range tests {
 		var got []string
-		for _, e := range Explain(derived(), test.key, "p/") {
+		for _, e := range Provenances(derived(), test.key, "p/") {
 			got = append(got, e.Kind+" "+e.Key)
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %q, want %q", test.key, got, test.want)
 		}
 	}
-	if all, keys := Explain(derived(), "", "p/"), Keys(derived()); len(all) != len(keys) {
+	if all, keys := Provenances(derived(), "", "p/"), Keys(derived()); len(all) != len(keys) {
 		t.Errorf("%d explanations for %d keys", len(all), len(keys))
 	}
 }
 
-func TestExplainText(t *testing.T) {
+func TestProvenanceText(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ key, want string }{
-		{"tenant_id", `tenant_id (tag of resources)
+		{"tenant_id", `tenant_id (resource tag)
   wins  acme  base  job.yaml:1:3
   in aws          tenant_id = acme
   in gcp          tenant_id = acme
@@ -78,15 +78,15 @@ func TestExplainText(t *testing.T) {
   in iceberg  finops.cost_center = CC-3
 `},
 		{"governance.owner", `governance.owner (table property)
-  withdraws  ""                 job    job.yaml:7:3
-  shadowed   data@acme.example  asset  job.yaml:3:3
+  removes   ""                 job    job.yaml:7:3
+  shadowed  data@acme.example  asset  job.yaml:3:3
 `},
-		{"compliance", `compliance (tag of resources)
+		{"compliance", `compliance (resource tag)
   wins  GDPR,SOC2  asset  job.yaml:4:3
   in aws          compliance = GDPR+SOC2
       the value of "compliance", "GDPR,SOC2", becomes "GDPR+SOC2" in AWS tags: lists are joined with "+"
   in gcp          compliance = gdpr_soc2
-      the value of "compliance", "GDPR,SOC2", becomes "gdpr_soc2" in GCP labels: lists are joined with "_", upper case is not allowed
+      the value of "compliance", "GDPR,SOC2", becomes "gdpr_soc2" in GCP labels: lists are joined with "_", uppercase letters are not allowed
   in kubernetes   compliance = GDPR_SOC2
       the value of "compliance", "GDPR,SOC2", becomes "GDPR_SOC2" in Kubernetes labels: lists are joined with "_"
       annotation p/compliance=GDPR,SOC2
@@ -96,42 +96,41 @@ func TestExplainText(t *testing.T) {
 `},
 	}
 	for _, test := range tests {
-		if got := ExplainText(Explain(derived(), test.key, "p/")); got != test.want {
+		if got := ProvenanceText(Provenances(derived(), test.key, "p/")); got != test.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.key, got, test.want)
 		}
 	}
 }
 
-// TestNothingIsLostUnsaid: a sink that leaves a tag out, or changes it, says
-// why.
-func TestNothingIsLostUnsaid(t *testing.T) {
+// TestEveryChangeHasAReason: a sink that omits or changes a tag gives a reason.
+func TestEveryChangeHasAReason(t *testing.T) {
 	t.Parallel()
 	leftOut := 0
-	for _, e := range Explain(derived(), "", "p/") {
+	for _, e := range Provenances(derived(), "", "p/") {
 		for _, s := range e.Sinks {
-			changed := s.LeftOut || s.Key != e.Key || s.Value != e.Said[0].Value
-			if changed != (len(s.Why) > 0) {
+			changed := s.Omitted || s.Key != e.Key || s.Value != e.Values[0].Value
+			if changed != (len(s.Reasons) > 0) {
 				t.Errorf("%s in %s: %+v", e.Key, s.Sink, s)
 			}
-			if s.LeftOut {
+			if s.Omitted {
 				leftOut++
 			}
 		}
 	}
 	if leftOut == 0 {
-		t.Error("the job has no tag that a sink leaves out: this test shows nothing")
+		t.Error("the job has no tag that a sink omits: this test proves nothing")
 	}
 }
 
-// TestLimitIsExplained: what is beyond a limit is told of each tag concerned.
+// TestLimitIsExplained: each tag beyond a limit gets the reason.
 func TestLimitIsExplained(t *testing.T) {
 	t.Parallel()
 	j := Subject{Tenant: "acme"}
 	for i := range 51 {
 		j.Set.Flat.Tags = append(j.Set.Flat.Tags, tags.Tag{Key: "k" + strings.Repeat("x", i), Value: tags.Text("v", at(i+1))})
 	}
-	last := Explain(j, j.Set.Flat.Tags[50].Key, "p/")
-	if s := last[0].Sinks[0]; s.Sink != tags.AWS || !s.LeftOut || len(s.Why) != 1 {
+	last := Provenances(j, j.Set.Flat.Tags[50].Key, "p/")
+	if s := last[0].Sinks[0]; s.Sink != tags.AWS || !s.Omitted || len(s.Reasons) != 1 {
 		t.Errorf("got %+v", last)
 	}
 }

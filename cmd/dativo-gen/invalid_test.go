@@ -12,8 +12,8 @@ import (
 	"github.com/sebdah/goldie/v2"
 )
 
-// besideFolders hold what the cases refer to; they are no cases themselves.
-var besideFolders = []string{"assets", "connectors", "vars"}
+// referencedFolders contain the files that the cases refer to, not cases.
+var referencedFolders = []string{"assets", "connectors", "vars"}
 
 // invalidCase is a run of the program and what it must say of it.
 type invalidCase struct {
@@ -80,7 +80,7 @@ func casesIn(t *testing.T, folder string) []invalidCase {
 	for _, entry := range entries {
 		name := entry.Name()
 		switch {
-		case entry.IsDir() && !slices.Contains(besideFolders, name):
+		case entry.IsDir() && !slices.Contains(referencedFolders, name):
 			cases = append(cases, invalidCase{name: name, args: []string{"validate", "--job-dir", name}, exit: 1})
 		case filepath.Ext(name) == ".yaml":
 			cases = append(cases, caseOf(t, name))

@@ -209,7 +209,7 @@ func TestTagsFleetCollisions(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	assets := t.TempDir()
-	writeJob(t, assets, "unused.txt", "", "name: orders\n")
+	writeJob(t, assets, "unused.txt", "", "domain: orders\n")
 	writeFile(t, filepath.Join(folder, "a.yaml"), jobText("", "  tags: {cost_center: CC 1}\n"))
 	writeFile(t, filepath.Join(folder, "b.yaml"), jobText("", "  tags: {cost_center: cc.1}\n"))
 	args := []string{"--job-dir", folder, "--assets-root", assets, "--format"}

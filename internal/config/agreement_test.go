@@ -16,7 +16,7 @@ import (
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
-// independent is the committed schema in somebody else's validator.
+// independent is the committed schema in an independent validator.
 func independent(t testing.TB) *validator.Schema {
 	t.Helper()
 	schema, err := validator.UnmarshalJSON(bytes.NewReader(schemas.JobConfig))

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"slices"
+
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/tags"
@@ -39,6 +41,26 @@ func assetText() []string {
 		paths = append(paths, path, "asset."+path)
 	}
 	return paths
+}
+
+// checkAsset reports what makes an asset's tags unusable.
+func (l *lookup) checkAsset(asset *document.Document) {
+	l.problems = append(l.problems, asset.CheckNFC(assetText())...)
+	isAssetKey := func(e document.Entry) bool { return slices.Contains(assetKeys(), e.Key.Text) }
+	if !slices.ContainsFunc(asset.Root.Entries, isAssetKey) {
+		l.warn("asset_path", "%q is not an asset definition: expected keys such as schema, team and domain", asset.Name)
+	}
+}
+
+// assetKeys are the top-level keys that tell an asset definition from other files:
+// those of the engine's AssetDefinition that a recipe does not have and, for the
+// older form, asset and its sections. From github.com/dativo-io/dativo-ingest,
+// src/dativo_ingest/config.py at 6794f02.
+func assetKeys() []string {
+	return []string{
+		"source_type", "object", "schema", "domain", "dataProduct", "team", "compliance", "data_quality",
+		"change_management", "finops", "asset", "governance", "data_product",
+	}
 }
 
 // fields reads the asset's schema: each field and its classification.

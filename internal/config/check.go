@@ -18,8 +18,8 @@ import (
 func parseSchema(text []byte) (*jsonschema.Schema, error) {
 	var schema jsonschema.Schema
 	var compact bytes.Buffer
-	// Every level of a schema is read again for the one inside it: without the
-	// white space that takes half the time, and every command waits for it.
+	// The library parses each level of a schema again for the one inside it.
+	// Without white space that takes half the time, at every start.
 	err := json.Compact(&compact, text)
 	if err == nil {
 		err = json.Unmarshal(compact.Bytes(), &schema)
@@ -30,15 +30,15 @@ func parseSchema(text []byte) (*jsonschema.Schema, error) {
 	return &schema, nil
 }
 
-// checker holds YAML nodes against a schema.
+// checker checks nodes against a schema.
 type checker struct {
 	doc      *document.Document
 	root     *jsonschema.Schema
 	problems diag.List
 	// conditional is true inside allOf: see codeCondition.
 	conditional bool
-	// beforeVariables lets a value through that has a variable in it: what it
-	// will be, nobody knows yet.
+	// beforeVariables accepts any value that contains a variable: it is checked
+	// again once the variable is resolved.
 	beforeVariables bool
 	// block is the infrastructure block of a project file that is being checked.
 	block struct {
@@ -47,7 +47,7 @@ type checker struct {
 	}
 }
 
-// check holds a document against a schema and returns all that is wrong.
+// check checks a document against a schema.
 func check(doc *document.Document, schema *jsonschema.Schema) diag.List {
 	c := &checker{doc: doc, root: schema}
 	c.check(doc.Root, schema, "")
@@ -64,7 +64,7 @@ func (c *checker) report(where *document.Node, code, path, format string, args .
 	return d
 }
 
-// accepts reports whether a node fits a schema, without a word.
+// accepts reports whether a node is valid, without reporting why not.
 func (c *checker) accepts(node *document.Node, schema *jsonschema.Schema) bool {
 	silent := checker{doc: c.doc, root: c.root, beforeVariables: c.beforeVariables}
 	silent.check(node, schema, "")
@@ -107,7 +107,7 @@ func (c *checker) check(node *document.Node, schema *jsonschema.Schema, path str
 	c.checkConditions(node, schema, path)
 }
 
-// checkType enforces type, and the anyOf that stands for several types.
+// checkType enforces type, and anyOf as a list of types.
 func (c *checker) checkType(node *document.Node, schema *jsonschema.Schema, path string) {
 	if schema.Type != "" && !hasType(node, schema.Type) {
 		c.reportType(node, []string{schema.Type}, path)
@@ -128,11 +128,11 @@ func (c *checker) checkType(node *document.Node, schema *jsonschema.Schema, path
 	c.reportType(node, types, path)
 }
 
-// reportType says what was expected and what is there.
+// reportType reports a value of another type than those expected.
 func (c *checker) reportType(node *document.Node, types []string, path string) {
 	var names []string
 	for _, name := range types {
-		if name != "null" { // nobody writes nothing on purpose
+		if name != "null" { // an empty value is rarely intended
 			names = append(names, typeName(name))
 		}
 	}
@@ -144,18 +144,18 @@ func (c *checker) reportType(node *document.Node, types []string, path string) {
 	switch {
 	case node.IsNull():
 		d.Pos = c.doc.Pos(path)
-		d.Hintf("write a value, or leave the key out")
+		d.Hintf("set a value or remove the key")
 	case slices.Contains(types, "array") && node.Kind == document.Scalar && !strings.ContainsAny(node.Text, "[]{}:#\"'\n"):
 		d.Hintf("write it as a list: [%s]", node.Text)
 	case slices.Contains(types, "boolean") && slices.Contains([]string{"yes", "on", "no", "off"}, strings.ToLower(node.Text)):
 		d.Hintf("write true or false")
 	case slices.Contains(types, "string") && node.Kind == document.Scalar:
-		d.Hintf("write it in quotes: %q", node.Text)
+		d.Hintf("quote it: %q", node.Text)
 	}
 }
 
-// hasType reports whether a node has a type of JSON Schema. A date that YAML
-// sees is a string to everybody else, and 2.0 is a whole number.
+// hasType reports whether a node has a type of JSON Schema. YAML's dates are
+// strings there, and 2.0 is an integer.
 func hasType(node *document.Node, name string) bool {
 	switch name {
 	case "object":
@@ -194,11 +194,11 @@ func typeName(name string) string {
 	return "a " + name
 }
 
-// checkScalar enforces what is said of a scalar.
+// checkScalar enforces the keywords for scalars.
 func (c *checker) checkScalar(node *document.Node, schema *jsonschema.Schema, path string) {
 	if len(schema.Enum) > 0 && !slices.Contains(schema.Enum, any(node.Text)) {
 		options := words(schema.Enum)
-		d := c.report(node, "enum", path, "%q is not known here; use %s", node.Text, diag.OrList(options))
+		d := c.report(node, "enum", path, "invalid value %q: expected %s", node.Text, diag.OrList(options))
 		d.Hint = didYouMean(node.Text, options)
 	}
 	if schema.Const != nil && schema.Const != any(node.Text) {
@@ -212,27 +212,27 @@ func (c *checker) checkScalar(node *document.Node, schema *jsonschema.Schema, pa
 	}
 }
 
-// checkLength enforces what is said of a string's length, in characters.
+// checkLength enforces minLength and maxLength, in characters.
 func (c *checker) checkLength(node *document.Node, schema *jsonschema.Schema, path string) {
 	length := uint64(utf8.RuneCountInString(node.Text))
 	switch {
 	case schema.MinLength != nil && length < *schema.MinLength:
-		c.report(node, "empty", path, "may not be empty")
+		c.report(node, "empty", path, "must not be empty")
 	case schema.MaxLength != nil && length > *schema.MaxLength:
-		c.report(node, "length", path, "has %d characters: at most %d will do", length, *schema.MaxLength)
+		c.report(node, "length", path, "too long: %d characters, the maximum is %d", length, *schema.MaxLength)
 	}
 }
 
-// checkRange enforces what is said of a number's size.
+// checkRange enforces minimum and maximum.
 func (c *checker) checkRange(node *document.Node, schema *jsonschema.Schema, path string) {
 	value, ok := node.Number()
 	if !ok {
 		return
 	}
 	if least, err := schema.Minimum.Float64(); err == nil && !(value >= least) {
-		c.report(node, "range", path, "%s is less than %s", node.Text, schema.Minimum)
+		c.report(node, "range", path, "%s is less than the minimum of %s", node.Text, schema.Minimum)
 	}
 	if most, err := schema.Maximum.Float64(); err == nil && !(value <= most) {
-		c.report(node, "range", path, "%s is more than %s", node.Text, schema.Maximum)
+		c.report(node, "range", path, "%s is more than the maximum of %s", node.Text, schema.Maximum)
 	}
 }

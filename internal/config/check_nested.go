@@ -11,7 +11,7 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// checkMapping enforces what is said of a mapping's keys and values.
+// checkMapping enforces properties, additionalProperties and required.
 func (c *checker) checkMapping(node *document.Node, schema *jsonschema.Schema, path string) {
 	known := keysOf(schema)
 	closed := isFalse(schema.AdditionalProperties)
@@ -22,9 +22,9 @@ func (c *checker) checkMapping(node *document.Node, schema *jsonschema.Schema, p
 		case slices.Contains(known, key):
 			c.check(value, property(schema, key), at)
 		case closed:
-			d := c.report(e.Key, "unknown-key", at, "unknown key")
+			d := c.report(e.Key, codeUnknownKey, at, "unknown key")
 			if d.Hint = c.keyHint(key, known); d.Hint == "" {
-				d.Hint = "known here: " + strings.Join(known, ", ")
+				d.Hint = "known keys: " + strings.Join(known, ", ")
 			}
 		case schema.AdditionalProperties != nil:
 			c.check(value, schema.AdditionalProperties, at)
@@ -40,12 +40,12 @@ func (c *checker) checkMapping(node *document.Node, schema *jsonschema.Schema, p
 		if inner := property(schema, name); inner != nil && len(inner.Enum) > 0 {
 			d.Hintf("use %s", diag.OrList(words(inner.Enum)))
 		} else if inner != nil && len(inner.Examples) > 0 {
-			d.Hintf("write one such as %s", diag.OrList(words(inner.Examples)))
+			d.Hintf("for example %s", diag.OrList(words(inner.Examples)))
 		}
 	}
 }
 
-// keysOf returns the keys that a schema knows, in its order.
+// keysOf returns the properties of a schema, in its order.
 func keysOf(schema *jsonschema.Schema) []string {
 	var known []string
 	if schema.Properties != nil {
@@ -56,23 +56,23 @@ func keysOf(schema *jsonschema.Schema) []string {
 	return known
 }
 
-// isFalse reports whether a schema accepts nothing, as additionalProperties:
-// false does. The library has no other way of telling.
+// isFalse reports whether a schema is false, as in additionalProperties: false.
+// The library has no other test for it.
 func isFalse(schema *jsonschema.Schema) bool {
 	return reflect.DeepEqual(schema, jsonschema.FalseSchema)
 }
 
-// checkList enforces what is said of a list and its items.
+// checkList enforces minItems, uniqueItems and items.
 func (c *checker) checkList(node *document.Node, schema *jsonschema.Schema, path string) {
 	if schema.MinItems != nil && uint64(len(node.Items)) < *schema.MinItems {
-		c.report(node, "empty", path, "the list is empty").Hintf("leave the key out, or give it an item")
+		c.report(node, "empty", path, "must not be empty").Hintf("add an item or remove the key")
 	}
 	seen := map[string]int{}
 	for i, item := range node.Items {
 		at := diag.ItemPath(path, i)
 		if first, twice := seen[item.Text]; twice && schema.UniqueItems && item.Kind == document.Scalar {
-			c.report(item, "twice", at, "%q stands in the list twice", item.Text).
-				Hintf("it is item %d already", first+1)
+			c.report(item, "twice", at, "duplicate item %q", item.Text).
+				Hintf("it is already item %d", first+1)
 		} else {
 			seen[item.Text] = i
 		}
@@ -85,7 +85,7 @@ func (c *checker) checkList(node *document.Node, schema *jsonschema.Schema, path
 // checkConditions enforces not, allOf and if/then.
 func (c *checker) checkConditions(node *document.Node, schema *jsonschema.Schema, path string) {
 	if schema.Not != nil && c.accepts(node, schema.Not) {
-		c.report(node, "not", path, "may not be given here").Pos = c.doc.Pos(path)
+		c.report(node, "not", path, "not supported here").Pos = c.doc.Pos(path)
 	}
 	outer := c.conditional
 	c.conditional = outer || len(schema.AllOf) > 0

@@ -7,8 +7,7 @@ import (
 
 // matchGlob reports whether a path matches a pattern, both with slashes: "*",
 // "?" and "[a-z]" as in path.Match, within one part of the path; a part "**"
-// stands for any number of parts, none included. A pattern that cannot be read
-// is an error.
+// matches any number of parts, including none. An invalid pattern is an error.
 func matchGlob(pattern, name string) (bool, error) {
 	parts := strings.Split(pattern, "/")
 	for _, part := range parts {
@@ -19,9 +18,8 @@ func matchGlob(pattern, name string) (bool, error) {
 	return matchParts(parts, strings.Split(name, "/")), nil
 }
 
-// matchParts keeps, for the parts of the name read so far, which beginnings of
-// the pattern match them: no pattern takes more than its length times the
-// name's.
+// matchParts tracks which prefixes of the pattern match the parts of the name
+// read so far, so that the time is bounded by the product of both lengths.
 func matchParts(pattern, name []string) bool {
 	matched := make([]bool, len(pattern)+1)
 	matched[0] = true
@@ -35,7 +33,7 @@ func matchParts(pattern, name []string) bool {
 	skip()
 	for _, part := range name {
 		for i := len(pattern); i > 0; i-- {
-			fits, _ := path.Match(pattern[i-1], part) // the pattern was tried
+			fits, _ := path.Match(pattern[i-1], part) // matchGlob has validated it
 			matched[i] = pattern[i-1] == "**" && (matched[i] || matched[i-1]) || pattern[i-1] != "**" && fits && matched[i-1]
 		}
 		matched[0] = false

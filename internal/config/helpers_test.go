@@ -53,13 +53,13 @@ func yamlFiles(t testing.TB, folder string) map[string][]byte {
 	return texts
 }
 
-// jobFiles leaves out what lies beside the jobs.
+// jobFiles leaves out the files that jobs refer to.
 func jobFiles(t testing.TB, folder string) map[string][]byte {
 	t.Helper()
 	jobs := yamlFiles(t, folder)
 	for path := range jobs {
-		for _, beside := range []string{"/assets/", "/connectors/", "/vars/"} {
-			if strings.Contains(filepath.ToSlash(path), beside) {
+		for _, folder := range []string{"/assets/", "/connectors/", "/vars/"} {
+			if strings.Contains(filepath.ToSlash(path), folder) {
 				delete(jobs, path)
 			}
 		}

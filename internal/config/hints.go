@@ -10,8 +10,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// keyHint says what somebody who wrote an unknown key may have meant: a key
-// that is known there, or the same key in another place; "" if neither.
+// keyHint suggests what an unknown key may have been meant to be: a similar key
+// at the same place, or the same key elsewhere; "" if neither.
 func (c *checker) keyHint(key string, known []string) string {
 	if near := didYouMean(key, known); near != "" {
 		return near
@@ -27,7 +27,7 @@ func (c *checker) keyHint(key string, known []string) string {
 	return ""
 }
 
-// places returns the paths at which a key is known.
+// places returns the paths at which a schema knows a key.
 func (c *checker) places(schema *jsonschema.Schema, key, path string) []string {
 	var found []string
 	for _, name := range keysOf(schema) {
@@ -44,7 +44,7 @@ func (c *checker) places(schema *jsonschema.Schema, key, path string) []string {
 	return found
 }
 
-// didYouMean is a hint towards one of the options, or "".
+// didYouMean suggests one of the options, or returns "".
 func didYouMean(word string, options []string) string {
 	if near := diag.Suggest(word, options); near != "" {
 		return "did you mean " + near + "?"
@@ -61,8 +61,7 @@ func didYouMean(word string, options []string) string {
 	return ""
 }
 
-// synonyms returns what people also call by a word, where the spelling alone
-// would not tell.
+// synonyms returns the values and keys that a common word for them stands for.
 func synonyms(word string) []string {
 	switch word {
 	case "amd64", "x64", "x86":

@@ -14,8 +14,8 @@ import (
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
-// Loader reads job files and what lies beside them. Several goroutines may use
-// it at a time.
+// Loader reads job files and the files they refer to. It is safe for concurrent
+// use.
 type Loader struct {
 	// Vars are the values of ${VAR} inside the infrastructure block.
 	Vars map[string]string
@@ -29,24 +29,24 @@ type Loader struct {
 	// Tags reads the tags of jobs without an infrastructure block too: their
 	// asset, and their source's.
 	Tags bool
-	// Projects finds the project file of each job; nil is none for any.
+	// Projects finds the project file of each job; nil ignores project files.
 	Projects *Projects
-	// Environment is the one of the project file that is laid over the jobs; ""
-	// is none.
+	// Environment is the project file's environment to apply to the jobs; "" applies
+	// none.
 	Environment string
-	// Read reads a file beside jobs, each of them once; nil is document.ReadFile.
+	// Read reads a file that jobs refer to, each once; nil reads regular files.
 	Read func(path string) ([]byte, error)
 
-	// beside holds, by path, the files that were read beside jobs: see
-	// besideFile.
-	beside sync.Map
+	// referenced caches, by path, the files that jobs refer to: see
+	// referencedFile.
+	referenced sync.Map
 }
 
 // JobFile is a job file with the files it refers to.
 type JobFile struct {
 	// Document is the job file.
 	Document *document.Document
-	// Project is the project file that had a say in the job; nil if none has.
+	// Project is the project file that applies to the job; nil without one.
 	Project *Project
 	// Input is what normalizing takes. Its Job has an Infrastructure only if
 	// the file has the block.
@@ -55,8 +55,8 @@ type JobFile struct {
 	removed []document.Removal
 }
 
-// IsJob reports whether the file is meant as a job. A folder of jobs may hold
-// other YAML files too: assets, connectors, the runner's.
+// IsJob reports whether the file is meant as a job. A folder of jobs may contain
+// other YAML files: assets, connectors, the runner's.
 func (f *JobFile) IsJob() bool {
 	return slices.ContainsFunc([]string{"tenant_id", "infrastructure", "source_connector_path"}, func(key string) bool {
 		node, _ := f.Document.Find(key)
@@ -64,15 +64,15 @@ func (f *JobFile) IsJob() bool {
 	})
 }
 
-// jobSchema is parsed once a process: a fleet's jobs share it.
+// jobSchema is parsed once per process: all jobs share it.
 var jobSchema = sync.OnceValues(func() (*jsonschema.Schema, error) { return parseSchema(schemas.JobConfig) })
 
 // Load reads a job from data, the text of the file at path; "" is standard
-// input. It returns nil and why if the text is no job file at all. Otherwise
-// the bundle is there even if problems has errors, so that the checks that
-// come later can add theirs: see JobFile.CombineProblems. A job whose project file is
-// broken is nil without a word: Projects.Problems tells them all at once. A
-// fault of the program's own is an error.
+// input. It returns nil and the problems if the text is not a job file.
+// Otherwise the job file is not nil even with errors, so that later checks can
+// add theirs: see JobFile.CombineProblems. A job whose project file is invalid is
+// nil without problems: Projects.Problems reports those once for all jobs. The
+// error is a fault of the program itself.
 func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	schema, err := jobSchema()
 	if err != nil {
@@ -92,15 +92,7 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	}
 	f := &JobFile{Document: doc, Project: project}
 	problems = append(problems, l.applyProject(f, path)...)
-	if i := doc.Root.Index(blockPath); i >= 0 {
-		block, undefined := document.Expand(doc.Root.Entries[i].Value, blockPath, l.Vars)
-		doc.Root.Entries[i].Value = block
-		problems = append(problems, undefined...)
-	}
-	problems = append(problems, without(check(doc, schema), brokenPaths(problems))...)
-	problems = append(problems, unknownKeys(doc, schema)...)
-	problems = append(problems, doc.CheckNUL()...)
-	problems = append(problems, doc.CheckNFC(moduleText())...)
+	problems = append(problems, l.checkJob(doc, schema, brokenPaths(problems))...)
 
 	job := &model.Job{}
 	if misfits := doc.Decode(job); !problems.HasErrors() {
@@ -113,17 +105,37 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	if path != "" {
 		f.Input.File = filepath.Base(path)
 	}
-	return f, append(problems, l.loadBeside(f, path)...), nil
+	return f, append(problems, l.loadReferenced(f, path)...), nil
 }
 
-// unknownKeys warns of top-level keys that neither this program nor, as far as
-// it is known here, the engine reads.
+// checkJob resolves the variables of the block and returns the document's
+// problems, without those within paths that are broken already.
+func (l *Loader) checkJob(doc *document.Document, schema *jsonschema.Schema, broken []string) diag.List {
+	var undefined diag.List
+	if i := doc.Root.Index(blockPath); i >= 0 {
+		doc.Root.Entries[i].Value, undefined = document.Expand(doc.Root.Entries[i].Value, blockPath, l.Vars)
+	}
+	checked := without(check(doc, schema), append(broken, brokenPaths(undefined)...))
+	var unknown []string
+	for _, p := range checked {
+		if p.Code == codeUnknownKey {
+			unknown = append(unknown, p.Path)
+		}
+	}
+	problems := append(without(undefined, unknown), checked...)
+	problems = append(problems, unknownKeys(doc, schema)...)
+	problems = append(problems, doc.CheckNUL()...)
+	return append(problems, doc.CheckNFC(moduleText())...)
+}
+
+// unknownKeys warns of top-level keys that neither this program nor the engine
+// reads.
 func unknownKeys(doc *document.Document, schema *jsonschema.Schema) diag.List {
 	var problems diag.List
 	known, c := keysOf(schema), checker{doc: doc, root: schema}
 	for _, e := range doc.Root.Entries {
 		if key := e.Key; !slices.Contains(known, key.Text) {
-			problem := problems.Warnf("unknown-key", diag.KeyPath("", key.Text), "unknown key")
+			problem := problems.Warnf(codeUnknownKey, diag.KeyPath("", key.Text), "unknown key")
 			problem.Pos, problem.Hint = key.Pos, c.keyHint(key.Text, known)
 		}
 	}

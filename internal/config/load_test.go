@@ -32,11 +32,11 @@ func (f files) read(path string) ([]byte, error) {
 	return []byte(text), nil
 }
 
-// load reads a job file that lies at jobs/orders.yaml.
+// load reads a job file at jobs/orders.yaml.
 func load(t *testing.T, loader *Loader, text string) (*JobFile, diag.List) {
 	t.Helper()
 	if loader.Read == nil {
-		loader.Read = files{"jobs/assets/customers.yaml": "name: a", "jobs/connectors/stripe.yaml": "type: stripe"}.read
+		loader.Read = files{"jobs/assets/customers.yaml": "domain: a", "jobs/connectors/stripe.yaml": "type: stripe"}.read
 	}
 	file, problems, err := loader.Load("jobs/orders.yaml", []byte(text))
 	if err != nil {
@@ -83,7 +83,7 @@ infrastructure:
 	}
 }
 
-// TestLoadWithoutInfrastructure reads nothing beside the job: nobody needs it.
+// TestLoadWithoutInfrastructure shows that no referenced file is read.
 func TestLoadWithoutInfrastructure(t *testing.T) {
 	t.Parallel()
 	read := func(path string) ([]byte, error) { t.Error("read", path); return nil, errors.New("no") }
@@ -92,8 +92,7 @@ func TestLoadWithoutInfrastructure(t *testing.T) {
 	}
 }
 
-// TestCombineProblems shows that nobody is told the same thing twice, and nothing is
-// lost.
+// TestCombineProblems shows that each problem is reported once.
 func TestCombineProblems(t *testing.T) {
 	t.Parallel()
 	file, loaded := load(t, &Loader{}, validJob+`
@@ -105,11 +104,11 @@ infrastructure:
   tags: {owner: data}
 `)
 	var checked diag.List
-	checked.Errorf("region", "infrastructure.region", "a list is no region")
-	checked.Errorf("id", "infrastructure.network.subnets[0]", "1 is no subnet")
+	checked.Errorf("region", "infrastructure.region", "invalid region")
+	checked.Errorf("id", "infrastructure.network.subnets[0]", "invalid subnet")
 	checked.Errorf("list", "infrastructure.network.subnets", "too few")
 	checked.Errorf("required", "infrastructure.compute.cluster_name", "missing: ECS needs it").Hintf("name the cluster")
-	checked.Errorf("arn", "infrastructure.compute.execution_role_arn", "no ARN")
+	checked.Errorf("arn", "infrastructure.compute.execution_role_arn", "invalid ARN")
 	checked.Warnf("assumed", "infrastructure.compute.image", "none is given")
 	checked.Warnf("tag", "infrastructure.tags.owner", "in another file").Pos = diag.Pos{File: "asset.yaml", Line: 1}
 	var got []string
@@ -121,7 +120,7 @@ infrastructure:
 		"jobs/orders.yaml:9:11: infrastructure.region: expected a string, got a list",
 		"jobs/orders.yaml:10:3: infrastructure.compute.cluster_name: missing: ECS needs it",
 		"jobs/orders.yaml:10:3: warning: infrastructure.compute.image: none is given",
-		"jobs/orders.yaml:10:44: infrastructure.compute.execution_role_arn: no ARN",
+		"jobs/orders.yaml:10:44: infrastructure.compute.execution_role_arn: invalid ARN",
 		"jobs/orders.yaml:11:13: infrastructure.network.subnets: too few",
 		"jobs/orders.yaml:11:23: infrastructure.network.subnets[0]: expected a string, got a number",
 	}
@@ -130,9 +129,9 @@ infrastructure:
 	}
 }
 
-// TestCombineProblemsKeepsWhatNobodySaysBetter shows that a problem that only the schema
-// has found is told.
-func TestCombineProblemsKeepsWhatNobodySaysBetter(t *testing.T) {
+// TestCombineProblemsKeepsThoseOfTheSchema shows that a problem that only the
+// schema has found is reported.
+func TestCombineProblemsKeepsThoseOfTheSchema(t *testing.T) {
 	t.Parallel()
 	file, loaded := load(t, &Loader{}, "infrastructure: {provider: aws, compute: {type: gke}}\n")
 	paths := map[string]bool{}
@@ -141,7 +140,7 @@ func TestCombineProblemsKeepsWhatNobodySaysBetter(t *testing.T) {
 	}
 	for _, want := range []string{"tenant_id", "asset_path", "infrastructure.region", "infrastructure.compute.type"} {
 		if !paths[want] {
-			t.Errorf("nobody speaks of %s: %v", want, paths)
+			t.Errorf("no problem at %s: %v", want, paths)
 		}
 	}
 }
@@ -170,9 +169,9 @@ infrastructure:
 		missing = append(missing, p.Path+": "+p.Message+" ("+p.Hint+")")
 	}
 	want := []string{
-		"infrastructure.storage.bucket: ${MISSING} has no value (give it with --var MISSING=VALUE; the process environment is not read)",
-		"infrastructure.storage.bucket: ${FROM_ENVIRONMENT} has no value (give it with --var FROM_ENVIRONMENT=VALUE; the process environment is not read)",
-		"infrastructure.storage.prefix: ${REGIN} has no value (REGION has one: did you mean ${REGION}?)",
+		"infrastructure.storage.bucket: undefined variable ${MISSING} (set it with --var MISSING=VALUE; the process environment is not read)",
+		"infrastructure.storage.bucket: undefined variable ${FROM_ENVIRONMENT} (set it with --var FROM_ENVIRONMENT=VALUE; the process environment is not read)",
+		"infrastructure.storage.prefix: undefined variable ${REGIN} (did you mean ${REGION}?)",
 	}
 	if !slices.Equal(missing, want) {
 		t.Errorf("got\n  %s", strings.Join(missing, "\n  "))

@@ -6,18 +6,19 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// The codes of problems of which the schema knows only half: that something is
-// missing, or does not go with the platform. See JobFile.CombineProblems.
+// The codes of problems that the platform's own checks may describe better than
+// the schema does. See JobFile.CombineProblems.
 const (
 	codeCondition = "condition"
 	codeRequired  = "required"
 )
 
-// CombineProblems returns all that is wrong with a job: what Load found, and behind it
-// what was found in the job that Load returned, by its path alone. Nothing is
-// told twice: a value that Load found broken is not spoken of again, and where
-// the schema knows only that something is missing or out of place, whoever
-// knows the platform says it better.
+const codeUnknownKey = "unknown-key"
+
+// CombineProblems returns all problems of a job: those that Load found, and after
+// them those found by later checks, which may have a path and no position. Each
+// is reported once: a value that Load found invalid is not reported again, and a
+// later check replaces what the schema says of a missing or unsupported key.
 func (f *JobFile) CombineProblems(loaded, checked diag.List) diag.List {
 	broken := brokenPaths(loaded)
 	checked = slices.DeleteFunc(slices.Clone(checked), func(p diag.Diagnostic) bool {
@@ -36,10 +37,10 @@ func (f *JobFile) CombineProblems(loaded, checked diag.List) diag.List {
 	return f.Document.Locate(append(kept, checked...))
 }
 
-// vague reports whether somebody else can say the same thing better.
+// vague reports whether a later check may describe the same problem better.
 func vague(p diag.Diagnostic) bool { return p.Code == codeCondition || p.Code == codeRequired }
 
-// brokenPaths returns where errors are that need no better words.
+// brokenPaths returns the paths of errors that no later check replaces.
 func brokenPaths(problems diag.List) []string {
 	var paths []string
 	for _, p := range problems {
@@ -50,7 +51,7 @@ func brokenPaths(problems diag.List) []string {
 	return paths
 }
 
-// without leaves out the problems with what is broken already.
+// without removes the problems within paths that are broken already.
 func without(problems diag.List, broken []string) diag.List {
 	return slices.DeleteFunc(problems, func(p diag.Diagnostic) bool { return touchesAny(p.Path, broken, diag.Within) })
 }

@@ -17,17 +17,17 @@ import (
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
-// Project is a project file that was read and is good.
+// Project is a valid project file.
 type Project struct {
 	// Document is the file.
 	Document *document.Document
-	// Settings are what it says, apart from the infrastructure blocks.
+	// Settings are its contents, apart from the infrastructure blocks.
 	Settings model.Project
 	// Dir is the folder of the file, which paths in it are relative to.
 	Dir string
 }
 
-// Join returns a path of the project file as it is seen from here.
+// Join returns a path of the project file relative to the working directory.
 func (p *Project) Join(path string) string {
 	path = filepath.FromSlash(path)
 	if filepath.IsAbs(path) {
@@ -36,32 +36,32 @@ func (p *Project) Join(path string) string {
 	return filepath.Join(p.Dir, path)
 }
 
-// Projects finds project files and reads each of them once. Several goroutines
-// may use it at a time.
+// Projects finds project files and reads each of them once. It is safe for
+// concurrent use.
 type Projects struct {
 	// File is the project file of every job; "" looks for one from the job's
 	// folder upwards.
 	File string
 
 	mutex sync.Mutex
-	// folders are the files that were found, by the folder where the search
-	// began; "" is none.
+	// folders caches the paths found, by the folder where the search started; ""
+	// for none.
 	folders map[string]string
 	files   map[string]*projectFile
 }
 
-// projectFile is a project file and what is wrong with it.
+// projectFile is a project file, nil if invalid, and its problems.
 type projectFile struct {
 	project  *Project
 	problems diag.List
 }
 
-// projectSchema is parsed when the first project file is there.
+// projectSchema is parsed when the first project file is read.
 var projectSchema = sync.OnceValues(func() (*jsonschema.Schema, error) { return parseSchema(schemas.Project) })
 
-// For returns the project file of a job, nil if it has none; "" is a job from
-// standard input, which is in the working directory. A file with errors is told
-// by broken, and by Problems.
+// For returns the project file of a job, nil if it has none. The path "" is a job
+// from standard input, which belongs to the working directory. broken is true for
+// a file with errors, which Problems returns.
 func (p *Projects) For(jobPath string) (project *Project, broken bool, err error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -86,7 +86,7 @@ func (p *Projects) For(jobPath string) (project *Project, broken bool, err error
 }
 
 // nearest returns the project file in a folder or the nearest one above it, up
-// to the repository's root; "" if there is none.
+// to the repository's root; "" for none.
 func (p *Projects) nearest(folder string) string {
 	if found, known := p.folders[folder]; known {
 		return found
@@ -106,7 +106,7 @@ func (p *Projects) nearest(folder string) string {
 	return found
 }
 
-// Problems returns what is wrong with the project files that were read.
+// Problems returns the problems of all project files that were read.
 func (p *Projects) Problems() diag.List {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -147,7 +147,7 @@ func readProject(path string) (*projectFile, error) {
 	return &projectFile{project, problems}, nil
 }
 
-// notFolder says why a path is no folder; "" means it is one.
+// notFolder returns why a path is not a folder; "" if it is one.
 func notFolder(path string) string {
 	info, err := os.Stat(path)
 	switch {
@@ -156,7 +156,7 @@ func notFolder(path string) string {
 	case err != nil:
 		return document.Reason(err)
 	case !info.IsDir():
-		return "is not a folder"
+		return "is not a directory"
 	}
 	return ""
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
-// blockPath is where the block stands that a project file has a say in.
+// blockPath is the path of the block that project files apply to.
 const blockPath = "infrastructure"
 
 // project finds the project file of the job at path, nil if it has none.
@@ -18,8 +18,8 @@ func (l *Loader) project(path string) (project *Project, broken bool, err error)
 	return l.Projects.For(path)
 }
 
-// roots are the folders that the assets and connectors of a project's jobs are
-// looked up below, the flags' first.
+// roots are the folders to look up assets and connectors in, those of the flags
+// first.
 func (l *Loader) roots(project *Project) []string {
 	if project == nil {
 		return l.AssetRoots
@@ -43,8 +43,8 @@ func (p *Project) block(path string) *document.Node {
 
 // applyProject merges the project's defaults and the environment's block with
 // the infrastructure block of the job at path: the job's own overrides defaults,
-// and the environment's overrides both. A job without the block stays one:
-// defaults say how jobs run here, not that they do.
+// and the environment's overrides both. A job without the block stays without it:
+// defaults configure jobs, they do not deploy them.
 func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 	doc, project := f.Document, f.Project
 	problems := l.setEnvironment(doc, project)

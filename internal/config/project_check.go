@@ -11,7 +11,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// check returns what the schema cannot say of a project file.
+// check returns the problems that the schema cannot express.
 func (p *Project) check() diag.List {
 	var problems diag.List
 	p.checkFolders(&problems, "templates", p.Settings.Templates)
@@ -30,7 +30,7 @@ func (p *Project) check() diag.List {
 	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
 		at := diag.KeyPath("environments", name)
 		if !platform.IsName(name) {
-			problems.Errorf("name", at, "%q cannot be part of a resource's name", name).
+			problems.Errorf("name", at, "invalid environment name %q: not usable in resource names", name).
 				Hintf(`use letters, digits, ".", "_" and "-", and begin with a letter or digit`)
 		}
 		p.checkState(&problems, at+".infrastructure", false)
@@ -38,7 +38,7 @@ func (p *Project) check() diag.List {
 	return problems
 }
 
-// checkFolders reports folders that are not there.
+// checkFolders reports missing folders.
 func (p *Project) checkFolders(problems *diag.List, at string, folders []string) {
 	for i, folder := range folders {
 		if why := notFolder(p.Join(folder)); why != "" {
@@ -48,8 +48,7 @@ func (p *Project) checkFolders(problems *diag.List, at string, folders []string)
 	}
 }
 
-// checkLayout reports a layout that is no folder below the root, or that all
-// jobs of a tenant would share.
+// checkLayout reports a layout outside the root, or one folder for all jobs.
 func (p *Project) checkLayout(problems *diag.List) {
 	output := p.Settings.Output
 	if output == nil || output.Layout == "" {
@@ -61,17 +60,17 @@ func (p *Project) checkLayout(problems *diag.List) {
 		return
 	}
 	if layout != path.Clean(layout) || path.IsAbs(layout) || strings.ContainsAny(layout, `\:`) || layout == ".." || strings.HasPrefix(layout, "../") {
-		problems.Errorf("layout", at, "%q is not a folder below the root", layout).
-			Hintf("write it like {tenant}/{job}, without \"..\" and with single slashes between its parts")
+		problems.Errorf("layout", at, "invalid layout %q: expected a folder below the root", layout).
+			Hintf("write it like {tenant}/{job}, without \"..\" and with single slashes")
 		return
 	}
 	if !strings.Contains(layout, "{job}") {
-		problems.Errorf("layout", at, "the modules of all jobs would lie in one folder").
+		problems.Errorf("layout", at, "all jobs would share one module folder").
 			Hintf("add {job}, as in {tenant}/{job}")
 	}
 }
 
-// checkPlaceholders reports placeholders that nobody knows.
+// checkPlaceholders reports unknown placeholders.
 func checkPlaceholders(problems *diag.List, at, text string) bool {
 	_, err := model.Expand(text, model.Names{})
 	if err == nil {
@@ -81,7 +80,7 @@ func checkPlaceholders(problems *diag.List, at, text string) bool {
 	return false
 }
 
-// checkProviders reports version constraints that Terraform would refuse.
+// checkProviders reports invalid version constraints.
 func (p *Project) checkProviders(problems *diag.List) {
 	if p.Settings.Providers == nil {
 		return
@@ -93,7 +92,7 @@ func (p *Project) checkProviders(problems *diag.List) {
 	}
 }
 
-// checkGlobs reports patterns that cannot be read, or that match no path.
+// checkGlobs reports invalid patterns, and those that match no path.
 func checkGlobs(problems *diag.List, at string, patterns model.Words) {
 	for i, pattern := range patterns {
 		item := at
@@ -101,10 +100,10 @@ func checkGlobs(problems *diag.List, at string, patterns model.Words) {
 			item = diag.ItemPath(at, i)
 		}
 		if _, err := matchGlob(pattern, ""); err != nil {
-			problems.Errorf("pattern", item, "%q is not a pattern: a bracket is not closed, or empty", pattern)
+			problems.Errorf("pattern", item, "invalid pattern %q: unclosed or empty bracket", pattern)
 		} else if clean := path.Clean(pattern); clean != pattern {
-			problems.Errorf("pattern", item, "%q matches no path", pattern).
-				Hintf("paths are seen from the project file's folder: write %s", strings.TrimLeft(clean, "/"))
+			problems.Errorf("pattern", item, "invalid pattern %q: no path matches it", pattern).
+				Hintf("paths are relative to the project file's folder: write %s", strings.TrimLeft(clean, "/"))
 		}
 	}
 }

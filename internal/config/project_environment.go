@@ -8,9 +8,9 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
-// notLaidOver warns of an environment that the project file describes and the
-// job is of, but that was not asked for: what it says is not in the module.
-func notLaidOver(doc *document.Document, project *Project) diag.List {
+// notApplied warns of a job whose environment the project file defines while no
+// environment was selected: the module does not have its values.
+func notApplied(doc *document.Document, project *Project) diag.List {
 	var problems diag.List
 	node, at := doc.Find("environment")
 	if project == nil || node == nil || node.Kind != document.Scalar {
@@ -19,22 +19,22 @@ func notLaidOver(doc *document.Document, project *Project) diag.List {
 	if project.block(diag.KeyPath("environments", node.Text)) == nil {
 		return nil
 	}
-	problem := problems.Warnf("environment", "environment", "what %s says of %q is not laid over the job", project.Document.Name, node.Text)
+	problem := problems.Warnf("environment", "environment", "environment %q of %s is not applied to the job", node.Text, project.Document.Name)
 	problem.Pos = at
-	problem.Hintf("ask for it with --env %s", node.Text)
+	problem.Hintf("apply it with --env %s", node.Text)
 	return problems
 }
 
-// setEnvironment makes the environment that was asked for the job's own. It
-// stands where the project file declares it.
+// setEnvironment makes the selected environment the job's own. Its position is
+// that of its key in the project file.
 func (l *Loader) setEnvironment(doc *document.Document, project *Project) diag.List {
 	if l.Environment == "" {
-		return notLaidOver(doc, project)
+		return notApplied(doc, project)
 	}
 	var problems diag.List
 	if project == nil {
-		problems.Errorf("environment", "environment", "no project file says what %q is", l.Environment).
-			Hintf("--env chooses one of the environments of a project file").Pos = diag.Pos{File: doc.Name}
+		problems.Errorf("environment", "environment", "unknown environment %q: the job has no project file", l.Environment).
+			Hintf("--env selects an environment that a project file defines").Pos = diag.Pos{File: doc.Name}
 		return problems
 	}
 	list, _ := project.Document.Find("environments")
@@ -44,7 +44,7 @@ func (l *Loader) setEnvironment(doc *document.Document, project *Project) diag.L
 	}
 	if at < 0 {
 		known := slices.Sorted(maps.Keys(project.Settings.Environments))
-		problem := problems.Errorf("environment", "environments", "there is no environment %q", l.Environment)
+		problem := problems.Errorf("environment", "environments", "unknown environment %q", l.Environment)
 		problem.Pos = project.Document.Pos("environments")
 		if problem.Hint = didYouMean(l.Environment, known); problem.Hint == "" && len(known) > 0 {
 			problem.Hintf("use %s", diag.OrList(known))

@@ -9,15 +9,15 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// facts are what a default can match in a job.
+// facts are the values of a job that a default can match.
 type facts struct {
 	provider, platform, environment, tenant string
-	// file is the path from the project file's folder, with slashes; "" is
+	// file is the path relative to the project file's folder, with slashes; "" for
 	// standard input.
 	file string
 }
 
-// facts gathers what the job itself says outside of the block.
+// facts returns the values of a job outside of its block.
 func (l *Loader) facts(doc *document.Document, project *Project, path string) facts {
 	f := facts{environment: document.TextAt("environment", doc.Root), tenant: document.TextAt("tenant_id", doc.Root)}
 	if path != "" {
@@ -26,7 +26,7 @@ func (l *Loader) facts(doc *document.Document, project *Project, path string) fa
 	return f
 }
 
-// with adds what the job's block says, and the defaults so far beneath it.
+// with adds the values of the job's block and of the defaults merged so far.
 func (f facts) with(blocks []*document.Node, vars map[string]string) facts {
 	expanded := func(path string) string {
 		return document.Variable.ReplaceAllStringFunc(document.TextAt(path, blocks...), func(placeholder string) string {
@@ -40,7 +40,7 @@ func (f facts) with(blocks []*document.Node, vars map[string]string) facts {
 	return f
 }
 
-// relative is a path seen from a folder, with slashes.
+// relative returns a path relative to a folder, with slashes.
 func relative(folder, path string) string {
 	from, err := filepath.Abs(folder)
 	if err != nil {
@@ -51,13 +51,13 @@ func relative(folder, path string) string {
 		return filepath.ToSlash(path)
 	}
 	if seen, err := filepath.Rel(from, to); err == nil {
-		to = seen // else they are on two drives
+		to = seen // otherwise they are on different drives
 	}
 	return filepath.ToSlash(to)
 }
 
-// matches reports whether a default is for a job: every key that is given has
-// to name what the job has.
+// matches reports whether a default applies to a job: every key of match must
+// contain the job's value.
 func (f facts) matches(match *model.Match) bool {
 	if match == nil {
 		return true
@@ -75,6 +75,6 @@ func (f facts) matches(match *model.Match) bool {
 	}
 	return match.File == nil || f.file != "" && slices.ContainsFunc(match.File, func(pattern string) bool {
 		fits, err := matchGlob(pattern, f.file)
-		return fits && err == nil // what cannot be read was reported
+		return fits && err == nil // invalid patterns are reported by checkGlobs
 	})
 }

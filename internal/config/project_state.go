@@ -10,12 +10,12 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
-// statePaths are where a block says under which name its state is kept.
+// statePaths are the keys of a block that name the Terraform state.
 func statePaths() []string { return []string{"terraform.backend.key", "terraform.backend.prefix"} }
 
-// checkState reports a block of the project file, at a path, by which several
-// modules would keep their state in one place: what one writes, the other
-// would overwrite. A block that is for one tenant need not name it.
+// checkState reports a block of the project file, at a path, that gives several
+// modules the same state, which they would overwrite for each other. A block for
+// one tenant need not contain it.
 func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
 	block, _ := p.Document.Find(at)
 	for _, key := range statePaths() {
@@ -31,7 +31,7 @@ func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
 			}
 		}
 		if len(lacks) > 0 {
-			problems.Errorf("shared", where, "several jobs would keep their state in one place, without %s in it", strings.Join(lacks, " and ")).
+			problems.Errorf("shared", where, "several jobs would share one Terraform state: missing %s", strings.Join(lacks, " and ")).
 				Hint = ownState
 			continue
 		}
@@ -39,11 +39,11 @@ func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
 	}
 }
 
-const ownState = "leave it out, and each has its own: dativo/{tenant}/{job}/{environment}"
+const ownState = "remove it for the default, dativo/{tenant}/{job}/{environment}"
 
-// checkEnvironments reports environments that would share the state of one
-// job, which is kept under text: those that have neither a name nor a bucket
-// of their own for it. A variable may be what tells them apart.
+// checkEnvironments reports environments in which a job would share one state,
+// named by text: those that set neither a name nor a bucket of their own. A
+// variable may distinguish them.
 func (p *Project) checkEnvironments(problems *diag.List, where, key, text string) {
 	if strings.Contains(text, "{environment}") || document.Variable.MatchString(text) {
 		return
@@ -58,13 +58,13 @@ func (p *Project) checkEnvironments(problems *diag.List, where, key, text string
 	}
 	for _, bucket := range slices.Sorted(maps.Keys(byBucket)) {
 		if names := byBucket[bucket]; len(names) > 1 {
-			problems.Errorf("shared", where, "%s would keep their state in one place, without {environment} in it", andList(names)).Hint = ownState
+			problems.Errorf("shared", where, "%s would share one Terraform state: missing {environment}", andList(names)).Hint = ownState
 			return
 		}
 	}
 }
 
-// checkOwnState does so for a job's own block.
+// checkOwnState is checkEnvironments for a job's own block.
 func (p *Project) checkOwnState(own *document.Node) diag.List {
 	var problems diag.List
 	for _, key := range statePaths() {
@@ -75,7 +75,7 @@ func (p *Project) checkOwnState(own *document.Node) diag.List {
 	return problems
 }
 
-// blocks is a list of the block, or of none.
+// blocks is a list of the block, empty for nil.
 func blocks(block *document.Node) []*document.Node {
 	if block == nil {
 		return nil

@@ -43,13 +43,13 @@ func block(t testing.TB, loader *Loader, folder, name, text string) string {
 func TestNearestProjectFile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	said := func(word string) string { return fmt.Sprintf("defaults: [{infrastructure: {region: %s}}]\n", word) }
+	region := func(word string) string { return fmt.Sprintf("defaults: [{infrastructure: {region: %s}}]\n", word) }
 	write(t, folder, map[string]string{
-		".dativo-gen.yaml":             said("above"),
+		".dativo-gen.yaml":             region("above"),
 		"repo/.git/HEAD":               "",
-		"repo/jobs/.dativo-gen.yaml":   said("jobs"),
+		"repo/jobs/.dativo-gen.yaml":   region("jobs"),
 		"repo/jobs/a/b/x":              "",
-		"repo/jobs/c/.dativo-gen.yaml": said("c"),
+		"repo/jobs/c/.dativo-gen.yaml": region("c"),
 		"repo/other/x":                 "",
 		"one/two/x":                    "",
 	})
@@ -134,14 +134,14 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// TestLayersOfAProject shows in what order the blocks lie, and that a default
+// TestBlocksOfAProject shows in what order blocks are merged, and that a default
 // can ask for what an earlier one gave.
-func TestLayersOfAProject(t *testing.T) {
+func TestBlocksOfAProject(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	write(t, folder, map[string]string{".dativo-gen.yaml": `
 defaults:
-  - match: {platform: aws_ecs}  # nobody has said so yet
+  - match: {platform: aws_ecs}  # not known yet
     infrastructure: {project_id: too-early}
   - infrastructure: {provider: aws, region: default-1, compute: {type: ecs, image: one}}
   - match: {platform: aws_ecs}
@@ -167,14 +167,14 @@ environments:
 			"{compute: {image: one, type: ecs}, provider: gcp, region: default-1}"},
 		{"a null of the job's too", "", "infrastructure: {compute: {type: null}}\n",
 			"{compute: {image: one}, provider: aws, region: default-1}"},
-		{"the overlay wins over the job", "staging", "infrastructure: {region: own}\n",
+		{"the environment overrides the job", "staging", "infrastructure: {region: own}\n",
 			"{compute: {image: two, type: ecs}, provider: aws, region: overlay, storage: {bucket: for-staging}}"},
-		{"an overlay of nothing", "prod", "infrastructure: {region: own, network: null}\n",
+		{"an environment without values", "prod", "infrastructure: {region: own, network: null}\n",
 			"{compute: {image: two, type: ecs}, provider: aws, region: own}"},
 		{"an empty overlay", "dev", "infrastructure: {region: own, network: null}\n",
 			"{compute: {image: two, type: ecs}, provider: aws, region: own}"},
 		{"no block", "staging", "", "none"},
-		{"a block that is none", "staging", "infrastructure: x\n", "x"},
+		{"an invalid block", "staging", "infrastructure: x\n", "x"},
 		{"an empty block", "staging", "infrastructure:\n", "null"},
 	} {
 		if got := load(test.env, test.block); got != test.want {
@@ -184,7 +184,7 @@ environments:
 }
 
 // TestMatchSeesTheLatestDefault shows that of two defaults that give the same
-// value the later one counts for what comes behind them, and an overlay's not.
+// value the later one counts for those after them, and an environment's does not.
 func TestMatchSeesTheLatestDefault(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -252,8 +252,7 @@ environments: {staging: {infrastructure: {schedule: {enabled: false}}}}
 	}
 }
 
-// TestEnvironmentBecomesTheJobs shows where the environment is said to come
-// from.
+// TestEnvironmentBecomesTheJobs shows the position of the environment.
 func TestEnvironmentBecomesTheJobs(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -274,7 +273,7 @@ func TestEnvironmentBecomesTheJobs(t *testing.T) {
 	}
 }
 
-// TestAssetsRootsOfTheProject shows that they come behind those of the flags.
+// TestAssetsRootsOfTheProject shows that they come after those of the flags.
 func TestAssetsRootsOfTheProject(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -325,7 +324,7 @@ func FuzzProject(f *testing.F) {
 			t.Fatal(err)
 		}
 		if file == nil && !problems.HasErrors() && !loader.Projects.Problems().HasErrors() {
-			t.Error("no job, and nothing is said")
+			t.Error("neither a job nor a problem")
 		}
 		if file != nil && file.Input.Job.Infrastructure != nil {
 			file.Settings()

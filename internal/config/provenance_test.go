@@ -19,7 +19,7 @@ func textFrom(t *testing.T, from string) string {
 	t.Helper()
 	parts := place.FindStringSubmatch(from)
 	if parts == nil {
-		t.Fatalf("%q is no place", from)
+		t.Fatalf("%q is not a position", from)
 	}
 	text, err := os.ReadFile(parts[1])
 	if err != nil {
@@ -30,8 +30,8 @@ func textFrom(t *testing.T, from string) string {
 	return string([]rune(strings.Split(string(text), "\n")[line-1])[column-1:])
 }
 
-// pointsTo reports whether a text begins with a value or, for what is no
-// scalar, with the last key of its path.
+// pointsTo reports whether a text starts with a value or, for a list or mapping,
+// with the last key of its path.
 func pointsTo(text, path string, value any) bool {
 	node := value.(*document.Node)
 	if node.Kind != document.Scalar {
@@ -41,7 +41,7 @@ func pointsTo(text, path string, value any) bool {
 }
 
 // TestSettingsPointToTheValues shows that every place that Settings names holds
-// the value that is said to stand there, and that no value is missing.
+// that value, and that no value is missing.
 func TestSettingsPointToTheValues(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -96,7 +96,7 @@ environments:
 			}
 		}
 	}
-	want := map[string]int{ // and how many have said it
+	want := map[string]int{ // and the number of its values
 		"provider": 2, "region": 2, "compute.type": 1, "compute.task_cpu": 2, "compute.secrets": 2,
 		"compute.environment.A": 3, `compute.environment["B C"]`: 1, "compute.environment.D": 1,
 		"network.subnets": 2, "network.egress": 1, "tags": 1, "storage.bucket": 1, "schedule": 2,
@@ -104,7 +104,7 @@ environments:
 	// The second default replaces the first one's compute, by the merge key.
 	for path, n := range want {
 		if seen["infrastructure."+path] != n {
-			t.Errorf("%s was said %d times, want %d", path, seen["infrastructure."+path], n)
+			t.Errorf("%s has %d values, want %d", path, seen["infrastructure."+path], n)
 		}
 	}
 	if len(seen) != len(want) {

@@ -126,7 +126,7 @@ func typeText(p *jsonschema.Schema) string {
 	case len(p.AnyOf) > 0:
 		var words []string
 		for _, option := range p.AnyOf {
-			if option.Type != "null" { // that a key may stand empty goes without saying
+			if option.Type != "null" { // any key may be empty
 				words = append(words, typeText(option))
 			}
 		}

@@ -14,108 +14,126 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
-// loadBeside reads what the job names: its asset and its connectors. Neither
-// stops the work when it cannot be found; a warning says what is missing then.
-func (l *Loader) loadBeside(f *JobFile, path string) diag.List {
+// loadReferenced reads the files that the job refers to: its asset and its source
+// connector. A missing file is a warning that says what is unknown without it.
+func (l *Loader) loadReferenced(f *JobFile, path string) diag.List {
 	job := f.Input.Job
 	if job.Infrastructure == nil && !l.Tags {
 		return nil
 	}
-	roots := l.roots(f.Project)
-	asset, problems := l.open(f.Document, roots, path, "asset_path", job.AssetPath, "the tags of the asset are missing")
+	lookup := lookup{loader: l, job: f.Document, jobPath: path, roots: l.roots(f.Project)}
+	asset := lookup.open("asset_path", job.AssetPath, "the asset's tags are missing")
 	if asset != nil {
-		problems = append(problems, asset.CheckNFC(assetText())...)
+		lookup.checkAsset(asset)
 	}
-	connector, more := l.open(f.Document, roots, path, "source_connector_path", job.SourceConnectorPath,
-		"what the connector says of ports and variables is missing")
-	problems = append(problems, more...)
-	if connector != nil {
+	if connector := lookup.open("source_connector_path", job.SourceConnectorPath, "the connector's ports and variables are unknown"); connector != nil {
 		f.Input.Connector = readConnector(connector)
 	}
-	sourceTags, more := l.sourceTags(f.Document)
-	problems = append(problems, more...)
+	sourceTags, problems := l.sourceTags(f.Document)
 	f.Input.Tags = tagInput(f.Document, asset, sourceTags)
-	return problems
+	return append(lookup.problems, problems...)
 }
 
-// open finds and parses a file that the job names under key. The document is
-// shared by all jobs that name it. lost says what the lack of it means.
-func (l *Loader) open(job *document.Document, roots []string, jobPath, key, written, lost string) (*document.Document, diag.List) {
-	var problems diag.List
+// lookup finds the files that a job refers to.
+type lookup struct {
+	loader   *Loader
+	job      *document.Document
+	jobPath  string
+	roots    []string
+	problems diag.List
+}
+
+// warn adds a warning about a key that refers to a file.
+func (l *lookup) warn(key, format string, args ...any) *diag.Diagnostic {
+	problem := l.problems.Warnf("not-found", key, format, args...)
+	problem.Pos = l.job.Pos(key)
+	return problem
+}
+
+// open finds and parses the file that the job names under key, nil if there is
+// none. All jobs that refer to the file share the document. consequence says what
+// a missing file means.
+func (l *lookup) open(key, written, consequence string) *document.Document {
 	if written == "" {
-		return nil, nil
-	}
-	warn := func(format string, args ...any) *diag.Diagnostic {
-		problem := problems.Warnf("not-found", key, format+": %s", append(args, lost)...)
-		problem.Pos = job.Pos(key)
-		return problem
+		return nil
 	}
 	if document.Variable.MatchString(written) {
-		warn("%q has a variable in it that only the engine knows", written)
-		return nil, problems
+		l.warn(key, "%q contains a variable that only the engine resolves: %s", written, consequence)
+		return nil
 	}
-	for _, candidate := range candidates(roots, jobPath, written) {
-		found := l.besideFile(candidate)
+	for _, candidate := range candidates(l.roots, l.jobPath, written) {
+		file := l.loader.referencedFile(candidate)
 		switch {
-		case found.err == nil:
-			return found.doc, slices.Clone(found.problems)
-		case !errors.Is(found.err, fs.ErrNotExist) && !errors.Is(found.err, syscall.ENOTDIR):
-			warn("%q cannot be read: %s", filepath.ToSlash(candidate), document.Reason(found.err))
-			return nil, problems
+		case file.err == nil:
+			l.problems = append(l.problems, file.problems...)
+			return file.doc
+		case !errors.Is(file.err, fs.ErrNotExist) && !errors.Is(file.err, syscall.ENOTDIR):
+			l.warn(key, "%q cannot be read: %s: %s", filepath.ToSlash(candidate), document.Reason(file.err), consequence)
+			return nil
 		}
 	}
-	warn("%q is not found", written).Hintf("give the folder that it lies in with --assets-root")
-	return nil, problems
+	l.warn(key, "%q not found: %s", written, consequence).Hintf("set the folder that contains it with --assets-root")
+	return nil
 }
 
-// besideFile is a file beside jobs, parsed, or why it cannot be read.
-type besideFile struct {
+// referencedFile is a file that jobs refer to, parsed, or why it cannot be read.
+type referencedFile struct {
 	doc      *document.Document
 	problems diag.List
 	err      error
 }
 
-// besideFile reads and parses a file once: the jobs of a fleet name the same
-// ones. Nobody may change what it returns.
-func (l *Loader) besideFile(path string) besideFile {
-	once, _ := l.beside.LoadOrStore(path, sync.OnceValue(func() besideFile {
+// referencedFile reads and parses a file once: many jobs refer to the same one.
+// Callers must not change what it returns.
+func (l *Loader) referencedFile(path string) referencedFile {
+	once, _ := l.referenced.LoadOrStore(path, sync.OnceValue(func() referencedFile {
 		read := l.Read
 		if read == nil {
-			read = document.ReadFile
+			read = document.ReadRegularFile
 		}
 		data, err := read(path)
 		if err != nil {
-			return besideFile{err: err}
+			return referencedFile{err: err}
 		}
 		doc, problems := document.Parse(filepath.ToSlash(path), data)
-		return besideFile{doc: doc, problems: problems}
+		for i := range problems {
+			problems[i].Private = !isYAMLName(path)
+		}
+		return referencedFile{doc: doc, problems: problems}
 	}))
-	return once.(func() besideFile)()
+	return once.(func() referencedFile)()
 }
 
-// candidates are the places where a file that a job names may lie: as written;
-// below each root; below the job's folder and each one above it, up to
-// the repository's. A leading /app/, the image's folder, is tried without it.
+// isYAMLName reports whether a file is named as one that holds YAML. The lines of
+// any other file are not printed: a wrong path can lead to a key or a password,
+// and the messages to a build log.
+func isYAMLName(path string) bool {
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(path)))
+}
+
+// candidates are the paths to look for a file at: as written; below each root;
+// below the job's folder and each one above it, up to the repository's root. A
+// leading /app/, the image's folder, is also tried without it.
 func candidates(roots []string, jobPath, written string) []string {
 	relative := []string{strings.TrimLeft(written, "/")}
 	if inside, ok := strings.CutPrefix(written, "/app/"); ok {
 		relative = append(relative, inside)
 	}
-	places := []string{written}
+	paths := []string{written}
 	folders := slices.Clone(roots)
 	if jobPath != "" {
 		folders = append(folders, foldersUp(filepath.Dir(jobPath))...)
 	}
 	for _, folder := range folders {
 		for _, r := range relative {
-			places = append(places, filepath.Join(folder, filepath.FromSlash(r)))
+			paths = append(paths, filepath.Join(folder, filepath.FromSlash(r)))
 		}
 	}
-	return places
+	return paths
 }
 
-// foldersUp returns a folder and those above it, up to the one that holds .git
-// or the file system's root. Each stays relative if the first is.
+// foldersUp returns a folder and those above it, up to the one that contains .git
+// or the root of the file system. All are relative if the first is.
 func foldersUp(folder string) []string {
 	var folders []string
 	for {

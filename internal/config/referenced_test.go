@@ -54,7 +54,7 @@ func TestCandidatesOfStandardInput(t *testing.T) {
 	}
 }
 
-func TestBesideFilesAreReadOnce(t *testing.T) {
+func TestReferencedFilesAreReadOnce(t *testing.T) {
 	t.Parallel()
 	var reads atomic.Int32
 	present := files{"jobs/assets/customers.yaml": "- a", "jobs/connectors/stripe.yaml": "type: stripe"}
@@ -69,7 +69,7 @@ func TestBesideFilesAreReadOnce(t *testing.T) {
 		group.Go(func() {
 			file, problems, err := loader.Load("jobs/orders.yaml", []byte(validJob+infrastructureBlock))
 			if err != nil || file.Input.Connector.Type != "stripe" || len(problems) != 1 {
-				t.Errorf("got %v, %v", problems, err) // the asset is a list: each job is told
+				t.Errorf("got %v, %v", problems, err) // the asset is a list, which is reported for each job
 			}
 		})
 	}
@@ -79,25 +79,25 @@ func TestBesideFilesAreReadOnce(t *testing.T) {
 	}
 }
 
-func TestBesideProblems(t *testing.T) {
+func TestReferencedProblems(t *testing.T) {
 	t.Parallel()
 	const connector = "jobs/connectors/stripe.yaml"
 	for _, test := range []struct {
 		name, job, want string
 		files           files
 	}{
-		{"found", validJob, "", files{"jobs/assets/customers.yaml": "name: a", connector: "type: x"}},
-		{"missing", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "assets/customers.yaml" is not found: the tags of the asset are missing`,
+		{"found", validJob, "", files{"jobs/assets/customers.yaml": "domain: a", connector: "type: x"}},
+		{"missing", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "assets/customers.yaml" not found: the asset's tags are missing`,
 			files{connector: "type: x"}},
-		{"unreadable", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "jobs/assets/customers.yaml" cannot be read: permission denied: the tags of the asset are missing`,
+		{"unreadable", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "jobs/assets/customers.yaml" cannot be read: permission denied: the asset's tags are missing`,
 			files{connector: "type: x", "jobs/assets/customers.yaml": "unreadable"}},
 		{"broken", validJob, `jobs/assets/customers.yaml:1:1: expected a mapping, got a list`,
 			files{connector: "type: x", "jobs/assets/customers.yaml": "- a"}},
 		{"a variable of the engine", strings.ReplaceAll(validJob, "assets/", "${ROOT}/"),
-			`jobs/orders.yaml:5:13: warning: asset_path: "${ROOT}/customers.yaml" has a variable in it that only the engine knows: the tags of the asset are missing`,
+			`jobs/orders.yaml:5:13: warning: asset_path: "${ROOT}/customers.yaml" contains a variable that only the engine resolves: the asset's tags are missing`,
 			files{connector: "type: x"}},
-		{"no connector", validJob, `jobs/orders.yaml:3:24: warning: source_connector_path: "connectors/stripe.yaml" is not found: what the connector says of ports and variables is missing`,
-			files{"jobs/assets/customers.yaml": "name: a"}},
+		{"no connector", validJob, `jobs/orders.yaml:3:24: warning: source_connector_path: "connectors/stripe.yaml" not found: the connector's ports and variables are unknown`,
+			files{"jobs/assets/customers.yaml": "domain: a"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -147,7 +147,7 @@ asset:
   data_product: billing
   schema: [{name: id}, {name: email, classification: PII}, {type: string}]
   governance: {owner: data-team, classification: [internal], retention_days: 0}
-  team: {owner: somebody else}
+  team: {owner: another team}
   compliance: {regulations: [GDPR, SOC2], retention_days: 7}
   finops: {cost_center: 42, business_tags: [a, b], project: p, environment: e}
 `

@@ -12,13 +12,13 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// SchemaID is the address of the job file's schema. Editors know a schema by
+// SchemaID is the address of the job file's schema. Editors identify a schema by
 // it: it never changes.
 const SchemaID = "https://dativo.io/schemas/dativo-gen/job-config.schema.json"
 
 // ReflectJobSchema makes the job file's schema from the structs of
 // internal/model, whose source folder is modelDir: descriptions are their
-// comments. What goes with which platform comes from the list of platforms.
+// comments. Rules that depend on the platform come from the list of platforms.
 func ReflectJobSchema(modelDir string) ([]byte, error) {
 	reflector, err := newReflector(modelDir)
 	if err != nil {
@@ -42,7 +42,7 @@ func ReflectJobSchema(modelDir string) ([]byte, error) {
 }
 
 // open makes a part of the schema as open as the engine's own reading of it:
-// unknown keys are let through, and an optional key may stand without a value.
+// unknown keys are allowed, and an optional key may be empty.
 func open(schema *jsonschema.Schema, but ...string) {
 	schema.AdditionalProperties = nil
 	for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
@@ -68,7 +68,7 @@ func orNull(schema *jsonschema.Schema) *jsonschema.Schema {
 	}
 }
 
-// mapType gives the types that YAML writes in more than one way their schema.
+// mapType returns the schema of types that YAML writes in more than one form.
 func mapType(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[model.Amount]():
@@ -87,8 +87,8 @@ func scalarSchema() *jsonschema.Schema {
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}, {Type: "boolean"}}}
 }
 
-// conditions say what goes with which platform: the compute types of each
-// provider, and the keys that each platform needs or refuses.
+// conditions are the rules that depend on the platform: the compute types of each
+// provider, and the keys that each platform requires or does not support.
 func conditions() []*jsonschema.Schema {
 	var all []*jsonschema.Schema
 	for _, provider := range platform.Providers() {
@@ -116,10 +116,10 @@ func conditions() []*jsonschema.Schema {
 	return all
 }
 
-// optional leaves out that the keys of a path must be there.
+// optional is the option of at that does not require the keys of the path.
 const optional = true
 
-// at returns the schema that holds what is at a dotted path against inner.
+// at returns the schema that applies inner to the value at a dotted path.
 func at(path string, inner *jsonschema.Schema, without ...bool) *jsonschema.Schema {
 	key, rest, more := strings.Cut(path, ".")
 	if more {
@@ -136,7 +136,7 @@ func at(path string, inner *jsonschema.Schema, without ...bool) *jsonschema.Sche
 	return outer
 }
 
-// property returns what is said of a key, or nil.
+// property returns the schema of a key, or nil.
 func property(schema *jsonschema.Schema, name string) *jsonschema.Schema {
 	if schema.Properties == nil {
 		return nil

@@ -18,8 +18,8 @@ const partialRef = "#/$defs/Partial"
 
 // ReflectProjectSchema makes the project file's schema from the structs of
 // internal/model, whose source folder is modelDir. Its infrastructure blocks
-// know the keys of a job's, but nothing in them is required, and null removes
-// what lies beneath.
+// have the keys of a job's, but none is required, and null removes a value of
+// lower precedence.
 func ReflectProjectSchema(modelDir string) ([]byte, error) {
 	reflector, err := newReflector(modelDir)
 	if err != nil {
@@ -70,7 +70,7 @@ func newReflector(modelDir string) (*jsonschema.Reflector, error) {
 	return reflector, nil
 }
 
-// addChoices gives the keys of an infrastructure block the choices that the
+// addChoices restricts keys of an infrastructure block to the values that the
 // list of platforms has.
 func addChoices(infrastructure *jsonschema.Schema, definitions jsonschema.Definitions) {
 	definitions["Tags"].AdditionalProperties = scalarSchema()
@@ -79,9 +79,9 @@ func addChoices(infrastructure *jsonschema.Schema, definitions jsonschema.Defini
 	property(definitions["Backend"], "type").Enum = anys(platform.Backends())
 }
 
-// relax makes a mapping, and those in it, one that is laid over others: no key
-// is required, and each may be null. What is in a list stays as it is: a list
-// is replaced as a whole.
+// relax makes a mapping, and those in it, one to be merged: no key is required,
+// and each may be null. Items of lists keep their rules: a list is replaced as a
+// whole.
 func relax(root, schema *jsonschema.Schema) {
 	schema.Required = nil
 	if isOpen := schema.AdditionalProperties != nil && !isFalse(schema.AdditionalProperties); isOpen {
@@ -97,7 +97,7 @@ func relax(root, schema *jsonschema.Schema) {
 	}
 }
 
-// setChoices says which words a string, or a list of them, may hold.
+// setChoices restricts a string, or a list of strings, to some values.
 func setChoices(schema *jsonschema.Schema, choices []string) {
 	for _, form := range schema.AnyOf {
 		if form.Type == "array" {

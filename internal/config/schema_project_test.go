@@ -67,7 +67,7 @@ func TestProjectReferenceIsCurrent(t *testing.T) {
 	fmt.Fprintf(&page, "<!-- Generated from internal/model by make golden: edit the comments there. -->\n\n")
 	fmt.Fprintf(&page, "Every key of `.dativo-gen.yaml`. `dativo-gen schema project` prints the same as JSON Schema. Unknown keys are errors.\n\n")
 	fmt.Fprintf(&page, "The file is looked for in the job's folder and in each one above it, up to the repository's; the nearest counts. "+
-		"`--project FILE` names it. Paths in it are relative to its own folder. `${VAR}` may stand in the `infrastructure` blocks, "+
+		"`--project FILE` names it. Paths in it are relative to its own folder. `${VAR}` may be used in the `infrastructure` blocks, "+
 		"whose keys are those of [a job's](configuration.md#infrastructure).\n\n")
 	projectTable(&page, schema)
 	for _, section := range []struct {

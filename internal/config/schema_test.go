@@ -24,7 +24,7 @@ func TestJobSchemaIsCurrent(t *testing.T) {
 	}
 }
 
-// enforced are the keywords that Document.Check knows.
+// enforced are the keywords that check enforces.
 var enforced = map[string]bool{
 	"$ref": true, "type": true, "anyOf": true, "enum": true, "const": true,
 	"minLength": true, "maxLength": true, "minimum": true, "maximum": true, "minItems": true, "uniqueItems": true,
@@ -71,7 +71,7 @@ func checkKeywords(t *testing.T, text []byte) {
 				}
 				keywords++
 				if !enforced[key] && !notes[key] {
-					t.Errorf("%s.%s: nobody enforces this keyword", path, key)
+					t.Errorf("%s.%s: check ignores this keyword", path, key)
 				}
 				switch key {
 				case "properties", "$defs":

@@ -28,8 +28,7 @@ func tagInput(job, asset *document.Document, source []tags.Entry) tags.Input {
 	return in
 }
 
-// textAt is the scalar or list at a path as a tag's value, absent if nothing
-// is there.
+// textAt is the scalar or list at a path as a tag's value, absent if the path is.
 func textAt(doc *document.Document, path string) tags.Value {
 	node, pos := doc.Find(path)
 	if node == nil {
@@ -38,7 +37,7 @@ func textAt(doc *document.Document, path string) tags.Value {
 	return tagValue(node, pos, path)
 }
 
-// firstAt returns the first value that was written.
+// firstAt returns the first value that is present.
 func firstAt(doc *document.Document, paths ...string) tags.Value {
 	for _, path := range paths {
 		if v := textAt(doc, path); v.Present() {
@@ -94,8 +93,8 @@ func tagValue(node *document.Node, pos diag.Pos, path string) tags.Value {
 	return tags.Value{}
 }
 
-// sourceTags reads what a connector said of its source: from the file that was
-// given, else from the job's source.tags.
+// sourceTags reads the classifications that a connector found in its source: from
+// Loader.SourceTags, or else from the job's source.tags.
 func (l *Loader) sourceTags(job *document.Document) ([]tags.Entry, diag.List) {
 	if l.SourceTags == nil {
 		return entriesAt(job, "source.tags"), nil

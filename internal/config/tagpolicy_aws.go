@@ -82,8 +82,8 @@ type entry struct {
 	value     *document.Node
 }
 
-// entries returns what is in a mapping, or reports that it is none. Keys that
-// are not known are reported, if any are.
+// entries returns the entries of a mapping; anything else is reported. If known
+// keys are given, others are reported.
 func (r *organizations) entries(node *document.Node, path string, known ...string) []entry {
 	if node.Kind != document.Mapping {
 		r.problems.Errorf("type", path, "expected a mapping, got %s", node.TypeName()).Pos = node.Pos
@@ -94,10 +94,10 @@ func (r *organizations) entries(node *document.Node, path string, known ...strin
 		key := e.Key.Text
 		at := diag.KeyPath(path, key)
 		if len(known) > 0 && !slices.Contains(known, key) {
-			d := r.problems.Errorf("unknown-key", at, "unknown key")
+			d := r.problems.Errorf(codeUnknownKey, at, "unknown key")
 			d.Pos = e.Key.Pos
 			if d.Hint = didYouMean(key, known); d.Hint == "" {
-				d.Hint = "known here: " + strings.Join(known, ", ")
+				d.Hint = "known keys: " + strings.Join(known, ", ")
 			}
 			continue
 		}
@@ -106,7 +106,7 @@ func (r *organizations) entries(node *document.Node, path string, known ...strin
 	return all
 }
 
-// rule reads what is said of one policy key.
+// rule reads the rule of one policy key.
 func (r *organizations) rule(policy entry) model.AWSTagRule {
 	rule := model.AWSTagRule{Path: policy.path, KeyPath: policy.path, Key: strings.ToLower(policy.key)}
 	for _, field := range r.entries(policy.value, policy.path, tagKeyField, tagValueField, enforcedField, requiredTagField, childOperator) {
@@ -118,7 +118,7 @@ func (r *organizations) rule(policy entry) model.AWSTagRule {
 		case requiredTagField:
 			rule.Required = len(r.texts(field)) > 0
 		case enforcedField:
-			r.texts(field) // read for what is wrong with it alone
+			r.texts(field) // only to report invalid values
 		}
 	}
 	return rule
@@ -132,32 +132,32 @@ func (r *organizations) tagKey(rule *model.AWSTagRule, policy, field entry) {
 		return
 	}
 	if len(texts) > 1 {
-		r.problems.Errorf("policy-key", texts[1].Path, "a rule is about one key, and this is a second").Pos = r.doc.Pos(texts[1].Path)
+		r.problems.Errorf("policy-key", texts[1].Path, "a rule takes one key, this is the second").Pos = r.doc.Pos(texts[1].Path)
 	}
 	rule.Key, rule.KeyPath = texts[0].Text, texts[0].Path
 	if !strings.EqualFold(rule.Key, policy.key) {
-		d := r.problems.Errorf("policy-key", texts[0].Path, "%q and its policy key %q are two keys", rule.Key, policy.key)
+		d := r.problems.Errorf("policy-key", texts[0].Path, "%q does not match its policy key %q", rule.Key, policy.key)
 		d.Pos = r.doc.Pos(texts[0].Path)
-		d.Hintf("they may differ in upper and lower case alone")
+		d.Hintf("they may differ only in case")
 	}
 }
 
 // texts returns the values of a field with its operators applied in the order
 // of AWS Organizations: what is assigned, what is appended to it, without what
-// is removed. Nil: nothing is said.
+// is removed. Nil: no value is set.
 func (r *organizations) texts(field entry) []model.AWSTagValue {
 	if field.value.Kind != document.Mapping {
 		return r.list(field.value, field.path)
 	}
 	var values, removed []model.AWSTagValue
-	said := false
+	isSet := false
 	entries := r.entries(field.value, field.path, assignOperator, appendOperator, removeOperator, childOperator)
 	for _, operator := range []string{assignOperator, appendOperator, removeOperator} {
 		for _, entry := range entries {
 			if entry.key != operator {
 				continue
 			}
-			said = true
+			isSet = true
 			if operator == removeOperator {
 				removed = r.list(entry.value, entry.path)
 			} else {
@@ -165,7 +165,7 @@ func (r *organizations) texts(field entry) []model.AWSTagValue {
 			}
 		}
 	}
-	if !said {
+	if !isSet {
 		return nil
 	}
 	kept := []model.AWSTagValue{}

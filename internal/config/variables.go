@@ -18,8 +18,8 @@ func ParseVars(name string, data []byte) (map[string]string, diag.List) {
 		path := diag.KeyPath("", key)
 		switch {
 		case !document.Variable.MatchString("${" + key + "}"):
-			problems.Errorf("variable", path, "not the name of a variable").
-				Hintf("use letters, digits and \"_\", and do not begin with a digit")
+			problems.Errorf("variable", path, "invalid variable name").
+				Hintf("use letters, digits and \"_\", not starting with a digit")
 		case value.Kind != document.Scalar || value.IsNull():
 			problems.Errorf("type", path, "expected one value, got %s", value.TypeName())
 		}

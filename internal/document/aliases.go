@@ -8,15 +8,15 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// maxNodes is how many nodes a document may have with its aliases written out:
-// a few lines of nested aliases can stand for billions.
+// maxNodes is the number of nodes that a document may have with its aliases resolved:
+// a few lines of nested aliases can expand to billions.
 const maxNodes = 100_000
 
 // maxDepth is how deep a document may nest.
 const maxDepth = 100
 
 // resolver makes nodes of the YAML library's, with aliases and merge keys
-// replaced by what they stand for. Every node keeps the position of its text.
+// resolved. Every node keeps the position of its text.
 type resolver struct {
 	name     string
 	budget   int
@@ -44,25 +44,25 @@ func (r *resolver) resolve(node *yaml.Node, path string) *Node {
 	nothing := &Node{Tag: "!!null", Pos: r.pos(node)}
 	switch {
 	case r.budget == 0:
-		r.errorAt(node, "too-large", path, "the document has more than %d values once its aliases are written out", maxNodes)
+		r.errorAt(node, "too-large", path, "too many values: more than %d after resolving aliases", maxNodes)
 		return nothing
 	case r.budget < 0:
 		return nothing
 	case r.depth > maxDepth:
-		r.errorAt(node, "too-deep", path, "nests deeper than %d levels", maxDepth)
+		r.errorAt(node, "too-deep", path, "nested deeper than %d levels", maxDepth)
 		r.budget = 0
 		return nothing
 	case node.Kind == yaml.AliasNode:
 		if slices.Contains(r.open, node.Alias) {
-			r.errorAt(node, "alias", path, "the alias *%s stands inside its own anchor", node.Value)
+			r.errorAt(node, "alias", path, "invalid alias *%s: its own anchor contains it", node.Value)
 			return nothing
 		}
 		return r.resolve(node.Alias, path)
 	case !knownTag(node):
-		r.errorAt(node, "tag", path, "the YAML tag %s means nothing here", node.Tag).Hintf("write the value itself")
+		r.errorAt(node, "tag", path, "unsupported YAML tag %s", node.Tag).Hintf("write the value without a tag")
 		return nothing
 	case node.Style&yaml.TaggedStyle != 0 && node.Kind == yaml.ScalarNode && node.Decode(new(any)) != nil:
-		r.errorAt(node, "tag", path, "%q is no %s", node.Value, node.ShortTag()).Hintf("write the value itself")
+		r.errorAt(node, "tag", path, "invalid %s: %q", node.ShortTag(), node.Value).Hintf("write the value without a tag")
 		return nothing
 	}
 	if node.Anchor != "" {
@@ -118,9 +118,9 @@ func (r *resolver) mapping(node *yaml.Node, path string) []Entry {
 		}
 		at := diag.KeyPath(path, key.Text)
 		if first, twice := seen[key.Text]; twice {
-			d := r.problems.Errorf("duplicate-key", at, "stands here twice")
+			d := r.problems.Errorf("duplicate-key", at, "duplicate key")
 			d.Pos = key.Pos
-			d.Hintf("the first is in line %d", first.Pos.Line)
+			d.Hintf("first defined on line %d", first.Pos.Line)
 			continue
 		}
 		seen[key.Text] = key
@@ -146,14 +146,14 @@ func isMergeKey(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge"
 }
 
-// key returns the text of a key, or nil after reporting that it is none.
+// key returns a key, or nil after reporting an invalid one.
 func (r *resolver) key(node *yaml.Node, path string) *Node {
 	for node.Kind == yaml.AliasNode {
 		node = node.Alias
 	}
 	if node.Kind != yaml.ScalarNode || node.ShortTag() == "!!null" || !knownTag(node) {
-		r.errorAt(node, "key", path, "a key must be text, got %s", typeName(node)).
-			Hintf("put quotes around text that begins with \"{\", \"[\" or \"!\"")
+		r.errorAt(node, "key", path, "invalid key: expected a string, got %s", typeName(node)).
+			Hintf("quote text that begins with \"{\", \"[\" or \"!\"")
 		return nil
 	}
 	return r.node(node)
@@ -175,7 +175,7 @@ func (r *resolver) merged(value *yaml.Node, path string) []*Node {
 	for _, source := range sources {
 		if source.Kind != Mapping {
 			if len(r.problems) == 0 {
-				r.errorAt(value, "merge", path, "a merge key takes a mapping, got %s", source.TypeName())
+				r.errorAt(value, "merge", path, "invalid merge key: expected a mapping, got %s", source.TypeName())
 			}
 			return nil
 		}

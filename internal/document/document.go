@@ -11,15 +11,15 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// MaxSize is the size in bytes from which on a file is refused unread. Real
-// job files have a few kilobytes.
+// MaxSize is the largest size of a file in bytes. Real job files have a few
+// kilobytes.
 const MaxSize = 1 << 20
 
 // Document is one YAML document, with every alias and merge key resolved.
 type Document struct {
-	// Name is how messages call the file.
+	// Name is the file's name in messages.
 	Name string
-	// Root is the mapping that the document is.
+	// Root is a mapping.
 	Root *Node
 	// own and shared are further files that values of the document come from: own
 	// ones belong to this document alone, shared ones to others too.
@@ -74,7 +74,7 @@ func decodeOne(name string, data []byte) (*yaml.Node, *diag.Diagnostic) {
 		case root.Kind != yaml.ScalarNode || root.Value != "":
 			return nil, &diag.Diagnostic{
 				Code: "documents", Pos: diag.Pos{File: name, Line: root.Line, Col: root.Column},
-				Message: "a second document begins here: a file holds one", Hint: "give each document a file of its own",
+				Message: "multiple YAML documents: expected one", Hint: "move the second document to a file of its own",
 			}
 		}
 	}

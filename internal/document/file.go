@@ -25,7 +25,21 @@ func ReadFile(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, MaxSize+1))
 }
 
-// ReadJob reads the file of a job, or reports why it cannot be read.
+// ReadRegularFile is ReadFile for a path that comes from a file's contents: it
+// refuses pipes and devices, which could block for ever.
+func ReadRegularFile(path string) ([]byte, error) {
+	switch info, err := os.Stat(path); {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errors.New("is a directory")
+	case !info.Mode().IsRegular():
+		return nil, errors.New("is not a regular file")
+	}
+	return ReadFile(path)
+}
+
+// ReadJob reads a job file, or reports why it cannot be read.
 func ReadJob(path string) ([]byte, diag.List) {
 	data, err := ReadFile(path)
 	if err != nil {
@@ -34,7 +48,8 @@ func ReadJob(path string) ([]byte, diag.List) {
 	return data, nil
 }
 
-// Reason says why a file cannot be read, without its name: the caller has it.
+// Reason returns why a file cannot be read, without its name, which the caller
+// has.
 func Reason(err error) string {
 	var pathError *fs.PathError
 	switch {

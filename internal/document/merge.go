@@ -112,7 +112,7 @@ func Removed(path string, pos diag.Pos, shadowed []Shadowed) []Removal {
 }
 
 // TextAt returns the text of the scalar at a path as it is once blocks, here the
-// highest first, are merged; "" if there is none.
+// highest first, are merged; "" for none.
 func TextAt(path string, highestFirst ...*Node) string {
 	for _, node := range highestFirst {
 		if text, decides := textIn(node, steps(path)); decides {

@@ -49,7 +49,7 @@ func TestMerge(t *testing.T) {
 	}{
 		{"one layer", []string{"{a: 1}"}, "{a: 1}"},
 		{"the last wins", []string{"{a: 1}", "{a: 2}", "{a: 3}"}, "{a: 3}"},
-		{"keys are added behind", []string{"{b: 1}", "{a: 2}"}, "{b: 1, a: 2}"},
+		{"new keys are appended", []string{"{b: 1}", "{a: 2}"}, "{b: 1, a: 2}"},
 		{"mappings merge", []string{"{a: {b: 1, c: 1}}", "{a: {c: 2, d: 2}}"}, "{a: {b: 1, c: 2, d: 2}}"},
 		{"deep", []string{"{a: {b: {c: {d: 1}}}}", "{a: {b: {c: {e: 2}}}}"}, "{a: {b: {c: {d: 1, e: 2}}}}"},
 		{"an empty mapping changes nothing", []string{"{a: {b: 1}}", "{a: {}}"}, "{a: {b: 1}}"},
@@ -65,9 +65,9 @@ func TestMerge(t *testing.T) {
 		{"null removes a mapping", []string{"{a: {b: 1}, b: 1}", "{a: null}"}, "{b: 1}"},
 		{"null removes inside a mapping", []string{"{a: {b: 1, c: 1}}", "{a: {b: null}}"}, "{a: {c: 1}}"},
 		{"an empty value is null", []string{"{a: 1, b: 1}", "a:"}, "{b: 1}"},
-		{"what comes over a null begins anew", []string{"{a: {b: 1}}", "{a: null}", "{a: {c: 2}}"}, "{a: {c: 2}}"},
+		{"a mapping over a null starts empty", []string{"{a: {b: 1}}", "{a: null}", "{a: {c: 2}}"}, "{a: {c: 2}}"},
 		{"null twice", []string{"{a: 1, b: 1}", "{a: null}", "{a: null}"}, "{b: 1}"},
-		{"an own null with nothing beneath stays", []string{"{b: 1}", "{a: null}"}, "{b: 1, a: null}"},
+		{"an own null that shadows nothing stays", []string{"{b: 1}", "{a: null}"}, "{b: 1, a: null}"},
 		{"another file's goes", []string{"{a: null}", "{b: 1}"}, "{b: 1}"},
 		{"another file's goes inside what is new too", []string{"{a: {b: null, c: 1}}", "{b: 1}"}, "{a: {c: 1}, b: 1}"},
 		{"an own null over another file's goes", []string{"{a: null}", "{a: null, b: 1}"}, "{b: 1}"},
@@ -91,7 +91,7 @@ func TestMergeRemembers(t *testing.T) {
 		"a: {b: 1, c: [1, 2]}\nd: x\ne: {f: 1}\nh: 1\n",
 		"a: {b: 2}\nd:\n  g: 1\nh: {i: 1}\n",
 		"a:\n  b: 3\n  c: [3]\nd: null\ne: y\nh: {j: 2}\n")
-	told := func(path string) string {
+	describe := func(path string) string {
 		doc := &Document{Name: "own", Root: result}
 		node, pos := doc.Find(path)
 		text := oneLine(t, node) + " " + pos.String()
@@ -106,7 +106,7 @@ func TestMergeRemembers(t *testing.T) {
 		"e":   "y own:5:4 over {f: 1} file0:3:1",
 		"h":   "{i: 1, j: 2} own:6:1 over 1 file0:4:4",
 	} {
-		if got := told(path); got != want {
+		if got := describe(path); got != want {
 			t.Errorf("%s: got  %s\nwant %s", path, got, want)
 		}
 	}
@@ -165,8 +165,8 @@ func randomBlock(r *rand.Rand, depth int, wild bool) string {
 }
 
 // TestMergeIsAssociative shows that, where no null removes and no type changes,
-// it does not matter which blocks are laid over each other first; and that two
-// layers of the same thing are one.
+// it does not matter which blocks are merged first; and that merging a block with
+// itself changes nothing.
 func TestMergeIsAssociative(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
@@ -187,9 +187,9 @@ func TestMergeIsAssociative(t *testing.T) {
 	}
 }
 
-// TestMergeGoesOneAtATime shows that, whatever the blocks hold, laying one more
-// over a result is the same as laying all over each other, but for the nulls of
-// other files, which have gone then.
+// TestMergeGoesOneAtATime shows that, whatever the blocks hold, merging one more
+// with a result is the same as merging all at once, but for the nulls of other
+// files, which are gone by then.
 func TestMergeGoesOneAtATime(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 4))

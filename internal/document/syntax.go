@@ -15,11 +15,11 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// yamlLine is the line in the text of a YAML library's error, which is the
-// only place where it says it.
+// yamlLine matches the line in the YAML library's errors, which have it in their
+// text only.
 var yamlLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`line (\d+): `) })
 
-// syntaxError says where and why a text is not YAML.
+// syntaxError returns where and why a text is not valid YAML.
 func syntaxError(name string, data []byte, err error) *diag.Diagnostic {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	line := 1
@@ -34,16 +34,16 @@ func syntaxError(name string, data []byte, err error) *diag.Diagnostic {
 	hint := syntaxHint(message, string(bytes.TrimSpace(text)))
 	column := 1 + utf8.RuneCount(blank)
 	if tab := bytes.IndexByte(blank, '\t'); tab >= 0 {
-		message, hint = "a tab in the indentation", "indent with spaces"
+		message, hint = "tab in indentation", "indent with spaces"
 		column = 1 + utf8.RuneCount(blank[:tab])
 	}
-	return &diag.Diagnostic{Code: "yaml", Pos: diag.Pos{File: name, Line: line, Col: column}, Message: "not YAML: " + message, Hint: hint}
+	return &diag.Diagnostic{Code: "yaml", Pos: diag.Pos{File: name, Line: line, Col: column}, Message: "invalid YAML: " + message, Hint: hint}
 }
 
-// firstBadLine returns the line on which the text stops being YAML: the one
-// behind the longest part of the file, in whole lines, that is YAML. The
-// library's own line is where the mapping begins that it could not end, or one
-// too few; it is kept where the search would take too long.
+// firstBadLine returns the line on which the text stops being valid YAML: the one
+// after the longest part of the file, in whole lines, that is valid. The
+// library's own line is that of the unfinished mapping, or one too few; it is
+// kept where the search would take too long.
 func firstBadLine(data []byte, lines [][]byte, reported int) int {
 	const patience = 1 << 20 // bytes to parse at most
 	parsed, end := 0, len(data)
@@ -69,19 +69,19 @@ func isYAML(data []byte) bool {
 	}
 }
 
-// syntaxHint says what usually is the cause of the library's message.
+// syntaxHint suggests the usual cause of the library's message.
 func syntaxHint(message, line string) string {
 	switch {
 	case strings.Contains(message, "unknown anchor"):
-		return "define it with & before it is used with *"
+		return "define the anchor with & before using it with *"
 	case strings.Contains(message, "mapping values are not allowed"):
-		return `is the indentation right? a value with ": " in it needs quotes`
+		return `check the indentation, and quote values that contain ": "`
 	case strings.Contains(message, "cannot start any token"), strings.Contains(message, "alphabetic or numeric"):
-		return "put the value in quotes"
+		return "quote the value"
 	case strings.ContainsAny(line, `"'[{`):
-		return "is every quote and bracket closed? is the indentation that of the lines above?"
+		return "check for an unclosed quote or bracket, and that the indentation matches the lines above"
 	case strings.Contains(message, "did not find expected"), strings.Contains(message, "could not find expected"):
-		return "is the indentation that of the lines above, and is there a space behind each colon?"
+		return "check that the indentation matches the lines above, and that each colon is followed by a space"
 	}
 	return ""
 }

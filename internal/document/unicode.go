@@ -22,21 +22,21 @@ func checkBytes(data []byte) *diag.Diagnostic {
 			Pos: diag.Pos{Line: line, Col: 1 + utf8.RuneCount(data[start:offset])}}
 	}
 	if len(data) > MaxSize {
-		return &diag.Diagnostic{Code: "size", Message: "the file is larger than 1 MiB: that is not a job file"}
+		return &diag.Diagnostic{Code: "size", Message: "the file is larger than the maximum of 1 MiB"}
 	}
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		return report(0, "utf-8", "the file is UTF-16", "save it as UTF-8")
+		return report(0, "utf-8", "invalid encoding: UTF-16", "save the file as UTF-8")
 	}
 	for i := 0; i < len(data); {
 		r, size := utf8.DecodeRune(data[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			return report(i, "utf-8", "a byte that is not UTF-8", "save the file as UTF-8")
+			return report(i, "utf-8", "invalid encoding: not UTF-8", "save the file as UTF-8")
 		case r == 0:
-			return report(i, "control-character", "the file is not text", "is it UTF-16? save it as UTF-8")
+			return report(i, "control-character", "invalid character NUL: not a text file", "if it is UTF-16, save it as UTF-8")
 		case !printable(r), r == '\ufeff' && i > 0:
-			return report(i, "control-character", fmt.Sprintf("the character %U cannot stand in a YAML file", r),
-				"remove it; inside double quotes it can be written as an escape")
+			return report(i, "control-character", fmt.Sprintf("invalid character %U: not allowed in YAML", r),
+				"remove it, or write it as an escape in double quotes")
 		}
 		i += size
 	}
@@ -52,13 +52,13 @@ func printable(r rune) bool {
 	return r >= 0x20 && r < 0x7f || r >= 0xa0 && r != 0xfffe && r != 0xffff
 }
 
-// CheckNUL reports NUL characters, which a double-quoted scalar can hold and
-// which end a string in half of the world.
+// CheckNUL reports NUL characters, which a double-quoted scalar can contain and
+// which end a string in C.
 func (d *Document) CheckNUL() diag.List {
 	var problems diag.List
 	d.Root.Walk("", func(node *Node, path string, _ bool) {
 		if strings.ContainsRune(node.Text, 0) {
-			problems.Errorf("nul", path, "holds a NUL character").Pos = node.Pos
+			problems.Errorf("nul", path, "contains a NUL character").Pos = node.Pos
 		}
 	})
 	return problems
@@ -72,8 +72,8 @@ func (d *Document) CheckNFC(paths []string) diag.List {
 	d.Root.Walk("", func(node *Node, path string, _ bool) {
 		isBelow := func(outer string) bool { return diag.Within(path, outer) }
 		if !norm.NFC.IsNormalString(node.Text) && slices.ContainsFunc(paths, isBelow) {
-			problems.Errorf("not-composed", path, "has a letter that is written as two characters, a base and an accent, which Terraform would change").
-				Hintf("write it in Unicode's composed form, NFC").Pos = node.Pos
+			problems.Errorf("not-composed", path, "contains decomposed Unicode (NFD); Terraform normalizes strings to NFC").
+				Hintf("write it in composed form (NFC)").Pos = node.Pos
 		}
 	})
 	return problems

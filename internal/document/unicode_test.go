@@ -2,7 +2,7 @@ package document
 
 import "testing"
 
-// decomposed is an e and an accent behind it; composed is one letter.
+// decomposed is an e followed by a combining accent; composed is one character.
 const decomposed, composed = "e\u0301", "\u00e9"
 
 func TestCheckNFC(t *testing.T) {
@@ -26,7 +26,7 @@ func TestCheckNFC(t *testing.T) {
 			if found := doc.CheckNFC([]string{"tenant_id", "infrastructure", "finops", "source.tags"}); len(found) == 1 {
 				got = found[0].Pos.String() + ": " + found[0].Path
 			} else if len(found) > 1 {
-				t.Errorf("told twice: %v", found)
+				t.Errorf("reported twice: %v", found)
 			}
 			if got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)

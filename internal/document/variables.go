@@ -65,12 +65,12 @@ func (e *expander) scalar(node *Node, path string) *Node {
 			return value
 		}
 		missing[name] = true
-		problem := e.problems.Errorf("variable", path, "%s has no value", placeholder)
+		problem := e.problems.Errorf("variable", path, "undefined variable %s", placeholder)
 		problem.Pos = node.Pos
 		if near := diag.Suggest(name, slices.Collect(maps.Keys(e.vars))); near != "" {
-			problem.Hintf("%s has one: did you mean ${%s}?", near, near)
+			problem.Hintf("did you mean ${%s}?", near)
 		} else {
-			problem.Hintf("give it with --var %s=VALUE; the process environment is not read", name)
+			problem.Hintf("set it with --var %s=VALUE; the process environment is not read", name)
 		}
 		return ""
 	})

@@ -25,6 +25,7 @@ test: ## Run every test that needs nothing but Go
 	$(GO) test $(RACE) -timeout 30m ./...
 
 golden: ## Write schema, reference pages and golden files anew
+	$(GO) test ./internal/paths -run 'Current' -update
 	$(GO) test ./internal/config ./internal/engine -run 'Current' -update
 	$(GO) test ./cmd/dativo-gen -run 'Golden|Invalid|Tags|Current' -update
 	$(GO) test ./cmd/dativo-gen -run 'Documents' -update

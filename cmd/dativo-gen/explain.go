@@ -9,6 +9,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // explanation is how the block of one job came about.
@@ -31,7 +32,7 @@ func (e explanation) table() (string, error) {
 		if s.Removed {
 			text = "(removed)"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", strings.TrimPrefix(s.Path, "infrastructure."), s.From, text)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", paths.BelowInfrastructure(s.Path), s.From, text)
 		for _, hidden := range s.Shadowed {
 			if text, err = document.OneLine(hidden.Value); err != nil {
 				return "", err

@@ -8,6 +8,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/export"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -136,8 +137,8 @@ func (c *tagsCommand) sql(jobs []*fleet.Job) (string, diag.List) {
 			continue
 		}
 		if other, taken := first[table.String()]; taken {
-			problems.Warnf("shared", "asset", "the table %s is also that of %s: what is set last stays", table, other.Tags.Key()).
-				Pos = j.Document.Pos("asset")
+			problems.Warnf("shared", paths.JobAsset, "the table %s is also that of %s: what is set last stays", table, other.Tags.Key()).
+				Pos = j.Document.Pos(paths.JobAsset)
 		}
 		first[table.String()] = j
 		text, more := statements(j.Tags, table)

@@ -10,6 +10,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/schemas"
 )
@@ -58,7 +59,7 @@ type JobFile struct {
 // IsJob reports whether the file is meant as a job. A folder of jobs may contain
 // other YAML files: assets, connectors, the runner's.
 func (f *JobFile) IsJob() bool {
-	return slices.ContainsFunc([]string{"tenant_id", "infrastructure", "source_connector_path"}, func(key string) bool {
+	return slices.ContainsFunc([]string{paths.JobTenantID, paths.Infrastructure, paths.JobSourceConnectorPath}, func(key string) bool {
 		node, _ := f.Document.Find(key)
 		return node != nil
 	})
@@ -112,8 +113,8 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 // problems, without those within paths that are broken already.
 func (l *Loader) checkJob(doc *document.Document, schema *jsonschema.Schema, broken []string) diag.List {
 	var undefined diag.List
-	if i := doc.Root.Index(blockPath); i >= 0 {
-		doc.Root.Entries[i].Value, undefined = document.Expand(doc.Root.Entries[i].Value, blockPath, l.Vars)
+	if i := doc.Root.Index(paths.Infrastructure); i >= 0 {
+		doc.Root.Entries[i].Value, undefined = document.Expand(doc.Root.Entries[i].Value, paths.Infrastructure, l.Vars)
 	}
 	checked := without(check(doc, schema), append(broken, brokenPaths(undefined)...))
 	var unknown []string
@@ -145,7 +146,7 @@ func unknownKeys(doc *document.Document, schema *jsonschema.Schema) diag.List {
 // moduleText are the paths of a job file whose text can reach a module.
 func moduleText() []string {
 	return []string{
-		"tenant_id", "environment", "infrastructure", "finops", "governance_overrides",
-		"classification_overrides", "source.tags",
+		paths.JobTenantID, paths.JobEnvironment, paths.Infrastructure, paths.JobFinOps, paths.JobGovernanceOverrides,
+		paths.JobClassificationOverrides, diag.KeyPath(paths.JobSource, "tags"),
 	}
 }

@@ -5,10 +5,8 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
-
-// blockPath is the path of the block that project files apply to.
-const blockPath = "infrastructure"
 
 // project finds the project file of the job at path, nil if it has none.
 func (l *Loader) project(path string) (project *Project, broken bool, err error) {
@@ -34,7 +32,7 @@ func (l *Loader) roots(project *Project) []string {
 // block returns the infrastructure block below a path of the project file, nil
 // if it has none.
 func (p *Project) block(path string) *document.Node {
-	block, _ := p.Document.Find(path + "." + blockPath)
+	block, _ := p.Document.Find(path + "." + paths.Infrastructure)
 	if block == nil || block.IsNull() {
 		return nil
 	}
@@ -51,7 +49,7 @@ func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 	if project != nil {
 		doc.AddShared(project.Document.Name)
 	}
-	at := doc.Root.Index(blockPath)
+	at := doc.Root.Index(paths.Infrastructure)
 	if project == nil || at < 0 || doc.Root.Entries[at].Value.Kind != document.Mapping {
 		return problems
 	}
@@ -59,19 +57,19 @@ func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 	job := l.facts(doc, project, path)
 	highestFirst := []*document.Node{own}
 	for i, standard := range project.Settings.Defaults {
-		block := project.block(diag.ItemPath("defaults", i))
+		block := project.block(diag.ItemPath(paths.ProjectDefaults, i))
 		if block != nil && job.with(highestFirst, l.Vars).matches(standard.Match) {
 			highestFirst = slices.Insert(highestFirst, 1, block)
 		}
 	}
 	if l.Environment != "" {
 		problems = append(problems, doc.Locate(project.checkOwnState(own))...)
-		if block := project.block(diag.KeyPath("environments", l.Environment)); block != nil {
+		if block := project.block(diag.KeyPath(paths.ProjectEnvironments, l.Environment)); block != nil {
 			highestFirst = slices.Insert(highestFirst, 0, block)
 		}
 	}
 	slices.Reverse(highestFirst)
-	merged, removed := document.Merge(blockPath, doc.Owns, highestFirst...)
+	merged, removed := document.Merge(paths.Infrastructure, doc.Owns, highestFirst...)
 	merged, dropped := dropSchedule(merged, doc.Owns)
 	doc.Root.Entries[at].Value = merged
 	f.removed = append(removed, dropped...)
@@ -94,7 +92,7 @@ func dropSchedule(block *document.Node, isOwn func(file string) bool) (*document
 	without.Entries = slices.Delete(slices.Clone(block.Entries), at, at+1)
 	for i, below := range schedule.Shadowed {
 		if below.Value.IsNull() { // this null removed what is below it after all
-			return &without, document.Removed(blockPath+".schedule", below.Pos, schedule.Shadowed[i:])
+			return &without, document.Removed(paths.Schedule, below.Pos, schedule.Shadowed[i:])
 		}
 	}
 	return &without, nil

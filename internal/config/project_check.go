@@ -8,32 +8,33 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // check returns the problems that the schema cannot express.
 func (p *Project) check() diag.List {
 	var problems diag.List
-	p.checkFolders(&problems, "templates", p.Settings.Templates)
-	p.checkFolders(&problems, "assets_roots", p.Settings.AssetsRoots)
+	p.checkFolders(&problems, paths.ProjectTemplates, p.Settings.Templates)
+	p.checkFolders(&problems, paths.ProjectAssetsRoots, p.Settings.AssetsRoots)
 	p.checkLayout(&problems)
 	p.checkProviders(&problems)
 	for i, standard := range p.Settings.Defaults {
-		at := diag.ItemPath("defaults", i)
+		at := diag.ItemPath(paths.ProjectDefaults, i)
 		var tenants model.Words
 		if standard.Match != nil {
 			tenants = standard.Match.Tenant
-			checkGlobs(&problems, at+".match.file", standard.Match.File)
+			checkGlobs(&problems, at+"."+paths.ProjectDefaultsItemMatchFile, standard.Match.File)
 		}
-		p.checkState(&problems, at+".infrastructure", len(tenants) == 1)
+		p.checkState(&problems, at+"."+paths.ProjectDefaultsItemInfrastructure, len(tenants) == 1)
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
-		at := diag.KeyPath("environments", name)
+		at := diag.KeyPath(paths.ProjectEnvironments, name)
 		if !platform.IsName(name) {
 			problems.Errorf("name", at, "invalid environment name %q: not usable in resource names", name).
 				Hintf(`use letters, digits, ".", "_" and "-", and begin with a letter or digit`)
 		}
-		p.checkState(&problems, at+".infrastructure", false)
+		p.checkState(&problems, at+"."+paths.ProjectEnvironmentsItemInfrastructure, false)
 	}
 	return problems
 }
@@ -54,7 +55,7 @@ func (p *Project) checkLayout(problems *diag.List) {
 	if output == nil || output.Layout == "" {
 		return
 	}
-	const at = "output.layout"
+	const at = paths.ProjectOutputLayout
 	layout := output.Layout
 	if !checkPlaceholders(problems, at, layout) {
 		return
@@ -87,7 +88,7 @@ func (p *Project) checkProviders(problems *diag.List) {
 	}
 	for name, constraint := range model.Constraints(*p.Settings.Providers) {
 		if err := model.CheckVersionConstraint(constraint); err != nil {
-			problems.Errorf("version", "providers."+name, "%v", err).Hintf(`write a constraint such as "~> 6.14" or ">= 6.14, < 7.0"`)
+			problems.Errorf("version", diag.KeyPath(paths.ProjectProviders, name), "%v", err).Hintf(`write a constraint such as "~> 6.14" or ">= 6.14, < 7.0"`)
 		}
 	}
 }

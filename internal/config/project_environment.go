@@ -6,20 +6,21 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // notApplied warns of a job whose environment the project file defines while no
 // environment was selected: the module does not have its values.
 func notApplied(doc *document.Document, project *Project) diag.List {
 	var problems diag.List
-	node, at := doc.Find("environment")
+	node, at := doc.Find(paths.JobEnvironment)
 	if project == nil || node == nil || node.Kind != document.Scalar {
 		return nil
 	}
-	if project.block(diag.KeyPath("environments", node.Text)) == nil {
+	if project.block(diag.KeyPath(paths.ProjectEnvironments, node.Text)) == nil {
 		return nil
 	}
-	problem := problems.Warnf("environment", "environment", "environment %q of %s is not applied to the job", node.Text, project.Document.Name)
+	problem := problems.Warnf("environment", paths.JobEnvironment, "environment %q of %s is not applied to the job", node.Text, project.Document.Name)
 	problem.Pos = at
 	problem.Hintf("apply it with --env %s", node.Text)
 	return problems
@@ -33,25 +34,25 @@ func (l *Loader) setEnvironment(doc *document.Document, project *Project) diag.L
 	}
 	var problems diag.List
 	if project == nil {
-		problems.Errorf("environment", "environment", "unknown environment %q: the job has no project file", l.Environment).
+		problems.Errorf("environment", paths.JobEnvironment, "unknown environment %q: the job has no project file", l.Environment).
 			Hintf("--env selects an environment that a project file defines").Pos = diag.Pos{File: doc.Name}
 		return problems
 	}
-	list, _ := project.Document.Find("environments")
+	list, _ := project.Document.Find(paths.ProjectEnvironments)
 	at := -1
 	if list != nil {
 		at = list.Index(l.Environment)
 	}
 	if at < 0 {
 		known := slices.Sorted(maps.Keys(project.Settings.Environments))
-		problem := problems.Errorf("environment", "environments", "unknown environment %q", l.Environment)
-		problem.Pos = project.Document.Pos("environments")
+		problem := problems.Errorf("environment", paths.ProjectEnvironments, "unknown environment %q", l.Environment)
+		problem.Pos = project.Document.Pos(paths.ProjectEnvironments)
 		if problem.Hint = didYouMean(l.Environment, known); problem.Hint == "" && len(known) > 0 {
 			problem.Hintf("use %s", diag.OrList(known))
 		}
 		return problems
 	}
 	declared := list.Entries[at].Key.Pos
-	doc.Root.Set(document.Entry{Key: document.NewText("environment", declared), Value: document.NewText(l.Environment, declared)})
+	doc.Root.Set(document.Entry{Key: document.NewText(paths.JobEnvironment, declared), Value: document.NewText(l.Environment, declared)})
 	return problems
 }

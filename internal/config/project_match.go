@@ -6,6 +6,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -19,7 +20,7 @@ type facts struct {
 
 // facts returns the values of a job outside of its block.
 func (l *Loader) facts(doc *document.Document, project *Project, path string) facts {
-	f := facts{environment: document.TextAt("environment", doc.Root), tenant: document.TextAt("tenant_id", doc.Root)}
+	f := facts{environment: document.TextAt(paths.JobEnvironment, doc.Root), tenant: document.TextAt(paths.JobTenantID, doc.Root)}
 	if path != "" {
 		f.file = relative(project.Dir, path)
 	}
@@ -29,12 +30,13 @@ func (l *Loader) facts(doc *document.Document, project *Project, path string) fa
 // with adds the values of the job's block and of the defaults merged so far.
 func (f facts) with(blocks []*document.Node, vars map[string]string) facts {
 	expanded := func(path string) string {
+		path = paths.BelowInfrastructure(path)
 		return document.Variable.ReplaceAllStringFunc(document.TextAt(path, blocks...), func(placeholder string) string {
 			return vars[placeholder[2:len(placeholder)-1]]
 		})
 	}
-	f.provider = expanded("provider")
-	if p, ok := platform.Find(f.provider, expanded("compute.type")); ok {
+	f.provider = expanded(paths.Provider)
+	if p, ok := platform.Find(f.provider, expanded(paths.ComputeType)); ok {
 		f.platform = p.Name
 	}
 	return f

@@ -8,10 +8,13 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // statePaths are the keys of a block that name the Terraform state.
-func statePaths() []string { return []string{"terraform.backend.key", "terraform.backend.prefix"} }
+func statePaths() []string {
+	return []string{paths.BelowInfrastructure(paths.TerraformBackendKey), paths.BelowInfrastructure(paths.TerraformBackendPrefix)}
+}
 
 // checkState reports a block of the project file, at a path, that gives several
 // modules the same state, which they would overwrite for each other. A block for
@@ -50,9 +53,9 @@ func (p *Project) checkEnvironments(problems *diag.List, where, key, text string
 	}
 	byBucket := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
-		over := blocks(p.block(diag.KeyPath("environments", name)))
+		over := blocks(p.block(diag.KeyPath(paths.ProjectEnvironments, name)))
 		if own := document.TextAt(key, over...); own == "" || own == text {
-			bucket := document.TextAt("terraform.backend.bucket", over...)
+			bucket := document.TextAt(paths.BelowInfrastructure(paths.TerraformBackendBucket), over...)
 			byBucket[bucket] = append(byBucket[bucket], name)
 		}
 	}
@@ -69,7 +72,7 @@ func (p *Project) checkOwnState(own *document.Node) diag.List {
 	var problems diag.List
 	for _, key := range statePaths() {
 		if text := document.TextAt(key, own); text != "" {
-			p.checkEnvironments(&problems, blockPath+"."+key, key, text)
+			p.checkEnvironments(&problems, paths.Infrastructure+"."+key, key, text)
 		}
 	}
 	return problems

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // write puts files into a folder.
@@ -33,7 +35,7 @@ func block(t testing.TB, loader *Loader, folder, name, text string) string {
 	if err != nil || file == nil {
 		t.Fatalf("%v %v %v", err, problems, loader.Projects.Problems())
 	}
-	node, _ := file.Document.Find(blockPath)
+	node, _ := file.Document.Find(paths.Infrastructure)
 	if node == nil {
 		return "none"
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // Setting is one value of a job's infrastructure block and its provenance. A
@@ -41,7 +42,7 @@ func (f *JobFile) Settings() []Setting {
 		}
 	}
 	root := f.Document.Root
-	walk(root.Entries[root.Index(blockPath)], blockPath)
+	walk(root.Entries[root.Index(paths.Infrastructure)], paths.Infrastructure)
 	for _, r := range f.removed {
 		all = append(all, Setting{Path: r.Path, From: r.Pos.String(), Removed: true, Shadowed: shadowed(r.Shadowed)})
 	}
@@ -59,5 +60,5 @@ func shadowed(values []document.Shadowed) []ShadowedSetting {
 // Raw is the infrastructure block as it was written, merged with the project
 // file's blocks, with aliases and variables resolved, ready for Marshal.
 func (f *JobFile) Raw() any {
-	return map[string]*document.Node{blockPath: f.Document.Root.Get(blockPath)}
+	return map[string]*document.Node{paths.Infrastructure: f.Document.Root.Get(paths.Infrastructure)}
 }

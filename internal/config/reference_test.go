@@ -11,6 +11,8 @@ import (
 	"github.com/invopop/jsonschema"
 	"github.com/sebdah/goldie/v2"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -158,7 +160,7 @@ func platformsOf(path string) string {
 }
 
 func covers(notes []platform.Note, path string) bool {
-	return slices.ContainsFunc(notes, func(n platform.Note) bool { return path == n.Path || strings.HasPrefix(path, n.Path+".") })
+	return slices.ContainsFunc(notes, func(n platform.Note) bool { return diag.Within(paths.Infrastructure+"."+path, n.Path) })
 }
 
 // platforms writes what each platform needs, refuses and ignores.
@@ -167,13 +169,13 @@ func (r *reference) platforms() {
 	for _, p := range platform.All() {
 		r.printf("### %s\n\n`provider: %s` with `compute.type: %s`.\n\n", p.Title, p.Cloud.Name, p.Compute)
 		for _, need := range p.Required {
-			r.printf("- needs `%s`\n", need.Path)
+			r.printf("- needs `%s`\n", paths.BelowInfrastructure(need.Path))
 		}
 		for _, note := range p.Refused {
-			r.printf("- refuses `%s`: %s\n", note.Path, note.Why)
+			r.printf("- refuses `%s`: %s\n", paths.BelowInfrastructure(note.Path), note.Why)
 		}
 		for _, note := range p.NoEffect {
-			r.printf("- warns that `%s` has no effect: %s\n", note.Path, note.Why)
+			r.printf("- warns that `%s` has no effect: %s\n", paths.BelowInfrastructure(note.Path), note.Why)
 		}
 		r.sizes(p)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -104,10 +105,10 @@ func conditions() []*jsonschema.Schema {
 		}}
 		var rules []*jsonschema.Schema
 		for _, need := range p.Required {
-			rules = append(rules, at(need.Path, nil))
+			rules = append(rules, at(paths.BelowInfrastructure(need.Path), nil))
 		}
 		for _, note := range p.Refused {
-			rules = append(rules, at(note.Path, &jsonschema.Schema{Not: &jsonschema.Schema{}}, optional))
+			rules = append(rules, at(paths.BelowInfrastructure(note.Path), &jsonschema.Schema{Not: &jsonschema.Schema{}}, optional))
 		}
 		if len(rules) > 0 {
 			all = append(all, &jsonschema.Schema{If: is, Then: &jsonschema.Schema{AllOf: rules}})

@@ -3,6 +3,7 @@ package config
 import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -10,17 +11,17 @@ import (
 // was not found) and the source's tags (nil if there are none).
 func tagInput(job, asset *document.Document, source []tags.Entry) tags.Input {
 	in := tags.Input{
-		Tenant:         textAt(job, "tenant_id"),
-		JobName:        textAt(job, "infrastructure.job_name"),
-		Environment:    textAt(job, "environment"),
-		Infrastructure: entriesAt(job, "infrastructure.tags"),
+		Tenant:         textAt(job, paths.JobTenantID),
+		JobName:        textAt(job, paths.JobName),
+		Environment:    textAt(job, paths.JobEnvironment),
+		Infrastructure: entriesAt(job, paths.Tags),
 		Source:         source,
 	}
 	in.Job = tags.JobMetadata{
-		FinOps:         finOps(job, "finops"),
-		RetentionDays:  textAt(job, "governance_overrides.retention_days"),
-		Owner:          textAt(job, "governance_overrides.owner"),
-		Classification: entriesAt(job, "classification_overrides"),
+		FinOps:         finOps(job, paths.JobFinOps),
+		RetentionDays:  textAt(job, paths.JobGovernanceOverridesRetentionDays),
+		Owner:          textAt(job, paths.JobGovernanceOverridesOwner),
+		Classification: entriesAt(job, paths.JobClassificationOverrides),
 	}
 	if asset != nil {
 		in.Asset = assetMetadata(asset)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -90,12 +91,12 @@ func (f *fleet) reportWithout(written model.Budgets, amounts map[string]map[stri
 	}
 	for _, j := range f.jobs {
 		if !j.hasCostCenter() {
-			problems.Warnf("no-cost-center", "infrastructure.tags", "the job has no cost_center: no budget counts what it costs").Pos = j.TagsPos
+			problems.Warnf("no-cost-center", paths.Tags, "the job has no cost_center: no budget counts what it costs").Pos = j.TagsPos
 		}
 	}
 }
 
-func centerPath(name string) string { return diag.KeyPath("cost_centers", name) }
+func centerPath(name string) string { return diag.KeyPath(paths.BudgetsCostCenters, name) }
 
 // The forms of what a file of budgets names. From the ARN format of SNS, the
 // resource names of Pub/Sub and Cloud Monitoring, and Cloud Billing's account
@@ -118,22 +119,22 @@ func matches(pattern, text string) bool { return regexp.MustCompile(pattern).Mat
 
 // checkBudgets reports what the schema cannot say.
 func checkBudgets(b model.Budgets, problems *diag.List) {
-	form := func(path, value, pattern, what, example string) {
+	form := func(at, value, pattern, what, example string) {
 		if value != "" && !matches(pattern, value) {
-			problems.Errorf("form", path, "%q is not %s", value, what).Hintf("write one such as %s", example)
+			problems.Errorf("form", at, "%q is not %s", value, what).Hintf("write one such as %s", example)
 		}
 	}
-	form("currency", b.Currency, currencyCode, "a currency of ISO 4217", "USD")
-	form("billing_account", b.BillingAccount, billingAccount, "a billing account", "0A1B2C-3D4E5F-607182")
-	form("alerts.aws_topic_arn", b.Alerts.AWSTopicARN, topicARN, "the ARN of a standard SNS topic", "arn:aws:sns:us-east-1:123456789012:budget-alerts")
-	form("alerts.gcp_topic", b.Alerts.GCPTopic, topicName, "the name of a Pub/Sub topic", "projects/acme-billing/topics/budget-alerts")
+	form(paths.BudgetsCurrency, b.Currency, currencyCode, "a currency of ISO 4217", "USD")
+	form(paths.BudgetsBillingAccount, b.BillingAccount, billingAccount, "a billing account", "0A1B2C-3D4E5F-607182")
+	form(paths.BudgetsAlertsAWSTopicARN, b.Alerts.AWSTopicARN, topicARN, "the ARN of a standard SNS topic", "arn:aws:sns:us-east-1:123456789012:budget-alerts")
+	form(paths.BudgetsAlertsGCPTopic, b.Alerts.GCPTopic, topicName, "the name of a Pub/Sub topic", "projects/acme-billing/topics/budget-alerts")
 	channels := b.Alerts.GCPNotificationChannels
 	for i, channel := range channels {
-		form(diag.ItemPath("alerts.gcp_notification_channels", i), channel, channelName,
+		form(diag.ItemPath(paths.BudgetsAlertsGCPNotificationChannels, i), channel, channelName,
 			"the name of a notification channel", "projects/acme-billing/notificationChannels/1234567890")
 	}
 	if len(channels) > maxChannels {
-		problems.Errorf("too-many", "alerts.gcp_notification_channels", "%d channels: a budget takes %d", len(channels), maxChannels)
+		problems.Errorf("too-many", paths.BudgetsAlertsGCPNotificationChannels, "%d channels: a budget takes %d", len(channels), maxChannels)
 	}
 	checkPercentages(b.Alerts, problems)
 	for _, name := range sortedKeys(b.CostCenters) {
@@ -156,10 +157,12 @@ func checkDecimals(problems *diag.List, at string, amount float64) {
 
 // checkPercentages reports percentages that no budget takes.
 func checkPercentages(alerts model.BudgetAlerts, problems *diag.List) {
-	for name, list := range map[string][]int{"actual_percent": alerts.ActualPercent, "forecast_percent": alerts.ForecastPercent} {
+	for at, list := range map[string][]int{
+		paths.BudgetsAlertsActualPercent: alerts.ActualPercent, paths.BudgetsAlertsForecastPercent: alerts.ForecastPercent,
+	} {
 		for i, percent := range list {
 			if percent < 1 || percent > 1000 {
-				problems.Errorf("range", diag.ItemPath("alerts."+name, i), "%d is not a percentage from 1 to 1000", percent)
+				problems.Errorf("range", diag.ItemPath(at, i), "%d is not a percentage from 1 to 1000", percent)
 			}
 		}
 	}
@@ -172,7 +175,7 @@ func checkPercentages(alerts model.BudgetAlerts, problems *diag.List) {
 	}
 	for _, cloud := range platform.Clouds() {
 		if longest := cloud.Bill.MaxThresholds; longest > 0 && actual+forecast > longest {
-			problems.Errorf("too-many", "alerts", "%d actual and %d forecast percentages together: a budget on %s takes %d",
+			problems.Errorf("too-many", paths.BudgetsAlerts, "%d actual and %d forecast percentages together: a budget on %s takes %d",
 				actual, forecast, cloud.Title, longest)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // Request is what somebody asks for.
@@ -128,7 +129,7 @@ func (m *Module) awsBudgets(amounts map[string]float64, written model.Budgets, p
 	if m.AWSAlerts = written.Alerts.AWSTopicARN != ""; m.AWSAlerts {
 		m.Variables["aws_alert_topic_arn"] = written.Alerts.AWSTopicARN
 	} else {
-		problems.Warnf("no-alert", "alerts.aws_topic_arn", "none is given: nobody is told when a budget on AWS runs out").
+		problems.Warnf("no-alert", paths.BudgetsAlertsAWSTopicARN, "none is given: nobody is told when a budget on AWS runs out").
 			Hintf("write the ARN of an SNS topic in the payer's account")
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // Claims are the things that only one job of a run may have. Of each job that
@@ -37,7 +38,7 @@ func ModuleClaims() *Claims {
 	return newClaims(
 		claim{
 			key:     func(j *Job) string { return strings.ToLower(filepath.Join(j.Root(), j.Folder())) },
-			path:    "infrastructure.job_name",
+			path:    paths.JobName,
 			message: "the module of this job would lie in the same folder as that of %[1]s",
 			hint:    "give one of the two another infrastructure.job_name",
 		},
@@ -50,13 +51,13 @@ func ModuleClaims() *Claims {
 				return d.Region + " " + d.Monitoring.LogGroup
 			},
 			perAccount: true,
-			path:       "infrastructure.monitoring.log_group",
+			path:       paths.MonitoringLogGroup,
 			message:    "the log group is created by %[1]s too: the second apply would fail",
 			hint:       "create it once outside, and set monitoring.create_log_group: false in both",
 		},
 		claim{
 			key:     func(j *Job) string { return model.StateLocation(j.Deployment.Backend) },
-			path:    "infrastructure.terraform.backend",
+			path:    paths.TerraformBackend,
 			message: "the state of this job would overwrite that of %[1]s",
 			hint:    "leave out key and prefix: each job then has its own",
 		},
@@ -72,7 +73,7 @@ func TagClaims() *Claims {
 			}
 			return j.Tags.Key()
 		},
-		path:    "infrastructure.job_name",
+		path:    paths.JobName,
 		message: "duplicate key %[2]s: %[1]s has it too",
 		hint:    "give one of the two another infrastructure.job_name",
 	})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/finops"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/render"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
@@ -23,7 +24,7 @@ func PlanFinOps(jobs []*Job, request finops.Request) (finops.Module, diag.List, 
 			continue // normalization has reported it
 		}
 		request.Jobs = append(request.Jobs, finops.Subject{
-			File: j.File(), TagsPos: j.Document.Pos("infrastructure.tags"),
+			File: j.File(), TagsPos: j.Document.Pos(paths.Tags),
 			Cloud: cloud, Tags: j.Tags.Set.Flat.Tags,
 			Pods: slices.Contains([]string{tags.Kubernetes, tags.GKE}, j.Tags.LabelSink),
 		})

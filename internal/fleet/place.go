@@ -7,6 +7,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // defaultLayout is the folder of a module below the root.
@@ -44,9 +45,9 @@ func CheckLayouts(jobs []*Job) diag.List {
 		if j.Root() == "" || strings.Contains(j.layout(), "{environment}") {
 			continue
 		}
-		problem := problems.Errorf("layout", "output.layout",
+		problem := problems.Errorf("layout", paths.ProjectOutputLayout,
 			"the modules of all environments would be written to the same folder: %s has no {environment}", j.layout())
-		problem.Pos = j.Project.Document.Pos("output.layout")
+		problem.Pos = j.Project.Document.Pos(paths.ProjectOutputLayout)
 		problem.Hintf("write one such as {environment}/{tenant}/{job}, or give each environment a folder with --output")
 	}
 	return problems

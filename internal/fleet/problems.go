@@ -1,9 +1,8 @@
 package fleet
 
 import (
-	"strings"
-
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // Problems gathers those of many jobs. A problem in a project file, which is
@@ -50,7 +49,7 @@ func (p *Problems) Add(l Loaded) {
 func (p *Problems) List() diag.List {
 	list := append(diag.List(nil), p.list...)
 	for at, jobs := range p.jobs {
-		if !strings.HasPrefix(list[at].Path, "infrastructure") {
+		if !diag.Within(list[at].Path, paths.Infrastructure) {
 			continue // not about a job
 		}
 		names := jobs.first

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/export"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
@@ -42,16 +43,16 @@ func OfLevel(jobs []*Job, level tags.Level) []*Job {
 // AboutTags leaves out warnings about job files that do not concern tags:
 // validate and render report those.
 func AboutTags(problems diag.List, jobs []*Job) diag.List {
-	paths := []string{
-		"tenant_id", "environment", "asset", "asset_path", "target", "source.tags", "finops", "governance_overrides",
-		"classification_overrides", "infrastructure.tags", "infrastructure.job_name",
+	about := []string{
+		paths.JobTenantID, paths.JobEnvironment, paths.JobAsset, paths.JobAssetPath, paths.JobTarget, diag.KeyPath(paths.JobSource, "tags"),
+		paths.JobFinOps, paths.JobGovernanceOverrides, paths.JobClassificationOverrides, paths.Tags, paths.JobName,
 	}
 	return slices.DeleteFunc(slices.Clone(problems), func(p diag.Diagnostic) bool {
 		inJob := slices.ContainsFunc(jobs, func(j *Job) bool { return j.Document.HasSource(p.Pos.File) })
 		if p.Severity == diag.Error || !inJob || strings.HasPrefix(p.Code, "tag-") {
 			return false
 		}
-		return !slices.ContainsFunc(paths, func(path string) bool { return diag.Within(p.Path, path) })
+		return !slices.ContainsFunc(about, func(path string) bool { return diag.Within(p.Path, path) })
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -19,23 +20,23 @@ func awsECS(cloud *Cloud) *Platform {
 		Architectures: []string{"x86_64", "arm64"},
 		TagSink:       tags.AWS,
 		Required: []Need{
-			{"compute.cluster_name", "name the ECS cluster that runs the job; aws ecs list-clusters tells which there are"},
+			{paths.ComputeClusterName, "name the ECS cluster that runs the job; aws ecs list-clusters tells which there are"},
 		},
 		Refused: []Note{
-			{"project_id", "it is a key of gcp; an AWS account is told by the credentials that Terraform runs with"},
-			{"compute.service_account", "it is a key of gcp; name IAM roles with execution_role_arn and task_role_arn, or none to have them created"},
-			{"compute.cluster_location", "it is a key of gcp; an ECS cluster is in the job's region"},
-			{"schedule.region", "it is a key of gcp; EventBridge Scheduler is in the job's region"},
-			{"network.tags", "it is a key of gcp; use network.security_groups"},
-			{"storage.state.bucket", "it is a key of gcp; use efs_file_system_id and efs_access_point_id"},
-			{"storage.state.claim_name", "it is a key of Kubernetes; use efs_file_system_id and efs_access_point_id"},
-			{"monitoring.alert_topic", "it is a key of gcp; use monitoring.alert_topic_arn"},
+			{paths.ProjectID, "it is a key of gcp; an AWS account is told by the credentials that Terraform runs with"},
+			{paths.ComputeServiceAccount, "it is a key of gcp; name IAM roles with execution_role_arn and task_role_arn, or none to have them created"},
+			{paths.ComputeClusterLocation, "it is a key of gcp; an ECS cluster is in the job's region"},
+			{paths.ScheduleRegion, "it is a key of gcp; EventBridge Scheduler is in the job's region"},
+			{paths.NetworkTags, "it is a key of gcp; use network.security_groups"},
+			{paths.StorageStateBucket, "it is a key of gcp; use efs_file_system_id and efs_access_point_id"},
+			{paths.StorageStateClaimName, "it is a key of Kubernetes; use efs_file_system_id and efs_access_point_id"},
+			{paths.MonitoringAlertTopic, "it is a key of gcp; use monitoring.alert_topic_arn"},
 		},
 		NoEffect: []Note{
-			{"compute.namespace", "ECS has no namespaces: the cluster alone says where the job runs"},
-			{"compute.identity", "it chooses how pods get a role; ECS gives a task its role itself"},
-			{"network.pod_security_groups", "security_groups always belong to the task here"},
-			{"monitoring.max_hours_between_runs", "ECS tells of every failed run, and the dead letter queue of those that did not start"},
+			{paths.ComputeNamespace, "ECS has no namespaces: the cluster alone says where the job runs"},
+			{paths.ComputeIdentity, "it chooses how pods get a role; ECS gives a task its role itself"},
+			{paths.NetworkPodSecurityGroups, "security_groups always belong to the task here"},
+			{paths.MonitoringMaxHoursBetweenRuns, "ECS tells of every failed run, and the dead letter queue of those that did not start"},
 		},
 		cron:       model.Cron.EventBridge,
 		expression: (*normalizer).eventBridgeSchedule,
@@ -109,7 +110,7 @@ func (n *normalizer) ecsCluster() {
 	if !bad && len(name) <= 255 {
 		return
 	}
-	problem := n.problems.Errorf("cluster", "infrastructure.compute.cluster_name", "%q is not a name of an ECS cluster", name)
+	problem := n.problems.Errorf("cluster", paths.ComputeClusterName, "%q is not a name of an ECS cluster", name)
 	if _, last, ok := strings.Cut(name, ":cluster/"); ok {
 		problem.Hintf("write the name alone: %s", last)
 		return
@@ -124,9 +125,9 @@ func (n *normalizer) ecsWorkload() {
 		return
 	}
 	const why = "an ECS service keeps the container running; workload: job is what runs and ends"
-	for _, path := range []string{"schedule.cron", "compute.timeout_seconds", "compute.retries"} {
+	for _, path := range []string{paths.ScheduleCron, paths.ComputeTimeoutSeconds, paths.ComputeRetries} {
 		if isSet(n.infra, path) {
-			n.problems.Warnf("no-effect", "infrastructure."+path, "has no effect on a service").Hint = why
+			n.problems.Warnf("no-effect", path, "has no effect on a service").Hint = why
 		}
 	}
 	n.d.Schedule = model.Trigger{}
@@ -136,7 +137,7 @@ func (n *normalizer) ecsWorkload() {
 // limit is put around it: ECS has none of its own.
 func (n *normalizer) ecsEntrypoint() {
 	compute, c := n.infra.Compute, &n.d.Container
-	at := "infrastructure.compute.entrypoint"
+	at := paths.ComputeEntrypoint
 	switch {
 	case len(compute.Entrypoint) > 0 && len(compute.Command) > 0:
 		n.problems.Warnf("no-effect", at, "has no effect beside command").
@@ -169,7 +170,7 @@ func (n *normalizer) ecsDisk() {
 	case size == fargateDisk:
 		n.d.Container.EphemeralStorageGiB = 0 // every task has it, and ECS refuses to be asked for it
 	case size != 0 && (size < fargateMinDisk || size > fargateMaxDisk):
-		n.problems.Errorf("disk", "infrastructure.compute.ephemeral_storage_gib", "Fargate has no disk of %d GiB", size).
+		n.problems.Errorf("disk", paths.ComputeEphemeralStorageGiB, "Fargate has no disk of %d GiB", size).
 			Hintf("%d GiB are included; write %d to %d for more", fargateDisk, fargateMinDisk, fargateMaxDisk)
 	}
 }
@@ -182,7 +183,7 @@ const ecsStateMiB = 64
 // Where the root file system can be written to, /tmp is the image's own, on
 // the task's disk.
 func (n *normalizer) ecsScratch() {
-	c, at := &n.d.Container, "infrastructure.compute.scratch_mib"
+	c, at := &n.d.Container, paths.ComputeScratchMiB
 	written := n.infra.Compute.ScratchMiB != nil
 	if !c.ReadOnlyRootFilesystem {
 		if written {
@@ -202,7 +203,7 @@ func (n *normalizer) ecsScratch() {
 			Hintf("lower it, raise task_memory, or set read_only_root_filesystem: false to have /tmp on disk")
 	}
 	if partition, ok := n.platform.Cloud.Regions.partitionOf(n.d.Region); ok && partition != "aws" {
-		n.problems.Warnf("tmpfs", "infrastructure.compute.read_only_root_filesystem", "a read-only root file system needs tmpfs, which Fargate in %s may not have", n.d.Region).
+		n.problems.Warnf("tmpfs", paths.ComputeReadOnlyRootFilesystem, "a read-only root file system needs tmpfs, which Fargate in %s may not have", n.d.Region).
 			Hintf("if tasks are refused there, set read_only_root_filesystem: false")
 	}
 }
@@ -236,30 +237,30 @@ const (
 // ecsNetwork settles where the task runs: in the given subnets, else in the
 // default VPC.
 func (n *normalizer) ecsNetwork() {
-	net, at := &n.d.Network, "infrastructure.network."
+	net := &n.d.Network
 	net.CreateSecurityGroup = len(net.SecurityGroups) == 0
 	if len(net.Subnets) > maxSubnets {
-		n.problems.Errorf("subnets", at+"subnets", "a task takes at most %d subnets", maxSubnets).
+		n.problems.Errorf("subnets", paths.NetworkSubnets, "a task takes at most %d subnets", maxSubnets).
 			Hintf("these are %d", len(net.Subnets))
 	}
 	if len(net.SecurityGroups) > maxSecurityGroups {
-		n.problems.Errorf("security-groups", at+"security_groups", "a task takes at most %d security groups", maxSecurityGroups).
+		n.problems.Errorf("security-groups", paths.NetworkSecurityGroups, "a task takes at most %d security groups", maxSecurityGroups).
 			Hintf("these are %d", len(net.SecurityGroups))
 	}
 	switch {
 	case net.VPC != "" && len(net.Subnets) == 0:
-		n.problems.Errorf("required", at+"subnets", "missing: a VPC alone does not say where in it the job runs").
+		n.problems.Errorf("required", paths.NetworkSubnets, "missing: a VPC alone does not say where in it the job runs").
 			Hintf("name subnets of %s; aws ec2 describe-subnets --filters Name=vpc-id,Values=%s tells which there are", net.VPC, net.VPC)
 	case len(net.Subnets) == 0:
 		net.AssignPublicIP = orDefault(n.infra.Network.AssignPublicIP, true)
-		n.problems.Warnf("assumed", at+"subnets", "none are given: the job runs in the default VPC, with a public address").
+		n.problems.Warnf("assumed", paths.NetworkSubnets, "none are given: the job runs in the default VPC, with a public address").
 			Hintf("name private subnets that reach the internet through a NAT gateway")
 	case net.VPC != "" && !net.CreateSecurityGroup:
-		n.problems.Warnf("no-effect", at+"vpc_id", "has no effect beside security_groups").
+		n.problems.Warnf("no-effect", paths.NetworkVPCID, "has no effect beside security_groups").
 			Hintf("the subnets say which VPC it is; only a security group that is created needs to be told")
 	}
 	if written := n.infra.Network.Egress; len(written) > 0 && !net.CreateSecurityGroup {
-		n.problems.Warnf("no-effect", at+"egress", "has no effect beside security_groups").
+		n.problems.Warnf("no-effect", paths.NetworkEgress, "has no effect beside security_groups").
 			Hintf("what the job may reach is up to their rules")
 	}
 }
@@ -272,7 +273,7 @@ func (n *normalizer) ecsEgress() {
 		if len(n.infra.Network.Egress) == 0 {
 			net.Egress = append(net.Egress, model.Egress{CIDR: "0.0.0.0/0", Port: nfsPort, Protocol: "tcp"})
 		} else {
-			n.problems.Warnf("egress", "infrastructure.network.egress", "has no rule for the state's file system").
+			n.problems.Warnf("egress", paths.NetworkEgress, "has no rule for the state's file system").
 				Hintf("add port %d, protocol tcp, of the subnets with the mount targets", nfsPort)
 		}
 	}

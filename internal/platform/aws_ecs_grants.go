@@ -1,20 +1,22 @@
 package platform
 
+import "github.com/dativo-io/dativo-gen/internal/paths"
+
 // ecsData checks that what narrows or extends a role's rights to the data has
 // a role to do so.
 func (n *normalizer) ecsData() {
-	s, at := &n.d.Storage, "infrastructure.storage."
+	s := &n.d.Storage
 	if s.KMSKey != "" && s.Bucket == "" {
-		n.problems.Warnf("no-effect", at+"kms_key_id", "has no effect without a bucket").
+		n.problems.Warnf("no-effect", paths.StorageKMSKeyID, "has no effect without a bucket").
 			Hintf("it is the key of storage.bucket; logs have monitoring.log_kms_key_id, secrets have compute.secrets_kms_key_arns")
 		s.KMSKey, s.KMSKeyRegion = "", ""
 	}
 	if n.d.Identity.TaskRoleARN == "" {
 		return
 	}
-	for key, value := range sorted(map[string]string{"kms_key_id": s.KMSKey, "prefix": s.Prefix}) {
+	for path, value := range sorted(map[string]string{paths.StorageKMSKeyID: s.KMSKey, paths.StoragePrefix: s.Prefix}) {
 		if value != "" {
-			n.problems.Warnf("no-effect", at+key, "has no effect beside compute.task_role_arn").
+			n.problems.Warnf("no-effect", path, "has no effect beside compute.task_role_arn").
 				Hintf("a role that is given gets no grants: see that it has those that the job needs")
 		}
 	}
@@ -23,22 +25,22 @@ func (n *normalizer) ecsData() {
 // ecsState checks the file system that state is kept in. Without an access
 // point everything on it belongs to root, which the job is not.
 func (n *normalizer) ecsState() {
-	state, at := n.d.Storage.State, "infrastructure.storage.state."
-	n.checkAWSID(at+"efs_file_system_id", state.EFSFileSystemID, "fs")
-	n.checkAWSID(at+"efs_access_point_id", state.EFSAccessPointID, "fsap")
+	state := n.d.Storage.State
+	n.checkAWSID(paths.StorageStateEFSFileSystemID, state.EFSFileSystemID, "fs")
+	n.checkAWSID(paths.StorageStateEFSAccessPointID, state.EFSAccessPointID, "fsap")
 	switch {
 	case state.EFSFileSystemID != "" && state.EFSAccessPointID == "":
-		n.problems.Errorf("required", at+"efs_access_point_id", "missing: without one the file system belongs to root, and the job cannot write to it").
+		n.problems.Errorf("required", paths.StorageStateEFSAccessPointID, "missing: without one the file system belongs to root, and the job cannot write to it").
 			Hintf("name an access point whose POSIX user may write to its root directory")
 	case state.EFSFileSystemID == "" && state.EFSAccessPointID != "":
-		n.problems.Errorf("required", at+"efs_file_system_id", "missing: the access point's file system").
+		n.problems.Errorf("required", paths.StorageStateEFSFileSystemID, "missing: the access point's file system").
 			Hintf("aws efs describe-access-points --access-point-id %s tells it", state.EFSAccessPointID)
 	}
 }
 
 // ecsLogs settles the log group: it is created, unless it is said to exist.
 func (n *normalizer) ecsLogs() {
-	written, m, at := n.infra.Monitoring, &n.d.Monitoring, "infrastructure.monitoring."
+	written, m := n.infra.Monitoring, &n.d.Monitoring
 	m.LogGroup = written.LogGroup
 	m.CreateLogGroup = orDefault(written.CreateLogGroup, true)
 	if m.CreateLogGroup {
@@ -48,12 +50,12 @@ func (n *normalizer) ecsLogs() {
 		return
 	}
 	if m.LogGroup == "" {
-		n.problems.Errorf("required", at+"log_group", "missing: the job needs a log group that exists").
+		n.problems.Errorf("required", paths.MonitoringLogGroup, "missing: the job needs a log group that exists").
 			Hintf("name it, or leave create_log_group: false away to have one made")
 	}
-	for _, key := range []string{"log_retention_days", "log_kms_key_id"} {
-		if isSet(n.infra, "monitoring."+key) {
-			n.problems.Warnf("no-effect", at+key, "has no effect with create_log_group: false").
+	for _, path := range []string{paths.MonitoringLogRetentionDays, paths.MonitoringLogKMSKeyID} {
+		if isSet(n.infra, path) {
+			n.problems.Warnf("no-effect", path, "has no effect with create_log_group: false").
 				Hintf("it is up to whoever owns the log group")
 		}
 	}
@@ -64,7 +66,7 @@ func (n *normalizer) ecsLogs() {
 // none is given, the task role where there is something to grant, too.
 func (n *normalizer) ecsIdentity() {
 	d := &n.d
-	id, at := &d.Identity, "infrastructure.compute."
+	id := &d.Identity
 	id.CreateExecutionRole = id.ExecutionRoleARN == ""
 	grants := d.Storage.Bucket != "" || d.Storage.State.EFSFileSystemID != "" || d.Monitoring.MetricsNamespace != ""
 	id.CreateTaskRole = id.TaskRoleARN == "" && grants
@@ -72,16 +74,16 @@ func (n *normalizer) ecsIdentity() {
 	if len(d.Container.SecretsKMSKeyARNs) > 0 {
 		switch {
 		case len(d.Container.Secrets) == 0:
-			n.problems.Warnf("no-effect", at+"secrets_kms_key_arns", "has no effect without secrets").
+			n.problems.Warnf("no-effect", paths.ComputeSecretsKMSKeyARNs, "has no effect without secrets").
 				Hintf("they are the keys of what compute.secrets names")
 		case !id.CreateExecutionRole:
-			n.problems.Warnf("no-effect", at+"secrets_kms_key_arns", "has no effect beside compute.execution_role_arn").
+			n.problems.Warnf("no-effect", paths.ComputeSecretsKMSKeyARNs, "has no effect beside compute.execution_role_arn").
 				Hintf("a role that is given gets no grants: see that it may decrypt the secrets")
 		}
 	}
 	creates := id.CreateExecutionRole || id.CreateTaskRole || d.Schedule.Exists || d.Retry.Count > 0
 	if id.PermissionsBoundaryARN != "" && !creates {
-		n.problems.Warnf("no-effect", at+"permissions_boundary_arn", "has no effect").
+		n.problems.Warnf("no-effect", paths.ComputePermissionsBoundaryARN, "has no effect").
 			Hintf("it bounds roles that are created, and this job needs none")
 		id.PermissionsBoundaryARN = ""
 	}

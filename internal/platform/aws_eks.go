@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -22,18 +23,18 @@ func awsEKS(cloud *Cloud) *Platform {
 		Default:       Size{CPU: 500, Memory: 1024},
 		TagSink:       tags.AWS, LabelSink: tags.Kubernetes,
 		Required: []Need{
-			{"compute.cluster_name", "name the cluster that runs the job: aws eks list-clusters"},
+			{paths.ComputeClusterName, "name the cluster that runs the job: aws eks list-clusters"},
 		},
 		Refused: []Note{
-			{"project_id", "AWS has no projects"},
-			{"compute.service_account", "it belongs to Google Cloud; compute.task_role_arn is the pod's role"},
-			{"compute.cluster_location", "it belongs to Google Cloud; the cluster is in the region"},
-			{"network.tags", "it belongs to Google Cloud; network.egress says what the pods may reach"},
-			{"monitoring.alert_topic", "it belongs to Google Cloud; use monitoring.alert_topic_arn"},
+			{paths.ProjectID, "AWS has no projects"},
+			{paths.ComputeServiceAccount, "it belongs to Google Cloud; compute.task_role_arn is the pod's role"},
+			{paths.ComputeClusterLocation, "it belongs to Google Cloud; the cluster is in the region"},
+			{paths.NetworkTags, "it belongs to Google Cloud; network.egress says what the pods may reach"},
+			{paths.MonitoringAlertTopic, "it belongs to Google Cloud; use monitoring.alert_topic_arn"},
 		},
 		NoEffect: append(kubernetesNoEffect(),
-			Note{"compute.execution_role_arn", "the cluster's nodes pull the image"},
-			Note{"compute.secrets_kms_key_arns", "Kubernetes reads its Secrets itself"},
+			Note{paths.ComputeExecutionRoleARN, "the cluster's nodes pull the image"},
+			Note{paths.ComputeSecretsKMSKeyARNs, "Kubernetes reads its Secrets itself"},
 		),
 		cron:      model.Cron.Kubernetes,
 		noOverlap: true,
@@ -69,14 +70,14 @@ func (n *normalizer) eksIdentity() {
 	d.Identity.CreateTaskRole = d.Identity.TaskRoleARN == "" && granted
 	d.Identity.ExecutionRoleARN = ""
 	if !d.Identity.HasTaskRole() {
-		n.noEffect("compute.identity", "the job uses nothing of AWS, so that its pods get no role")
+		n.noEffect(paths.ComputeIdentity, "the job uses nothing of AWS, so that its pods get no role")
 	}
 	if !d.Identity.CreateTaskRole {
-		n.noEffect("compute.permissions_boundary_arn", "no role is created")
+		n.noEffect(paths.ComputePermissionsBoundaryARN, "no role is created")
 	}
 	n.bucketKey()
 	if d.Identity.TaskRoleARN != "" {
-		n.grantsNothing("compute.task_role_arn", "storage.prefix", "storage.kms_key_id")
+		n.grantsNothing(paths.ComputeTaskRoleARN, paths.StoragePrefix, paths.StorageKMSKeyID)
 	}
 }
 
@@ -86,10 +87,10 @@ const maxPodSecurityGroups = 5
 
 // eksSecurityGroups checks the security groups of the pods.
 func (n *normalizer) eksSecurityGroups() {
-	at, network := "infrastructure.network.security_groups", n.d.Network
+	at, network := paths.NetworkSecurityGroups, n.d.Network
 	switch {
 	case !network.PodSecurityGroups:
-		n.noEffect("network.security_groups", "pods have their nodes' groups, unless the cluster attaches others to them: network.pod_security_groups: true")
+		n.noEffect(paths.NetworkSecurityGroups, "pods have their nodes' groups, unless the cluster attaches others to them: network.pod_security_groups: true")
 	case len(network.SecurityGroups) == 0:
 		n.problems.Errorf("required", at, "missing: network.pod_security_groups attaches them to the pods")
 	case len(network.SecurityGroups) > maxPodSecurityGroups:
@@ -105,15 +106,15 @@ func (n *normalizer) eksLogs() {
 	m.CreateLogGroup = written.LogGroup != "" && orDefault(written.CreateLogGroup, true)
 	if m.LogGroup == "" {
 		m.LogGroup = "/aws/containerinsights/" + n.d.Cluster.Name + "/application"
-		n.noEffect("monitoring.create_log_group", "no log group is named: monitoring.log_group")
+		n.noEffect(paths.MonitoringCreateLogGroup, "no log group is named: monitoring.log_group")
 		if m.AlertTopic != "" || m.MetricsNamespace != "" {
-			n.problems.Warnf("assumed", "infrastructure.monitoring.log_group", "none is given: %s is assumed", m.LogGroup).
+			n.problems.Warnf("assumed", paths.MonitoringLogGroup, "none is given: %s is assumed", m.LogGroup).
 				Hintf("name the group that the cluster's log agent writes to")
 		}
 	}
 	if !m.CreateLogGroup {
-		n.noEffect("monitoring.log_retention_days", "the log group is not this job's")
-		n.noEffect("monitoring.log_kms_key_id", "the log group is not this job's")
+		n.noEffect(paths.MonitoringLogRetentionDays, "the log group is not this job's")
+		n.noEffect(paths.MonitoringLogKMSKeyID, "the log group is not this job's")
 		m.LogKMSKey = ""
 	}
 }
@@ -127,11 +128,11 @@ const maxAlarmHours = 168
 // of it. EKS tells AWS nothing of a pod that could not start, so that a run
 // that fails without a word is only noticed by its absence.
 func (n *normalizer) eksAlerts() {
-	at, m := "infrastructure.monitoring.max_hours_between_runs", &n.d.Monitoring
+	at, m := paths.MonitoringMaxHoursBetweenRuns, &n.d.Monitoring
 	m.MaxHoursBetweenRuns = orDefault(n.infra.Monitoring.MaxHoursBetweenRuns, 0)
 	switch {
 	case m.AlertTopic == "":
-		n.noEffect("monitoring.max_hours_between_runs", "there is nobody to tell: name monitoring.alert_topic_arn")
+		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "there is nobody to tell: name monitoring.alert_topic_arn")
 		m.MaxHoursBetweenRuns = 0
 	case m.MaxHoursBetweenRuns == 0 && n.d.Schedule.Exists && n.d.Schedule.Enabled:
 		interval := n.cron.MaxInterval()

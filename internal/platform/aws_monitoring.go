@@ -3,6 +3,8 @@ package platform
 import (
 	"slices"
 	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // logRetentionDays are what CloudWatch Logs takes. From botocore 1.43.11
@@ -16,29 +18,28 @@ func logRetentionDays() []int {
 // awsMonitoring checks what CloudWatch and SNS take.
 func (n *normalizer) awsMonitoring() {
 	written, m := n.infra.Monitoring, &n.d.Monitoring
-	at := "infrastructure.monitoring."
 	m.AlertTopic = written.AlertTopicARN
-	if topic, ok := n.checkARN(at+"alert_topic_arn", written.AlertTopicARN, topicARN); ok {
-		n.checkARNRegion(at+"alert_topic_arn", topic, "EventBridge and CloudWatch publish to topics of their own region")
+	if topic, ok := n.checkARN(paths.MonitoringAlertTopicARN, written.AlertTopicARN, topicARN); ok {
+		n.checkARNRegion(paths.MonitoringAlertTopicARN, topic, "EventBridge and CloudWatch publish to topics of their own region")
 		if strings.HasSuffix(written.AlertTopicARN, ".fifo") {
-			n.problems.Errorf("fifo-topic", at+"alert_topic_arn", "is a FIFO topic, which EventBridge cannot publish to").
+			n.problems.Errorf("fifo-topic", paths.MonitoringAlertTopicARN, "is a FIFO topic, which EventBridge cannot publish to").
 				Hintf("name a standard topic")
 		}
 	}
-	if key, ok := n.checkARN(at+"log_kms_key_id", written.LogKMSKeyID, kmsKeyARN); ok {
-		n.checkARNRegion(at+"log_kms_key_id", key, "CloudWatch Logs uses keys of its own region")
+	if key, ok := n.checkARN(paths.MonitoringLogKMSKeyID, written.LogKMSKeyID, kmsKeyARN); ok {
+		n.checkARNRegion(paths.MonitoringLogKMSKeyID, key, "CloudWatch Logs uses keys of its own region")
 		m.LogKMSKey = written.LogKMSKeyID
 	}
 	if days := m.LogRetentionDays; !slices.Contains(logRetentionDays(), days) {
-		n.problems.Errorf("log-retention", at+"log_retention_days", "CloudWatch Logs does not keep logs for %d days", days).
+		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays, "CloudWatch Logs does not keep logs for %d days", days).
 			Hintf("the next that it takes is %d", nextRetention(days))
 	}
 	if group := written.LogGroup; group != "" && (len(group) > 512 || strings.HasPrefix(group, "aws/") || !isLogGroup(group)) {
-		n.problems.Errorf("log-group", at+"log_group", "%q is not a name of a log group", group).
+		n.problems.Errorf("log-group", paths.MonitoringLogGroup, "%q is not a name of a log group", group).
 			Hintf("up to 512 letters, digits, \".\", \"-\", \"_\", \"/\" and \"#\", not beginning with aws/")
 	}
 	if space := written.MetricsNamespace; strings.ContainsAny(space, ":*$") || strings.HasPrefix(space, "AWS/") {
-		n.problems.Errorf("metrics-namespace", at+"metrics_namespace", "%q is not a name of a metrics namespace", space).
+		n.problems.Errorf("metrics-namespace", paths.MonitoringMetricsNamespace, "%q is not a name of a metrics namespace", space).
 			Hintf("it may not hold \":\", \"*\" or \"$\", nor begin with AWS/")
 	}
 }

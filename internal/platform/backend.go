@@ -7,25 +7,23 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // Backend is a kind of Terraform backend.
 type Backend struct {
 	// Type is the value of terraform.backend.type.
 	Type string
-	// Settings are the keys below terraform.backend that it takes.
+	// Settings are the paths of the keys that it takes besides its type.
 	Settings []string
 	// complete checks the settings and fills in the plan; owner is the cloud
 	// that keeps the state.
 	complete func(n *normalizer, owner *Cloud, plan *model.BackendPlan)
 }
 
-// backendPath is where the backend is configured.
-const backendPath = "infrastructure.terraform.backend"
-
 // localBackend keeps the state on the machine that runs Terraform.
 func localBackend() Backend {
-	return Backend{Type: "local", Settings: []string{"path"}, complete: func(n *normalizer, _ *Cloud, plan *model.BackendPlan) {
+	return Backend{Type: "local", Settings: []string{paths.TerraformBackendPath}, complete: func(n *normalizer, _ *Cloud, plan *model.BackendPlan) {
 		plan.Path = cmp.Or(n.infra.Terraform.Backend.Path, "terraform.tfstate")
 	}}
 }
@@ -49,12 +47,12 @@ func (c Catalog) backends() []Backend {
 func (n *normalizer) backend() {
 	written := n.infra.Terraform.Backend
 	if *written == (model.Backend{}) {
-		n.problems.Warnf("local-state", backendPath, "none is given: Terraform's state stays in a local file").
+		n.problems.Warnf("local-state", paths.TerraformBackend, "none is given: Terraform's state stays in a local file").
 			Hintf("state that only one machine has is soon lost: give type: %s, and a bucket", diag.OrList(n.remoteBackends()))
 		return
 	}
 	plan := model.BackendPlan{Type: written.Type}
-	if kind, owner, ok := n.backendKind(written.Type); ok {
+	if kind, owner, ok := n.catalog.backendKind(written.Type); ok {
 		n.checkBackendSettings(kind)
 		kind.complete(n, owner, &plan)
 	}
@@ -63,9 +61,9 @@ func (n *normalizer) backend() {
 
 // backendKind returns the kind of backend of a type, and the cloud that keeps
 // its state, if one does.
-func (n *normalizer) backendKind(kind string) (Backend, *Cloud, bool) {
+func (c Catalog) backendKind(kind string) (Backend, *Cloud, bool) {
 	is := func(b Backend) bool { return b.Type == kind }
-	for _, cloud := range n.catalog.Clouds {
+	for _, cloud := range c.Clouds {
 		if found, ok := first(cloud.Backends, is); ok {
 			return found, cloud, true
 		}
@@ -85,21 +83,17 @@ func (n *normalizer) remoteBackends() []string {
 
 // checkBackendSettings reports settings that are another backend's.
 func (n *normalizer) checkBackendSettings(kind Backend) {
-	written := n.infra.Terraform.Backend
-	for _, setting := range []struct{ name, value string }{
-		{"bucket", written.Bucket}, {"key", written.Key}, {"prefix", written.Prefix},
-		{"region", written.Region}, {"kms_key_id", written.KMSKeyID}, {"path", written.Path},
-	} {
-		if setting.value == "" || slices.Contains(kind.Settings, setting.name) {
+	owners := map[string][]string{} // the backends that take a setting
+	for _, other := range n.catalog.backends() {
+		for _, path := range other.Settings {
+			owners[path] = append(owners[path], other.Type)
+		}
+	}
+	for path, others := range sorted(owners) {
+		if !isSet(n.infra, path) || slices.Contains(kind.Settings, path) {
 			continue
 		}
-		var others []string
-		for _, other := range n.catalog.backends() {
-			if slices.Contains(other.Settings, setting.name) {
-				others = append(others, other.Type)
-			}
-		}
-		n.problems.Errorf("backend", backendPath+"."+setting.name, "is not a setting of the %s backend", kind.Type).
+		n.problems.Errorf("backend", path, "is not a setting of the %s backend", kind.Type).
 			Hintf("it belongs to %s", strings.Join(others, " and "))
 	}
 }
@@ -113,7 +107,7 @@ func (n *normalizer) stateFolder() string {
 
 // stateBucket checks the bucket of the state.
 func (n *normalizer) stateBucket(owner *Cloud) string {
-	at, bucket := backendPath+".bucket", n.infra.Terraform.Backend.Bucket
+	at, bucket := paths.TerraformBackendBucket, n.infra.Terraform.Backend.Bucket
 	if bucket == "" {
 		n.problems.Errorf("required", at, "missing: the state needs a bucket")
 	}
@@ -124,10 +118,10 @@ func (n *normalizer) stateBucket(owner *Cloud) string {
 // s3Backend settles the state in S3.
 func (n *normalizer) s3Backend(owner *Cloud, plan *model.BackendPlan) {
 	written := n.infra.Terraform.Backend
-	plan.Key = cmp.Or(n.statePath(backendPath+".key", written.Key), n.stateFolder()+"/terraform.tfstate")
+	plan.Key = cmp.Or(n.statePath(paths.TerraformBackendKey, written.Key), n.stateFolder()+"/terraform.tfstate")
 	plan.Bucket, plan.Region, plan.KMSKeyID = n.stateBucket(owner), cmp.Or(written.Region, n.d.Region), written.KMSKeyID
 	plan.UseLockfile = orDefault(written.UseLockfile, true)
-	switch at := backendPath + ".region"; {
+	switch at := paths.TerraformBackendRegion; {
 	case written.Region == "" && n.platform.Cloud.Name != owner.Name:
 		n.problems.Errorf("required", at, "missing: the job's region is not one of %s", owner.Title).
 			Hintf("write the region of the state's bucket, such as us-east-1")
@@ -135,7 +129,7 @@ func (n *normalizer) s3Backend(owner *Cloud, plan *model.BackendPlan) {
 		n.problems.Errorf("region", at, "%q is not %s region", written.Region, owner.Regions.Title).Hint = owner.Regions.suggestion(written.Region)
 	}
 	if strings.HasPrefix(plan.Key, "/") {
-		n.problems.Errorf("backend", backendPath+".key", "%q begins with a slash, which Terraform refuses", plan.Key).
+		n.problems.Errorf("backend", paths.TerraformBackendKey, "%q begins with a slash, which Terraform refuses", plan.Key).
 			Hintf("write %s", strings.TrimLeft(plan.Key, "/"))
 	}
 }
@@ -144,5 +138,5 @@ func (n *normalizer) s3Backend(owner *Cloud, plan *model.BackendPlan) {
 func (n *normalizer) gcsBackend(owner *Cloud, plan *model.BackendPlan) {
 	written := n.infra.Terraform.Backend
 	plan.Bucket = n.stateBucket(owner)
-	plan.Prefix = cmp.Or(n.statePath(backendPath+".prefix", written.Prefix), n.stateFolder())
+	plan.Prefix = cmp.Or(n.statePath(paths.TerraformBackendPrefix, written.Prefix), n.stateFolder())
 }

@@ -3,6 +3,8 @@ package platform
 import (
 	"reflect"
 	"slices"
+
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // Catalog is a set of clouds and the platforms on them. The program knows one,
@@ -124,7 +126,7 @@ func missingParts(prefix string, v reflect.Value) []string {
 // found here so that no job is rendered by half.
 func (n *normalizer) reportMissing(missing []string) {
 	for _, part := range missing {
-		n.problems.Errorf("incomplete-platform", "infrastructure.provider", "%s is not supported yet: %s is missing", n.platform.Title, part)
+		n.problems.Errorf("incomplete-platform", paths.Provider, "%s is not supported yet: %s is missing", n.platform.Title, part)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -22,7 +23,10 @@ func awsCloud() *Cloud {
 		Sink:                   tags.AWS,
 		OrganizationsTagPolicy: true,
 		Backends: []Backend{
-			{Type: "s3", Settings: []string{"bucket", "key", "region", "kms_key_id"}, complete: (*normalizer).s3Backend},
+			{Type: "s3", Settings: []string{
+				paths.TerraformBackendBucket, paths.TerraformBackendKey, paths.TerraformBackendRegion, paths.TerraformBackendKMSKeyID,
+				paths.TerraformBackendUseLockfile,
+			}, complete: (*normalizer).s3Backend},
 		},
 		Bill: Bill{
 			Kind: CostAndUsageReport, Currency: "USD", ActivatedKeys: true,
@@ -96,29 +100,28 @@ func (n *normalizer) awsIdentity() {
 	host, _, hasHost := strings.Cut(n.d.Container.Image, "/")
 	n.d.Container.ImageIsECR = hasHost && ecrHost().MatchString(host)
 	var account, first string
-	for _, role := range []struct{ key, arn string }{
-		{"execution_role_arn", n.infra.Compute.ExecutionRoleARN},
-		{"task_role_arn", n.infra.Compute.TaskRoleARN},
+	for _, role := range []struct{ at, key, arn string }{
+		{paths.ComputeExecutionRoleARN, "execution_role_arn", n.infra.Compute.ExecutionRoleARN},
+		{paths.ComputeTaskRoleARN, "task_role_arn", n.infra.Compute.TaskRoleARN},
 	} {
-		at := "infrastructure.compute." + role.key
-		a, ok := n.checkARN(at, role.arn, roleARN)
+		a, ok := n.checkARN(role.at, role.arn, roleARN)
 		switch {
 		case !ok:
 		case account == "":
 			account, first = a.account, role.key
 		case a.account != account:
-			n.problems.Errorf("arn-account", at, "is of account %s, but %s is of %s", a.account, first, account).
+			n.problems.Errorf("arn-account", role.at, "is of account %s, but %s is of %s", a.account, first, account).
 				Hintf("a task's roles must be of the account that it runs in")
 		}
 	}
-	at := "infrastructure.compute.permissions_boundary_arn"
+	at := paths.ComputePermissionsBoundaryARN
 	boundary, ok := n.checkARN(at, n.infra.Compute.PermissionsBoundaryARN, policyARN)
 	if ok && account != "" && boundary.account != account && boundary.account != "aws" {
 		n.problems.Errorf("arn-account", at, "is of account %s, but %s is of %s", boundary.account, first, account).
 			Hintf("a role's boundary must be of its own account")
 	}
 	if topic := parseARN(n.infra.Monitoring.AlertTopicARN); account != "" && topic.account != "" && topic.account != account {
-		n.problems.Warnf("arn-account", "infrastructure.monitoring.alert_topic_arn", "is of account %s, but the job runs in %s", topic.account, account).
+		n.problems.Warnf("arn-account", paths.MonitoringAlertTopicARN, "is of account %s, but the job runs in %s", topic.account, account).
 			Hintf("its policy must let EventBridge and CloudWatch of account %s publish", account)
 	}
 }
@@ -126,6 +129,6 @@ func (n *normalizer) awsIdentity() {
 // awsNetwork checks the security groups.
 func (n *normalizer) awsNetwork() {
 	for i, group := range n.infra.Network.SecurityGroups {
-		n.checkAWSID(diag.ItemPath("infrastructure.network.security_groups", i), group, "sg")
+		n.checkAWSID(diag.ItemPath(paths.NetworkSecurityGroups, i), group, "sg")
 	}
 }

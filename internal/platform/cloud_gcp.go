@@ -6,6 +6,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -20,7 +21,7 @@ func gcpCloud() *Cloud {
 		},
 		Sink: tags.GCP,
 		Backends: []Backend{
-			{Type: "gcs", Settings: []string{"bucket", "prefix"}, complete: (*normalizer).gcsBackend},
+			{Type: "gcs", Settings: []string{paths.TerraformBackendBucket, paths.TerraformBackendPrefix}, complete: (*normalizer).gcsBackend},
 		},
 		Bill: Bill{Kind: CloudBillingExport},
 		// A new major version removes arguments: it is an upgrade to plan for.
@@ -84,14 +85,14 @@ func (n *normalizer) gcpIdentity() {
 // gcpNetwork checks the network tags.
 func (n *normalizer) gcpNetwork() {
 	for i, tag := range n.infra.Network.Tags {
-		n.checkGCP(diag.ItemPath("infrastructure.network.tags", i), tag, gcp().networkTag, "a network tag", "etl")
+		n.checkGCP(diag.ItemPath(paths.NetworkTags, i), tag, gcp().networkTag, "a network tag", "etl")
 	}
 }
 
 // gcpMonitoring checks what Cloud Logging and Pub/Sub take.
 func (n *normalizer) gcpMonitoring() {
 	written, m := n.infra.Monitoring, &n.d.Monitoring
-	at := "infrastructure.monitoring.log_kms_key_id"
+	at := paths.MonitoringLogKMSKeyID
 	m.AlertTopic = n.checkTopic()
 	m.LogKMSKey = written.LogKMSKeyID
 	if key := n.cryptoKey(at, written.LogKMSKeyID); key.region != "" && key.region != n.d.Region {

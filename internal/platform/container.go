@@ -9,6 +9,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // size settles CPU and memory against the platform's table.
@@ -18,7 +19,7 @@ func (n *normalizer) size() {
 	if compute.TaskCPU != "" {
 		cpu, err := model.ParseCPU(string(compute.TaskCPU))
 		if ok = err == nil; !ok {
-			n.problems.Errorf("cpu", "infrastructure.compute.task_cpu", "%v", err)
+			n.problems.Errorf("cpu", paths.ComputeTaskCPU, "%v", err)
 		}
 		known.CPU = cpu
 	}
@@ -26,7 +27,7 @@ func (n *normalizer) size() {
 		memory, err := model.ParseMemory(string(compute.TaskMemory))
 		if err != nil {
 			ok = false
-			n.problems.Errorf("memory", "infrastructure.compute.task_memory", "%v", err)
+			n.problems.Errorf("memory", paths.ComputeTaskMemory, "%v", err)
 		}
 		known.Memory = memory
 	}
@@ -36,9 +37,9 @@ func (n *normalizer) size() {
 	size := n.platform.Sizes.Fill(known, n.platform.Default)
 	n.d.Container.CPU, n.d.Container.Memory = size.CPU, size.Memory
 	if !n.platform.Sizes.Allows(size) {
-		at := "infrastructure.compute.task_cpu"
+		at := paths.ComputeTaskCPU
 		if known.CPU == 0 {
-			at = "infrastructure.compute.task_memory"
+			at = paths.ComputeTaskMemory
 		}
 		near := n.platform.Sizes.Nearest(size)
 		n.problems.Errorf("size", at, "%s does not run %s", n.platform.Title, size).
@@ -46,7 +47,7 @@ func (n *normalizer) size() {
 		return
 	}
 	if known == (Size{}) && size != known {
-		n.problems.Warnf("assumed", "infrastructure.compute.task_cpu", "no size is given: %s is assumed", size)
+		n.problems.Warnf("assumed", paths.ComputeTaskCPU, "no size is given: %s is assumed", size)
 	}
 }
 
@@ -57,7 +58,7 @@ func (n *normalizer) container() {
 	n.checkImage()
 	c.ARM64 = compute.Architecture == "arm64"
 	if compute.Architecture != "" && !slices.Contains(n.platform.Architectures, compute.Architecture) {
-		n.problems.Errorf("architecture", "infrastructure.compute.architecture", "%s does not run %s", n.platform.Title, compute.Architecture)
+		n.problems.Errorf("architecture", paths.ComputeArchitecture, "%s does not run %s", n.platform.Title, compute.Architecture)
 	}
 	c.EphemeralStorageGiB = orDefault(compute.EphemeralStorageGiB, 0)
 	c.JobConfigPath = n.jobConfigPath()
@@ -90,7 +91,7 @@ var imagePattern = sync.OnceValue(func() *regexp.Regexp {
 // checkImage reports an image that is none, and one that changes under the
 // job's feet.
 func (n *normalizer) checkImage() {
-	at, image := "infrastructure.compute.image", n.d.Container.Image
+	at, image := paths.ComputeImage, n.d.Container.Image
 	if image == "" {
 		n.problems.Warnf("assumed", at, "no image is given: Terraform will ask for container_image").
 			Hintf("write the image here, or pass it with terraform plan -var container_image=REPOSITORY:TAG")
@@ -113,7 +114,7 @@ func (n *normalizer) checkImage() {
 
 // jobConfigPath is the job file inside the image.
 func (n *normalizer) jobConfigPath() string {
-	at, written := "infrastructure.compute.job_config_path", n.infra.Compute.JobConfigPath
+	at, written := paths.ComputeJobConfigPath, n.infra.Compute.JobConfigPath
 	if written == "" {
 		file := n.in.File
 		if file == "" {
@@ -157,7 +158,7 @@ func looksSecret(name, value string) bool {
 func (n *normalizer) checkEnvironment() {
 	compute := n.infra.Compute
 	for name, value := range sorted(compute.Environment) {
-		at := diag.KeyPath("infrastructure.compute.environment", name)
+		at := diag.KeyPath(paths.ComputeEnvironment, name)
 		switch {
 		case !isVariableName(name):
 			n.problems.Errorf("environment", at, "%q is not a name of an environment variable", name).
@@ -173,7 +174,7 @@ func (n *normalizer) checkEnvironment() {
 		return plain || secret || slices.Contains(computedVariables(), name)
 	})
 	if len(missing) > 0 {
-		n.problems.Warnf("missing-variable", "infrastructure.compute.secrets",
+		n.problems.Warnf("missing-variable", paths.ComputeSecrets,
 			"the source connector reads %s, which neither secrets nor environment gives", strings.Join(missing, ", ")).
 			Hintf("leave it at that if the engine finds the values in another way, such as its own secret manager")
 	}

@@ -3,9 +3,11 @@ package platform
 import (
 	"cmp"
 	"reflect"
-	"strings"
+	"slices"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // Default is a value that nobody wrote, and that the job has all the same.
@@ -21,40 +23,40 @@ type Default struct {
 func filledIn(d *model.Deployment) []Default {
 	c, m, b := d.Container, d.Monitoring, d.Backend
 	return []Default{
-		{"project_id", d.Project},
-		{"job_name", d.Job},
-		{"compute.cluster_location", d.Cluster.Location},
-		{"compute.namespace", d.Cluster.Namespace},
-		{"compute.workload", choice(d.Service, "service", "job")},
-		{"compute.task_cpu", c.CPU.Kubernetes()},
-		{"compute.task_memory", c.Memory.Kubernetes()},
-		{"compute.architecture", architecture(c.ARM64)},
-		{"compute.ephemeral_storage_gib", c.EphemeralStorageGiB},
-		{"compute.identity", choice(d.Identity.IRSA, "irsa", "pod_identity")},
-		{"compute.entrypoint", c.Entrypoint},
-		{"compute.args", c.Args},
-		{"compute.job_config_path", c.JobConfigPath},
-		{"compute.timeout_seconds", c.TimeoutSeconds},
-		{"compute.retries", d.Retry.Count},
-		{"compute.run_as_user", c.RunAsUser},
-		{"compute.read_only_root_filesystem", c.ReadOnlyRootFilesystem},
-		{"compute.scratch_mib", c.ScratchMiB},
-		{"schedule.timezone", d.Schedule.Timezone},
-		{"schedule.enabled", d.Schedule.Enabled},
-		{"schedule.region", d.Schedule.Region},
-		{"network.egress", d.Network.Egress},
-		{"network.assign_public_ip", d.Network.AssignPublicIP},
-		{"network.pod_security_groups", d.Network.PodSecurityGroups},
-		{"monitoring.log_group", cmp.Or(m.LogGroup, m.LogBucket)},
-		{"monitoring.create_log_group", m.CreateLogGroup},
-		{"monitoring.log_retention_days", m.LogRetentionDays},
-		{"monitoring.max_hours_between_runs", m.MaxHoursBetweenRuns},
-		{"terraform.backend.type", cmp.Or(b.Type, "local")},
-		{"terraform.backend.key", b.Key},
-		{"terraform.backend.prefix", b.Prefix},
-		{"terraform.backend.region", b.Region},
-		{"terraform.backend.use_lockfile", b.UseLockfile},
-		{"terraform.backend.path", b.Path},
+		{paths.ProjectID, d.Project},
+		{paths.JobName, d.Job},
+		{paths.ComputeClusterLocation, d.Cluster.Location},
+		{paths.ComputeNamespace, d.Cluster.Namespace},
+		{paths.ComputeWorkload, choice(d.Service, "service", "job")},
+		{paths.ComputeTaskCPU, c.CPU.Kubernetes()},
+		{paths.ComputeTaskMemory, c.Memory.Kubernetes()},
+		{paths.ComputeArchitecture, architecture(c.ARM64)},
+		{paths.ComputeEphemeralStorageGiB, c.EphemeralStorageGiB},
+		{paths.ComputeIdentity, choice(d.Identity.IRSA, "irsa", "pod_identity")},
+		{paths.ComputeEntrypoint, c.Entrypoint},
+		{paths.ComputeArgs, c.Args},
+		{paths.ComputeJobConfigPath, c.JobConfigPath},
+		{paths.ComputeTimeoutSeconds, c.TimeoutSeconds},
+		{paths.ComputeRetries, d.Retry.Count},
+		{paths.ComputeRunAsUser, c.RunAsUser},
+		{paths.ComputeReadOnlyRootFilesystem, c.ReadOnlyRootFilesystem},
+		{paths.ComputeScratchMiB, c.ScratchMiB},
+		{paths.ScheduleTimezone, d.Schedule.Timezone},
+		{paths.ScheduleEnabled, d.Schedule.Enabled},
+		{paths.ScheduleRegion, d.Schedule.Region},
+		{paths.NetworkEgress, d.Network.Egress},
+		{paths.NetworkAssignPublicIP, d.Network.AssignPublicIP},
+		{paths.NetworkPodSecurityGroups, d.Network.PodSecurityGroups},
+		{paths.MonitoringLogGroup, cmp.Or(m.LogGroup, m.LogBucket)},
+		{paths.MonitoringCreateLogGroup, m.CreateLogGroup},
+		{paths.MonitoringLogRetentionDays, m.LogRetentionDays},
+		{paths.MonitoringMaxHoursBetweenRuns, m.MaxHoursBetweenRuns},
+		{paths.TerraformBackendType, cmp.Or(b.Type, "local")},
+		{paths.TerraformBackendKey, b.Key},
+		{paths.TerraformBackendPrefix, b.Prefix},
+		{paths.TerraformBackendRegion, b.Region},
+		{paths.TerraformBackendUseLockfile, b.UseLockfile},
+		{paths.TerraformBackendPath, b.Path},
 	}
 }
 
@@ -70,11 +72,10 @@ func Defaults(infra *model.Infrastructure, d *model.Deployment) []Default {
 	whole := complete(infra)
 	for _, standard := range filledIn(d) {
 		// command takes the entry point's place: there is none to be filled in.
-		replaced := standard.Path == "compute.entrypoint" && isSet(whole, "compute.command")
+		replaced := standard.Path == paths.ComputeEntrypoint && isSet(whole, paths.ComputeCommand)
 		if replaced || isSet(whole, standard.Path) || meaningless(p, standard.Path) || absent(d, standard) {
 			continue
 		}
-		standard.Path = "infrastructure." + standard.Path
 		all = append(all, standard)
 	}
 	return all
@@ -84,7 +85,7 @@ func Defaults(infra *model.Infrastructure, d *model.Deployment) []Default {
 func meaningless(p *Platform, path string) bool {
 	for _, notes := range [][]Note{p.Refused, p.NoEffect} {
 		for _, note := range notes {
-			if path == note.Path || strings.HasPrefix(path, note.Path+".") {
+			if diag.Within(path, note.Path) {
 				return true
 			}
 		}
@@ -96,18 +97,18 @@ func meaningless(p *Platform, path string) bool {
 // empty one or, where false and 0 are values, one of a part that the job does
 // not have.
 func absent(d *model.Deployment, standard Default) bool {
-	part, _, _ := strings.Cut(standard.Path, ".")
 	switch {
-	case part == "schedule":
+	case diag.Within(standard.Path, paths.Schedule):
 		return !d.Schedule.Exists
-	case standard.Path == "terraform.backend.use_lockfile":
-		return d.Backend.Type != "s3"
+	case diag.Within(standard.Path, paths.TerraformBackend) && standard.Path != paths.TerraformBackendType:
+		kind, _, _ := Shipped().backendKind(d.Backend.Type)
+		return !slices.Contains(kind.Settings, standard.Path)
 	}
 	switch v := reflect.ValueOf(standard.Value); v.Kind() {
 	case reflect.Bool:
 		return false
 	case reflect.Int:
-		return v.Int() == 0 && standard.Path != "compute.retries"
+		return v.Int() == 0 && standard.Path != paths.ComputeRetries
 	default:
 		return v.Len() == 0
 	}

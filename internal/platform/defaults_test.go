@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // leafKeys returns the path of every key below a struct that is no mapping of
@@ -41,7 +42,7 @@ func TestEveryKeyIsExplained(t *testing.T) {
 		told = append(told, standard.Path)
 	}
 	told = append(told, neverFilledIn()...)
-	known := leafKeys(reflect.TypeFor[model.Infrastructure](), "")
+	known := leafKeys(reflect.TypeFor[model.Infrastructure](), paths.Infrastructure)
 	for _, key := range known {
 		if n := len(slices.DeleteFunc(slices.Clone(told), func(path string) bool { return path != key })); n != 1 {
 			t.Errorf("%s stands %d times in filledIn and neverFilledIn, want once", key, n)
@@ -126,14 +127,14 @@ func TestDefaultsAreNotWhatWasWritten(t *testing.T) {
 // told by the module itself.
 func neverFilledIn() []string {
 	return []string{
-		"provider", "region", "compute.type", "compute.cluster_name", "compute.image", "compute.execution_role_arn",
-		"compute.task_role_arn", "compute.permissions_boundary_arn", "compute.service_account", "compute.command",
-		"compute.environment", "compute.secrets", "compute.secrets_kms_key_arns", "schedule.cron",
-		"network.vpc_id", "network.subnets", "network.security_groups", "network.tags",
-		"storage.bucket", "storage.prefix", "storage.kms_key_id",
-		"storage.state.efs_file_system_id", "storage.state.efs_access_point_id", "storage.state.claim_name", "storage.state.bucket",
-		"tags.cost_center", "tags.project", "tags.environment", "tags.owner", "tags.business_unit", "tags.compliance",
-		"monitoring.log_kms_key_id", "monitoring.metrics_namespace", "monitoring.alert_topic_arn", "monitoring.alert_topic",
-		"terraform.backend.bucket", "terraform.backend.kms_key_id",
+		paths.Provider, paths.Region, paths.ComputeType, paths.ComputeClusterName, paths.ComputeImage, paths.ComputeExecutionRoleARN,
+		paths.ComputeTaskRoleARN, paths.ComputePermissionsBoundaryARN, paths.ComputeServiceAccount, paths.ComputeCommand,
+		paths.ComputeEnvironment, paths.ComputeSecrets, paths.ComputeSecretsKMSKeyARNs, paths.ScheduleCron,
+		paths.NetworkVPCID, paths.NetworkSubnets, paths.NetworkSecurityGroups, paths.NetworkTags,
+		paths.StorageBucket, paths.StoragePrefix, paths.StorageKMSKeyID,
+		paths.StorageStateEFSFileSystemID, paths.StorageStateEFSAccessPointID, paths.StorageStateClaimName, paths.StorageStateBucket,
+		paths.TagsCostCenter, paths.TagsProject, paths.TagsEnvironment, paths.TagsOwner, paths.TagsBusinessUnit, paths.TagsCompliance,
+		paths.MonitoringLogKMSKeyID, paths.MonitoringMetricsNamespace, paths.MonitoringAlertTopicARN, paths.MonitoringAlertTopic,
+		paths.TerraformBackendBucket, paths.TerraformBackendKMSKeyID,
 	}
 }

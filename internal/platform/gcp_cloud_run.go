@@ -2,6 +2,7 @@ package platform
 
 import (
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -55,17 +56,17 @@ func cloudRunSizes() Sizes {
 func cloudRunRefused() []Note {
 	const aws = "it belongs to AWS; "
 	return []Note{
-		{"compute.execution_role_arn", aws + "Cloud Run itself pulls the image"},
-		{"compute.task_role_arn", aws + "compute.service_account is who the job runs as"},
-		{"compute.permissions_boundary_arn", aws + "a service account has only what it is granted"},
-		{"compute.secrets_kms_key_arns", aws + "Secret Manager uses its keys itself"},
-		{"compute.identity", aws + "compute.service_account is who the job runs as"},
-		{"network.security_groups", aws + "network.tags are what firewall rules go by"},
-		{"network.pod_security_groups", aws + "network.tags are what firewall rules go by"},
-		{"network.assign_public_ip", aws + "Cloud Run needs no public address to reach out"},
-		{"storage.state.efs_file_system_id", aws + "use storage.state.bucket"},
-		{"storage.state.efs_access_point_id", aws + "use storage.state.bucket"},
-		{"monitoring.alert_topic_arn", aws + "use monitoring.alert_topic"},
+		{paths.ComputeExecutionRoleARN, aws + "Cloud Run itself pulls the image"},
+		{paths.ComputeTaskRoleARN, aws + "compute.service_account is who the job runs as"},
+		{paths.ComputePermissionsBoundaryARN, aws + "a service account has only what it is granted"},
+		{paths.ComputeSecretsKMSKeyARNs, aws + "Secret Manager uses its keys itself"},
+		{paths.ComputeIdentity, aws + "compute.service_account is who the job runs as"},
+		{paths.NetworkSecurityGroups, aws + "network.tags are what firewall rules go by"},
+		{paths.NetworkPodSecurityGroups, aws + "network.tags are what firewall rules go by"},
+		{paths.NetworkAssignPublicIP, aws + "Cloud Run needs no public address to reach out"},
+		{paths.StorageStateEFSFileSystemID, aws + "use storage.state.bucket"},
+		{paths.StorageStateEFSAccessPointID, aws + "use storage.state.bucket"},
+		{paths.MonitoringAlertTopicARN, aws + "use monitoring.alert_topic"},
 	}
 }
 
@@ -73,18 +74,18 @@ func cloudRunRefused() []Note {
 func cloudRunNoEffect() []Note {
 	const files = "Cloud Run cannot set it: the image decides, and files outside of volumes count as memory"
 	return []Note{
-		{"compute.cluster_name", "Cloud Run has no clusters"},
-		{"compute.cluster_location", "Cloud Run has no clusters"},
-		{"compute.namespace", "Cloud Run has no namespaces"},
-		{"compute.entrypoint", "Cloud Run itself limits the time of a run; compute.command replaces the image's entry point"},
-		{"compute.ephemeral_storage_gib", "files outside of volumes count as memory: raise compute.task_memory"},
-		{"compute.scratch_mib", "files outside of volumes count as memory: raise compute.task_memory"},
-		{"compute.run_as_user", files},
-		{"compute.read_only_root_filesystem", files},
-		{"network.egress", "firewall rules of the network say what the job may reach; they go by network.tags"},
-		{"storage.state.claim_name", "it belongs to Kubernetes; use storage.state.bucket"},
-		{"monitoring.create_log_group", "a log bucket is made when monitoring.log_retention_days is given"},
-		{"monitoring.max_hours_between_runs", "an alert tells of every start that failed"},
+		{paths.ComputeClusterName, "Cloud Run has no clusters"},
+		{paths.ComputeClusterLocation, "Cloud Run has no clusters"},
+		{paths.ComputeNamespace, "Cloud Run has no namespaces"},
+		{paths.ComputeEntrypoint, "Cloud Run itself limits the time of a run; compute.command replaces the image's entry point"},
+		{paths.ComputeEphemeralStorageGiB, "files outside of volumes count as memory: raise compute.task_memory"},
+		{paths.ComputeScratchMiB, "files outside of volumes count as memory: raise compute.task_memory"},
+		{paths.ComputeRunAsUser, files},
+		{paths.ComputeReadOnlyRootFilesystem, files},
+		{paths.NetworkEgress, "firewall rules of the network say what the job may reach; they go by network.tags"},
+		{paths.StorageStateClaimName, "it belongs to Kubernetes; use storage.state.bucket"},
+		{paths.MonitoringCreateLogGroup, "a log bucket is made when monitoring.log_retention_days is given"},
+		{paths.MonitoringMaxHoursBetweenRuns, "an alert tells of every start that failed"},
 	}
 }
 

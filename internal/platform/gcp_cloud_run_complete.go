@@ -7,6 +7,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // Limits of Cloud Run. From "Task timeout", "Request timeout" and "Maximum
@@ -42,7 +43,7 @@ func (n *normalizer) cloudRunImage() {
 			return
 		}
 	}
-	n.problems.Warnf("registry", "infrastructure.compute.image", "Cloud Run does not pull from %s", host).
+	n.problems.Warnf("registry", paths.ComputeImage, "Cloud Run does not pull from %s", host).
 		Hintf("copy the image to Artifact Registry, or reach it through a remote repository there")
 }
 
@@ -57,13 +58,13 @@ func cloudRunReserved() []string {
 
 // cloudRunEnvironment reports variables that Cloud Run refuses.
 func (n *normalizer) cloudRunEnvironment() {
-	for key, names := range sorted(map[string][]string{
-		"environment": slices.Sorted(maps.Keys(n.infra.Compute.Environment)),
-		"secrets":     slices.Sorted(maps.Keys(n.infra.Compute.Secrets)),
+	for at, names := range sorted(map[string][]string{
+		paths.ComputeEnvironment: slices.Sorted(maps.Keys(n.infra.Compute.Environment)),
+		paths.ComputeSecrets:     slices.Sorted(maps.Keys(n.infra.Compute.Secrets)),
 	}) {
 		for _, name := range names {
 			if slices.Contains(cloudRunReserved(), name) || strings.HasPrefix(name, "X_GOOGLE_") {
-				n.problems.Errorf("environment", diag.KeyPath("infrastructure.compute."+key, name), "Cloud Run sets %s itself", name).
+				n.problems.Errorf("environment", diag.KeyPath(at, name), "Cloud Run sets %s itself", name).
 					Hintf("leave it out, or give it another name")
 			}
 		}
@@ -72,7 +73,7 @@ func (n *normalizer) cloudRunEnvironment() {
 
 // cloudRunLimits reports runs that take too long, or are repeated too often.
 func (n *normalizer) cloudRunLimits() {
-	at, seconds := "infrastructure.compute.timeout_seconds", n.d.Container.TimeoutSeconds
+	at, seconds := paths.ComputeTimeoutSeconds, n.d.Container.TimeoutSeconds
 	switch {
 	case n.d.Service && seconds > maxCloudRunRequestSeconds:
 		n.problems.Errorf("timeout", at, "a request to a Cloud Run service takes %d seconds at most", maxCloudRunRequestSeconds).
@@ -93,11 +94,11 @@ func (n *normalizer) cloudRunLimits() {
 func (n *normalizer) retriesPath() string {
 	switch config := orZero(n.job.RetryConfig); {
 	case n.infra.Compute.Retries != nil:
-		return "infrastructure.compute.retries"
+		return paths.ComputeRetries
 	case config.MaxAttempts != nil:
-		return "retry_config.max_attempts"
+		return paths.JobRetryConfigMaxAttempts
 	}
-	return "retry_config.max_retries"
+	return paths.JobRetryConfigMaxRetries
 }
 
 // cloudRunService warns of what a service must be, and of what has no meaning
@@ -106,25 +107,25 @@ func (n *normalizer) cloudRunService() {
 	if !n.d.Service {
 		return
 	}
-	n.problems.Warnf("service", "infrastructure.compute.workload", "a service on Cloud Run must answer HTTP on port %d, which the engine does not", cloudRunPort).
+	n.problems.Warnf("service", paths.ComputeWorkload, "a service on Cloud Run must answer HTTP on port %d, which the engine does not", cloudRunPort).
 		Hintf("use an image that listens there, or run the engine as a job (compute.workload: job)")
-	n.noEffect("compute.retries", "a call that failed is not repeated: the run may still go on")
+	n.noEffect(paths.ComputeRetries, "a call that failed is not repeated: the run may still go on")
 }
 
 // cloudRunNetwork keeps the one subnetwork that Cloud Run takes. References
 // lose the host of a self link, which the API leaves out of its answers.
 func (n *normalizer) cloudRunNetwork() {
-	network, at := &n.d.Network, "infrastructure.network."
+	network := &n.d.Network
 	network.VPC = withoutSelfLink(network.VPC)
 	if len(network.Subnets) > 0 {
 		network.Subnets = []string{withoutSelfLink(network.Subnets[0])}
 	}
 	if written := n.infra.Network.Subnets; len(written) > 1 {
-		n.problems.Warnf("no-effect", diag.ItemPath(at+"subnets", 1), "Cloud Run takes one subnetwork: only %s is used", network.Subnets[0]).
+		n.problems.Warnf("no-effect", diag.ItemPath(paths.NetworkSubnets, 1), "Cloud Run takes one subnetwork: only %s is used", network.Subnets[0]).
 			Hintf("leave the others out")
 	}
 	if network.VPC == "" && len(network.Subnets) == 0 {
-		n.noEffect("network.tags", "without network.vpc_id or network.subnets the job is in no network")
+		n.noEffect(paths.NetworkTags, "without network.vpc_id or network.subnets the job is in no network")
 		network.Tags = nil
 	}
 }
@@ -143,7 +144,7 @@ func (n *normalizer) cloudRunStorage() {
 	s.State = model.StatePlan{Bucket: s.State.Bucket}
 	s.EncryptCompute = s.KMSKey != "" && s.KMSKeyRegion == n.d.Region
 	if s.KMSKey != "" && s.KMSKeyRegion != "" && !s.EncryptCompute {
-		n.problems.Warnf("kms-location", "infrastructure.storage.kms_key_id", "is in %s, so that it encrypts the data but not the Cloud Run resource in %s", s.KMSKeyRegion, n.d.Region).
+		n.problems.Warnf("kms-location", paths.StorageKMSKeyID, "is in %s, so that it encrypts the data but not the Cloud Run resource in %s", s.KMSKeyRegion, n.d.Region).
 			Hintf("Cloud Run takes a key of its own region only")
 	}
 }
@@ -155,7 +156,7 @@ func (n *normalizer) cloudRunLogs() {
 	n.gcpLogs(func(log string) {
 		n.d.Monitoring.LogName = log
 		if _, name, _ := strings.Cut(log, "/logs/"); strings.Contains(name, "/") {
-			n.problems.Errorf("log-name", "infrastructure.monitoring.log_group", "a slash in a log's name is written %%2F").
+			n.problems.Errorf("log-name", paths.MonitoringLogGroup, "a slash in a log's name is written %%2F").
 				Hintf("write %s", strings.TrimSuffix(log, name)+strings.ReplaceAll(name, "/", "%2F"))
 		}
 	})

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -208,29 +207,5 @@ func TestCloudRunDeployment(t *testing.T) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})
-	}
-}
-
-// TestCloudRunNotes holds that every key that Cloud Run speaks of is one that
-// the format has, and that none is spoken of twice.
-func TestCloudRunNotes(t *testing.T) {
-	t.Parallel()
-	infra := complete(&model.Infrastructure{})
-	seen := map[string]bool{}
-	for _, note := range slices.Concat(cloudRunRefused(), cloudRunNoEffect()) {
-		v, known := reflect.ValueOf(infra).Elem(), true
-		for key := range strings.SplitSeq(note.Path, ".") {
-			if v.Kind() == reflect.Pointer {
-				v = v.Elem()
-			}
-			if v, known = fieldByKey(v, key); !known {
-				t.Errorf("%s is not a key", note.Path)
-				break
-			}
-		}
-		if seen[note.Path] || note.Why == "" {
-			t.Errorf("%s is there twice, or without a reason; seen: %v", note.Path, slices.Sorted(maps.Keys(seen)))
-		}
-		seen[note.Path] = true
 	}
 }

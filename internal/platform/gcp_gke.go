@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -23,22 +24,22 @@ func gcpGKE(cloud *Cloud) *Platform {
 		Default:       Size{CPU: 500, Memory: 1024},
 		LabelSink:     tags.GKE,
 		Required: []Need{
-			{"compute.cluster_name", "name the cluster that runs the job: gcloud container clusters list"},
+			{paths.ComputeClusterName, "name the cluster that runs the job: gcloud container clusters list"},
 		},
 		Refused: []Note{
-			{"compute.execution_role_arn", aws + "the cluster's nodes pull the image"},
-			{"compute.task_role_arn", aws + "compute.service_account is the pod's identity"},
-			{"compute.permissions_boundary_arn", aws + "a service account has only what it is granted"},
-			{"compute.secrets_kms_key_arns", aws + "Kubernetes reads its Secrets itself"},
-			{"compute.identity", aws + "on GKE pods get their identity from Workload Identity"},
-			{"network.security_groups", aws + "network.egress says what the pods may reach"},
-			{"network.pod_security_groups", aws + "network.egress says what the pods may reach"},
-			{"monitoring.alert_topic_arn", aws + "use monitoring.alert_topic"},
+			{paths.ComputeExecutionRoleARN, aws + "the cluster's nodes pull the image"},
+			{paths.ComputeTaskRoleARN, aws + "compute.service_account is the pod's identity"},
+			{paths.ComputePermissionsBoundaryARN, aws + "a service account has only what it is granted"},
+			{paths.ComputeSecretsKMSKeyARNs, aws + "Kubernetes reads its Secrets itself"},
+			{paths.ComputeIdentity, aws + "on GKE pods get their identity from Workload Identity"},
+			{paths.NetworkSecurityGroups, aws + "network.egress says what the pods may reach"},
+			{paths.NetworkPodSecurityGroups, aws + "network.egress says what the pods may reach"},
+			{paths.MonitoringAlertTopicARN, aws + "use monitoring.alert_topic"},
 		},
 		NoEffect: append(kubernetesNoEffect(),
-			Note{"network.tags", "they belong to the cluster's nodes"},
-			Note{"monitoring.create_log_group", "a log bucket is made when monitoring.log_retention_days is given"},
-			Note{"monitoring.max_hours_between_runs", "Kubernetes reports failed and missed runs to Cloud Logging by itself"},
+			Note{paths.NetworkTags, "they belong to the cluster's nodes"},
+			Note{paths.MonitoringCreateLogGroup, "a log bucket is made when monitoring.log_retention_days is given"},
+			Note{paths.MonitoringMaxHoursBetweenRuns, "Kubernetes reports failed and missed runs to Cloud Logging by itself"},
 		),
 		cron:      model.Cron.Kubernetes,
 		noOverlap: true,
@@ -71,7 +72,7 @@ func (n *normalizer) gkeCluster() {
 func (n *normalizer) gkeLocation() {
 	location, region := n.d.Cluster.Location, n.d.Region
 	if location != region && !strings.HasPrefix(location, region+"-") {
-		n.problems.Errorf("location", "infrastructure.compute.cluster_location", "%q is neither %s nor a zone of it", location, region).
+		n.problems.Errorf("location", paths.ComputeClusterLocation, "%q is neither %s nor a zone of it", location, region).
 			Hintf("write the zone of a zonal cluster, such as %s-b, or leave it out", region)
 	}
 }
@@ -89,7 +90,7 @@ func (n *normalizer) gkeRatio() {
 	if cpu == 0 || memory >= minAutopilotMiB*cpu && memory <= maxAutopilotMiB*cpu {
 		return
 	}
-	n.problems.Warnf("autopilot", "infrastructure.compute.task_memory", "%s with %s is outside of what Autopilot clusters run: they would raise it, and every plan would show that",
+	n.problems.Warnf("autopilot", paths.ComputeTaskMemory, "%s with %s is outside of what Autopilot clusters run: they would raise it, and every plan would show that",
 		n.d.Container.CPU, n.d.Container.Memory).
 		Hintf("on Autopilot give 1 to 6.5 GiB for each vCPU; on a standard cluster this is fine")
 }
@@ -102,7 +103,7 @@ func (n *normalizer) gkeIdentity() {
 	d.Identity.CreateServiceAccount = d.Identity.ServiceAccount == "" && granted
 	n.bucketKey()
 	if d.Identity.ServiceAccount != "" {
-		n.grantsNothing("compute.service_account", "storage.prefix")
+		n.grantsNothing(paths.ComputeServiceAccount, paths.StoragePrefix)
 	}
 }
 
@@ -110,6 +111,6 @@ func (n *normalizer) gkeIdentity() {
 // printed itself, and the engine writes no other there.
 func (n *normalizer) gkeLogs() {
 	n.gcpLogs(func(string) {
-		n.noEffect("monitoring.log_group", "GKE names the log of a pod's output itself; a log bucket can be named: projects/P/locations/L/buckets/B")
+		n.noEffect(paths.MonitoringLogGroup, "GKE names the log of a pod's output itself; a log bucket can be named: projects/P/locations/L/buckets/B")
 	})
 }

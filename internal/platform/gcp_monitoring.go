@@ -1,6 +1,10 @@
 package platform
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/paths"
+)
 
 // maxGCPRetentionDays is the longest that Cloud Logging keeps logs. From
 // "Quotas and limits", cloud.google.com/logging, read 2026-11-22.
@@ -11,23 +15,22 @@ const maxGCPRetentionDays = 3650
 // becomes of a log that is named instead is the platform's to say.
 func (n *normalizer) gcpLogs(named func(log string)) {
 	written, m := n.infra.Monitoring, &n.d.Monitoring
-	at := "infrastructure.monitoring."
 	switch {
 	case gcp().logBucket.MatchString(written.LogGroup):
 		m.LogBucket = written.LogGroup
-		n.noEffect("monitoring.log_retention_days", "the log bucket is not this job's")
+		n.noEffect(paths.MonitoringLogRetentionDays, "the log bucket is not this job's")
 	case gcp().logName.MatchString(written.LogGroup):
 		named(written.LogGroup)
 	case written.LogGroup != "":
-		n.problems.Errorf("reference", at+"log_group", "%q is neither a log nor a log bucket", written.LogGroup).
+		n.problems.Errorf("reference", paths.MonitoringLogGroup, "%q is neither a log nor a log bucket", written.LogGroup).
 			Hintf("write one such as projects/%s/locations/%s/buckets/etl", n.d.Project, n.d.Region)
 	}
 	m.CreateLogBucket = m.LogBucket == "" && written.LogRetentionDays != nil
 	if m.CreateLogBucket && m.LogRetentionDays > maxGCPRetentionDays {
-		n.problems.Errorf("log-retention", at+"log_retention_days", "Cloud Logging keeps logs for %d days at most", maxGCPRetentionDays)
+		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays, "Cloud Logging keeps logs for %d days at most", maxGCPRetentionDays)
 	}
 	if !m.CreateLogBucket {
-		n.noEffect("monitoring.log_kms_key_id", "no log bucket is made: that takes monitoring.log_retention_days")
+		n.noEffect(paths.MonitoringLogKMSKeyID, "no log bucket is made: that takes monitoring.log_retention_days")
 		m.LogKMSKey = ""
 	}
 }
@@ -40,7 +43,7 @@ func (n *normalizer) gcpMetrics() {
 	if namespace == "" {
 		return
 	}
-	at := "infrastructure.monitoring.metrics_namespace"
+	at := paths.MonitoringMetricsNamespace
 	switch room := maxName - len("/"+n.d.Name+"/errors"); {
 	case len(namespace) > room:
 		n.problems.Errorf("metrics-namespace", at, "%q is too long: with the job's name and %q a metric's name has %d characters at most", namespace, "errors", maxName).

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // gcpForms are the forms of Google Cloud references. From the google provider
@@ -39,7 +40,7 @@ var gcp = sync.OnceValue(func() gcpForms {
 // which case they must agree. References to another project than the written
 // one are legal: shared networks, keys and topics live elsewhere.
 func (n *normalizer) project() string {
-	at := "infrastructure.project_id"
+	at := paths.ProjectID
 	if written := n.infra.ProjectID; written != "" {
 		if !gcp().project.MatchString(written) {
 			n.problems.Errorf("project", at, "%q is not a project id", written).
@@ -89,15 +90,15 @@ func (n *normalizer) projectReferences() []projectReference {
 	forms := gcp()
 	var refs []projectReference
 	if email := n.infra.Compute.ServiceAccount; !isDefaultAccount(email) {
-		refs = append(refs, projectReference{"infrastructure.compute.service_account", email, forms.serviceAccount})
+		refs = append(refs, projectReference{paths.ComputeServiceAccount, email, forms.serviceAccount})
 	}
-	refs = append(refs, projectReference{"infrastructure.network.vpc_id", n.infra.Network.VPCID, forms.network})
+	refs = append(refs, projectReference{paths.NetworkVPCID, n.infra.Network.VPCID, forms.network})
 	for i, subnet := range n.infra.Network.Subnets {
-		refs = append(refs, projectReference{diag.ItemPath("infrastructure.network.subnets", i), subnet, forms.subnet})
+		refs = append(refs, projectReference{diag.ItemPath(paths.NetworkSubnets, i), subnet, forms.subnet})
 	}
-	refs = append(refs, projectReference{"infrastructure.storage.kms_key_id", n.infra.Storage.KMSKeyID, forms.cryptoKey})
+	refs = append(refs, projectReference{paths.StorageKMSKeyID, n.infra.Storage.KMSKeyID, forms.cryptoKey})
 	if topic := n.infra.Monitoring.AlertTopic; strings.Contains(topic, "/") {
-		refs = append(refs, projectReference{"infrastructure.monitoring.alert_topic", topic, forms.topic})
+		refs = append(refs, projectReference{paths.MonitoringAlertTopic, topic, forms.topic})
 	}
 	return refs
 }
@@ -132,7 +133,7 @@ func isDefaultAccount(email string) bool {
 
 // checkServiceAccount reports what is no email of a service account.
 func (n *normalizer) checkServiceAccount() {
-	at, email := "infrastructure.compute.service_account", n.infra.Compute.ServiceAccount
+	at, email := paths.ComputeServiceAccount, n.infra.Compute.ServiceAccount
 	if isDefaultAccount(email) {
 		n.problems.Warnf("default-account", at, "is the project's default compute account, which may often do far too much").
 			Hintf("leave it out: an account of the job's own is created")
@@ -178,7 +179,7 @@ func (n *normalizer) gcsBucket(at, bucket string) resource {
 // checkTopic checks a Pub/Sub topic and returns its full name. That no name
 // begins with goog is from the Pub/Sub API (Topic.name), read 2026-11-23.
 func (n *normalizer) checkTopic() string {
-	at, topic := "infrastructure.monitoring.alert_topic", n.infra.Monitoring.AlertTopic
+	at, topic := paths.MonitoringAlertTopic, n.infra.Monitoring.AlertTopic
 	if topic != "" && !strings.Contains(topic, "/") {
 		if n.d.Project == "" {
 			return "" // that the project is missing has been said

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 const (
@@ -48,28 +49,28 @@ func clusterSizes() Sizes { return Sizes{Source: "any size that the cluster's no
 func kubernetesNoEffect() []Note {
 	const subnets = "pods run in the network of the cluster's nodes"
 	return []Note{
-		{"compute.entrypoint", "the cluster itself limits the time of a run; compute.command replaces the image's entry point"},
-		{"network.vpc_id", subnets},
-		{"network.subnets", subnets},
-		{"network.assign_public_ip", "whether there are public addresses is the nodes' business"},
-		{"schedule.region", "the cluster itself starts the job"},
-		{"storage.state.efs_file_system_id", "name a persistent volume claim of the namespace: storage.state.claim_name"},
-		{"storage.state.efs_access_point_id", "name a persistent volume claim of the namespace: storage.state.claim_name"},
-		{"storage.state.bucket", "name a persistent volume claim of the namespace: storage.state.claim_name"},
+		{paths.ComputeEntrypoint, "the cluster itself limits the time of a run; compute.command replaces the image's entry point"},
+		{paths.NetworkVPCID, subnets},
+		{paths.NetworkSubnets, subnets},
+		{paths.NetworkAssignPublicIP, "whether there are public addresses is the nodes' business"},
+		{paths.ScheduleRegion, "the cluster itself starts the job"},
+		{paths.StorageStateEFSFileSystemID, "name a persistent volume claim of the namespace: storage.state.claim_name"},
+		{paths.StorageStateEFSAccessPointID, "name a persistent volume claim of the namespace: storage.state.claim_name"},
+		{paths.StorageStateBucket, "name a persistent volume claim of the namespace: storage.state.claim_name"},
 	}
 }
 
 // kubernetesUser reports a user that no pod can run as.
 func (n *normalizer) kubernetesUser() {
 	if user := n.d.Container.RunAsUser; user > maxUserID {
-		n.problems.Errorf("run-as-user", "infrastructure.compute.run_as_user", "Kubernetes takes no user above %d", maxUserID)
+		n.problems.Errorf("run-as-user", paths.ComputeRunAsUser, "Kubernetes takes no user above %d", maxUserID)
 	}
 }
 
 // kubernetesNamespace reports a namespace that cannot be, and things that the pod
 // needs from a namespace that is yet to be made.
 func (n *normalizer) kubernetesNamespace() {
-	at, cluster := "infrastructure.compute.namespace", n.d.Cluster
+	at, cluster := paths.ComputeNamespace, n.d.Cluster
 	switch {
 	case !cluster.CreateNamespace && !kubernetesNames().label.MatchString(cluster.Namespace):
 		n.problems.Errorf("namespace", at, "%q is not a name of a namespace", cluster.Namespace).
@@ -86,13 +87,13 @@ func (n *normalizer) kubernetesStorage() {
 	if c.EphemeralStorageGiB == 0 {
 		c.EphemeralStorageGiB = (c.ScratchMiB + logsMiB + 1023) / 1024
 	} else if c.EphemeralStorageGiB*1024 < c.ScratchMiB {
-		n.problems.Errorf("ephemeral-storage", "infrastructure.compute.ephemeral_storage_gib",
+		n.problems.Errorf("ephemeral-storage", paths.ComputeEphemeralStorageGiB,
 			"%d GiB do not hold the scratch space of %s", c.EphemeralStorageGiB, model.MiB(c.ScratchMiB)).
 			Hintf("both count as one on Kubernetes: raise this, or lower compute.scratch_mib")
 	}
 	*state = model.StatePlan{ClaimName: state.ClaimName}
 	if state.ClaimName != "" && !kubernetesNames().subdomain.MatchString(state.ClaimName) {
-		n.problems.Errorf("claim", "infrastructure.storage.state.claim_name", "%q is not a name of a persistent volume claim", state.ClaimName).
+		n.problems.Errorf("claim", paths.StorageStateClaimName, "%q is not a name of a persistent volume claim", state.ClaimName).
 			Hintf("lower-case letters, digits, dots and hyphens")
 	}
 }
@@ -103,12 +104,12 @@ func (n *normalizer) kubernetesService() {
 		return
 	}
 	for path, why := range sorted(map[string]string{
-		"schedule.cron":           "a service runs all the time",
-		"compute.timeout_seconds": "a service runs all the time",
-		"compute.retries":         "Kubernetes starts a service anew whenever it ends",
+		paths.ScheduleCron:          "a service runs all the time",
+		paths.ComputeTimeoutSeconds: "a service runs all the time",
+		paths.ComputeRetries:        "Kubernetes starts a service anew whenever it ends",
 	}) {
 		if isSet(n.infra, path) {
-			n.problems.Warnf("no-effect", "infrastructure."+path, "has no effect on a service").Hint = why
+			n.problems.Warnf("no-effect", path, "has no effect on a service").Hint = why
 		}
 	}
 	n.d.Schedule = model.Trigger{}
@@ -130,7 +131,7 @@ func kubernetesVariables(d *model.Deployment) map[string]any {
 // checkClusterName reports a name that the provider's clusters cannot have.
 func (n *normalizer) checkClusterName(form func() *regexp.Regexp, says string) {
 	if name := n.d.Cluster.Name; name != "" && !form().MatchString(name) {
-		n.problems.Errorf("cluster", "infrastructure.compute.cluster_name", "%q is not a name of a cluster of %s", name, n.platform.Title).
+		n.problems.Errorf("cluster", paths.ComputeClusterName, "%q is not a name of a cluster of %s", name, n.platform.Title).
 			Hintf("%s; not its ARN or path", says)
 	}
 }
@@ -138,7 +139,7 @@ func (n *normalizer) checkClusterName(form func() *regexp.Regexp, says string) {
 // bucketKey leaves out a key that has no bucket.
 func (n *normalizer) bucketKey() {
 	if n.d.Storage.Bucket == "" {
-		n.noEffect("storage.kms_key_id", "it is the key of the data bucket: name storage.bucket")
+		n.noEffect(paths.StorageKMSKeyID, "it is the key of the data bucket: name storage.bucket")
 		n.d.Storage.KMSKey, n.d.Storage.KMSKeyRegion = "", ""
 	}
 }
@@ -157,6 +158,6 @@ func (n *normalizer) grantsNothing(identity string, paths ...string) {
 // noEffect warns of a key that has no effect beside the others of this job.
 func (n *normalizer) noEffect(path, format string, args ...any) {
 	if isSet(n.infra, path) {
-		n.problems.Warnf("no-effect", "infrastructure."+path, "has no effect here").Hint = fmt.Sprintf(format, args...)
+		n.problems.Warnf("no-effect", path, "has no effect here").Hint = fmt.Sprintf(format, args...)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // wellKnownPort is the port of a kind of source that is not reached over HTTPS,
@@ -45,9 +46,9 @@ func (n *normalizer) network() {
 		Tags:              written.Tags, Egress: n.egress(),
 	}
 	refs := n.platform.Cloud.References
-	refs.Network(n, "infrastructure.network.vpc_id", written.VPCID)
+	refs.Network(n, paths.NetworkVPCID, written.VPCID)
 	for i, subnet := range written.Subnets {
-		at := diag.ItemPath("infrastructure.network.subnets", i)
+		at := diag.ItemPath(paths.NetworkSubnets, i)
 		if found := refs.Subnet(n, at, subnet); found.region != "" && found.region != n.d.Region {
 			n.problems.Errorf("subnet-region", at, "is in %s, but the job runs in %s", found.region, n.d.Region)
 		}
@@ -61,7 +62,7 @@ func (n *normalizer) egress() []model.Egress {
 	if written := n.infra.Network.Egress; len(written) > 0 {
 		rules := slices.Clone(written)
 		for i := range rules {
-			at := fmt.Sprintf("infrastructure.network.egress[%d].cidr", i)
+			at := diag.KeyPath(diag.ItemPath(paths.NetworkEgress, i), paths.NetworkEgressItemCIDR)
 			if prefix, err := netip.ParsePrefix(rules[i].CIDR); rules[i].CIDR == "" {
 				continue // the schema has said that it is missing
 			} else if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -105,7 +106,7 @@ func (n *normalizer) withoutUseless() diag.List {
 	notes := slices.Concat(n.platform.Refused, n.platform.NoEffect)
 	return slices.DeleteFunc(n.problems, func(p diag.Diagnostic) bool {
 		return p.Code != codeRefused && p.Code != codeNoEffect && slices.ContainsFunc(notes, func(note Note) bool {
-			return diag.Within(p.Path, "infrastructure."+note.Path)
+			return diag.Within(p.Path, note.Path)
 		})
 	})
 }
@@ -181,7 +182,7 @@ func (n *normalizer) choosePlatform() bool {
 // compute type is unknown, the schema has said.
 func (n *normalizer) reportCompute(provider, compute string) {
 	_, known := n.catalog.cloud(provider)
-	switch at := "infrastructure.compute.type"; {
+	switch at := paths.ComputeType; {
 	case compute == "" && known:
 		n.problems.Errorf("required", at, "missing").Hintf("use %s", diag.OrList(n.catalog.computes(provider)))
 	case compute == "":
@@ -214,17 +215,17 @@ func (c Catalog) likeliest(provider, compute string) (*Platform, bool) {
 func (n *normalizer) checkKeys() {
 	for _, need := range n.platform.Required {
 		if !isSet(n.infra, need.Path) {
-			n.problems.Errorf("required", "infrastructure."+need.Path, "missing: %s needs it", n.platform.Title).Hint = need.Hint
+			n.problems.Errorf("required", need.Path, "missing: %s needs it", n.platform.Title).Hint = need.Hint
 		}
 	}
 	for _, note := range n.platform.Refused {
 		if isSet(n.infra, note.Path) {
-			n.problems.Errorf(codeRefused, "infrastructure."+note.Path, "does not go with %s", n.platform.Title).Hint = note.Why
+			n.problems.Errorf(codeRefused, note.Path, "does not go with %s", n.platform.Title).Hint = note.Why
 		}
 	}
 	for _, note := range n.platform.NoEffect {
 		if isSet(n.infra, note.Path) {
-			n.problems.Warnf(codeNoEffect, "infrastructure."+note.Path, "has no effect on %s", n.platform.Title).Hint = note.Why
+			n.problems.Warnf(codeNoEffect, note.Path, "has no effect on %s", n.platform.Title).Hint = note.Why
 		}
 	}
 }
@@ -232,7 +233,7 @@ func (n *normalizer) checkKeys() {
 // names settles tenant, job and environment, and the names made from them.
 func (n *normalizer) names() {
 	const (
-		jobPath = "infrastructure.job_name"
+		jobPath = paths.JobName
 		rule    = `use letters, digits, ".", "_" and "-", and begin with a letter or digit`
 	)
 	jobName, hint := n.infra.JobName, rule
@@ -245,7 +246,7 @@ func (n *normalizer) names() {
 	} else if !IsName(jobName) {
 		n.problems.Errorf("name", jobPath, "%q cannot be part of a resource's name", jobName).Hint = hint
 	}
-	for _, part := range []struct{ path, value string }{{"tenant_id", n.job.TenantID}, {"environment", n.job.Environment}} {
+	for _, part := range []struct{ path, value string }{{paths.JobTenantID, n.job.TenantID}, {paths.JobEnvironment, n.job.Environment}} {
 		if part.value != "" && !IsName(part.value) {
 			n.problems.Errorf("name", part.path, "%q cannot be part of a resource's name", part.value).Hint = rule
 		}
@@ -257,7 +258,7 @@ func (n *normalizer) names() {
 
 // location settles region and cluster.
 func (n *normalizer) location() {
-	n.checkRegion("infrastructure.region", n.infra.Region)
+	n.checkRegion(paths.Region, n.infra.Region)
 	n.d.Region = n.infra.Region
 	n.d.Cluster = model.Cluster{
 		Name:            n.infra.Compute.ClusterName,

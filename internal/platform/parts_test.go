@@ -69,7 +69,8 @@ func TestBackend(t *testing.T) {
 		{"no region", "gcp", model.Backend{Type: "s3", Bucket: "state"}, model.BackendPlan{}, "region"},
 		{"a region of Google", "aws", model.Backend{Type: "s3", Bucket: "state", Region: "europe-west1"}, model.BackendPlan{}, "region"},
 		{"slash", "aws", model.Backend{Type: "s3", Bucket: "state", Key: "/k"}, model.BackendPlan{}, "key"},
-		{"others' settings", "gcp", model.Backend{Type: "gcs", Bucket: "state", Key: "k", Region: "r", KMSKeyID: "k", Path: "p"}, model.BackendPlan{}, "key kms_key_id path region"},
+		{"others' settings", "gcp", model.Backend{Type: "gcs", Bucket: "state", Key: "k", Region: "r", KMSKeyID: "k", Path: "p", UseLockfile: ptr(false)}, model.BackendPlan{},
+			"key kms_key_id path region use_lockfile"},
 		{"bucket of nothing", "aws", model.Backend{Type: "local", Bucket: "state", Prefix: "p"}, model.BackendPlan{}, "bucket prefix"},
 	} {
 		d, problems := Normalize(jobOn(test.provider, map[string]string{"aws": "ecs", "gcp": "cloud_run"}[test.provider],
@@ -78,7 +79,7 @@ func TestBackend(t *testing.T) {
 				infra.Terraform.Backend = &test.written
 			}))
 		var at []string
-		for _, key := range []string{"bucket", "key", "kms_key_id", "path", "prefix", "region"} {
+		for _, key := range []string{"bucket", "key", "kms_key_id", "path", "prefix", "region", "use_lockfile"} {
 			if len(errorsAt(problems, "terraform.backend."+key)) > 0 {
 				at = append(at, key)
 			}

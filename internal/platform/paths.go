@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// isSet reports whether the author gave the key at a dotted path below
-// infrastructure a value: any but an empty string or list.
+// isSet reports whether the author gave the key at a path of the infrastructure
+// block a value: any but an empty string or list.
 func isSet(infra *model.Infrastructure, path string) bool {
 	v := reflect.ValueOf(infra).Elem()
-	for key := range strings.SplitSeq(path, ".") {
+	for key := range strings.SplitSeq(paths.BelowInfrastructure(path), ".") {
 		for v.Kind() == reflect.Pointer {
 			if v.IsNil() {
 				return false

@@ -280,3 +280,30 @@ func TestSecretForms(t *testing.T) {
 		}
 	}
 }
+
+// TestKeysOfAnotherRegion shows where a key of another region than the job's is
+// refused: a log group takes keys of its own region alone, and so does a log
+// bucket. The data bucket may be anywhere.
+func TestKeysOfAnotherRegion(t *testing.T) {
+	t.Parallel()
+	arn := "arn:aws:kms:eu-west-1:123456789012:key/" + testKey
+	name := func(location string) string {
+		return "projects/acme-prod/locations/" + location + "/keyRings/r/cryptoKeys/k"
+	}
+	for _, test := range []struct{ provider, compute, logs, data, want string }{
+		{"aws", "ecs", arn, "", "is in eu-west-1, but the job runs in us-east-1 | CloudWatch Logs uses keys of its own region"},
+		{"aws", "ecs", "", arn, ""},
+		{"gcp", "gke", name("us-central1"), "", "is in us-central1, but the logs are kept in europe-west1"},
+		{"gcp", "gke", name("europe-west1"), "", ""},
+		{"gcp", "gke", "", name("us-central1"), ""},
+	} {
+		_, problems := Normalize(jobOn(test.provider, test.compute, func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Monitoring.LogKMSKeyID, infra.Monitoring.LogRetentionDays = test.logs, ptr(30)
+			infra.Storage.Bucket, infra.Storage.KMSKeyID = "acme-data", test.data
+		}))
+		got := strings.Join(append(errorsAt(problems, "monitoring.log_kms_key_id"), errorsAt(problems, "storage.kms_key_id")...), "; ")
+		if got != test.want {
+			t.Errorf("%s, logs %q, data %q: got %q, want %q", test.provider, test.logs, test.data, got, test.want)
+		}
+	}
+}

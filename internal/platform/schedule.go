@@ -6,6 +6,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // cronDialect is how a platform's scheduler spells a five-field expression.
@@ -34,20 +35,20 @@ func (n *normalizer) schedule() {
 		trigger.Region = n.d.Region
 	}
 	if err := model.ValidTimezone(trigger.Timezone); err != nil {
-		problem := n.problems.Errorf("timezone", "infrastructure.schedule.timezone", "%v", err)
+		problem := n.problems.Errorf("timezone", paths.ScheduleTimezone, "%v", err)
 		const abbreviation = 3 // letters; PST is no misspelt EST
 		if near := diag.Suggest(trigger.Timezone, model.Timezones()); near != "" && len(trigger.Timezone) > abbreviation {
 			problem.Hintf("did you mean %s?", near)
 		}
 	}
-	n.checkRegion("infrastructure.schedule.region", written.Region)
+	n.checkRegion(paths.ScheduleRegion, written.Region)
 	trigger.Expression = n.expression(written.Cron)
 	n.d.Schedule = trigger
 }
 
 // expression converts a cron expression, and warns of runs that can overlap.
 func (n *normalizer) expression(written string) string {
-	at := "infrastructure.schedule.cron"
+	at := paths.ScheduleCron
 	if own := n.platform.expression; own != nil {
 		if expression, taken := own(n, at, written); taken {
 			return expression
@@ -78,9 +79,9 @@ func (n *normalizer) checkOverlap(interval time.Duration) {
 	if limit <= interval {
 		return
 	}
-	at := "infrastructure.schedule.cron"
+	at := paths.ScheduleCron
 	if n.infra.Compute.TimeoutSeconds != nil {
-		at = "infrastructure.compute.timeout_seconds"
+		at = paths.ComputeTimeoutSeconds
 	}
 	consequence := "two may run at once"
 	if n.platform.noOverlap {

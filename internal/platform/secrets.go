@@ -9,6 +9,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
 // secretForm is how a reference of one kind is written.
@@ -38,7 +39,7 @@ func (c Catalog) secretForms() []secretForm {
 // secrets settles the environment variables whose values are references.
 func (n *normalizer) secrets() {
 	for name, reference := range sorted(n.infra.Compute.Secrets) {
-		at := diag.KeyPath("infrastructure.compute.secrets", name)
+		at := diag.KeyPath(paths.ComputeSecrets, name)
 		if !isVariableName(name) {
 			n.problems.Errorf("environment", at, "%q is not a name of an environment variable", name).
 				Hintf("use letters, digits and \"_\", and do not begin with a digit")
@@ -56,7 +57,7 @@ func (n *normalizer) secrets() {
 	}
 	n.d.Container.SecretsKMSKeyARNs = n.infra.Compute.SecretsKMSKeyARNs
 	for i, arn := range n.infra.Compute.SecretsKMSKeyARNs {
-		n.checkARN(diag.ItemPath("infrastructure.compute.secrets_kms_key_arns", i), arn, kmsKeyARN)
+		n.checkARN(diag.ItemPath(paths.ComputeSecretsKMSKeyARNs, i), arn, kmsKeyARN)
 	}
 }
 

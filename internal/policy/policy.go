@@ -15,6 +15,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -48,11 +49,11 @@ type Where func(path string) diag.Pos
 func New(written model.TagPolicy, where Where) (*Policy, diag.List) {
 	c := compiler{where: where}
 	p := &Policy{byEnvironment: map[string][]rule{}}
-	general := c.section("tags", written.Tags, nil)
+	general := c.section(paths.TagPolicyTags, written.Tags, nil)
 	p.general = sorted(general)
 	names := map[string]string{}
 	for _, name := range keysOf(written.Environments) {
-		at := diag.KeyPath("environments", name)
+		at := diag.KeyPath(paths.TagPolicyEnvironments, name)
 		c.sameButForCase(names, name, at, "environment")
 		p.byEnvironment[name] = sorted(c.section(at, written.Environments[name], written.Tags, general))
 	}
@@ -124,7 +125,7 @@ func (p *Policy) checkRule(problems *diag.List, r rule, set, removed []tags.Tag)
 			return
 		}
 	}
-	d := problems.Errorf(codePolicy, "infrastructure.tags", "the tag policy requires %q", r.key)
+	d := problems.Errorf(codePolicy, paths.Tags, "the tag policy requires %q", r.key)
 	d.Hint, d.Related = r.hint(), r.related()
 }
 

@@ -49,7 +49,7 @@ func BenchmarkColdStart(b *testing.B) {
 					b.Fatal(err)
 				}
 				nothing += start("version")
-				whole += start("render", "--config", filepath.Join(root, "examples", p.Name+".yaml"), "--output", filepath.Join(folder, "module"))
+				whole += start("render", "--config", examplePath(p.Name), "--output", filepath.Join(folder, "module"))
 			}
 			b.ReportMetric(float64(whole.Microseconds())/1000/float64(b.N), "ms/render")
 			b.ReportMetric(float64(nothing.Microseconds())/1000/float64(b.N), "ms/version")

@@ -1,18 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
-	"github.com/dativo-io/dativo-gen/internal/diag"
-	"github.com/dativo-io/dativo-gen/internal/document"
-	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -20,36 +15,42 @@ import (
 const (
 	exitDone    = 0
 	exitError   = 1
-	exitChanges = 2 // --check found differences
+	exitChanges = 2 // --check or --diff found changes
 )
 
 // grammar is the command line.
 type grammar struct {
 	Render    renderCommand    `cmd:"" aliases:"generate-terraform" help:"Render jobs as Terraform modules."`
-	Validate  validateCommand  `cmd:"" aliases:"validate-infrastructure" help:"Check jobs and write nothing."`
-	Show      showCommand      `cmd:"" aliases:"show-infrastructure" help:"Print what a job becomes before it is rendered."`
-	Tags      tagsCommand      `cmd:"" help:"Print the tags of jobs, explained, or as a place that takes them wants them."`
-	FinOps    finopsCommand    `cmd:"" name:"finops" help:"Render what the payer of the bill needs: cost allocation tags, budgets and queries."`
-	Templates templatesCommand `cmd:"" help:"List, override and upgrade the templates."`
-	Schema    schemaCommand    `cmd:"" help:"Print the JSON Schema of job files, or of project files."`
+	Validate  validateCommand  `cmd:"" aliases:"validate-infrastructure" help:"Validate jobs without writing anything."`
+	Show      showCommand      `cmd:"" aliases:"show-infrastructure" help:"Print a job's effective infrastructure settings."`
+	Tags      tagsCommand      `cmd:"" help:"${tags_help}"`
+	FinOps    finopsCommand    `cmd:"" name:"finops" help:"${finops_help}"`
+	Templates templatesCommand `cmd:"" help:"List, override and upgrade templates."`
+	Schema    schemaCommand    `cmd:"" help:"Print the JSON Schema of job files or project files."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
-// session is one run of the program: its streams, and what it has read.
-type session struct {
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
-	// sources are the texts that problems may point into, where they are not
-	// the contents of a file of that name.
-	sources map[string][]byte
+// helpTexts are the texts that are too long for a struct tag.
+func helpTexts() kong.Vars {
+	return kong.Vars{
+		"tags_help": "Print a job's tags with their provenance, or formatted for a target" +
+			" (AWS, GCP, Kubernetes, Iceberg, Dagster).",
+		"finops_help": "Generate Terraform for the billing account: cost allocation tags, budgets and cost queries.",
+		"render_output_help": "Folder to write the module to. With --job-dir, each job is written to <tenant>/<job>/ in it, or" +
+			" according to the project file's layout. Default: root and layout of the project file.",
+		"templates_dir_help": "Folder of template overrides. Takes precedence over those of the project file and over the" +
+			" shipped templates. Repeatable: the first one wins.",
+		"layered_project_help": "Project file with folders of templates. Default: the nearest .dativo-gen.yaml in this folder or above it.",
+		"tag_formats":          strings.Join(tagFormats(), ","),
+		"tag_explain_help": "Print each level's value of a tag, which one wins, and the result for every sink. Without KEY, of all" +
+			" tags. For the formats table, json and yaml.",
+		"tag_level_help": "Print only tags whose value comes from this level: base, source, asset, job or infrastructure." +
+			" For the formats table, json and yaml.",
+		"tag_key_help":  "Tag key to activate for cost allocation on AWS. Repeatable. Default: the cost keys that the jobs have.",
+		"bigquery_help": "Table with the detailed Cloud Billing export, for the queries.",
+		"accept_help":   "Merge nothing; record that this override fits the current shipped template. Repeatable.",
+	}
 }
-
-// errReported says that the problems have been printed.
-var errReported = errors.New("reported")
-
-// errChanges says that --check found differences.
-var errChanges = errors.New("changes")
 
 // run executes a command line and returns the exit status.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -62,6 +63,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.Bind(s),
+		helpTexts(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 	)
 	if err != nil {
@@ -76,7 +78,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitDone
 	case err != nil:
 		fmt.Fprintf(stderr, "dativo-gen: %v\n", err)
-		fmt.Fprintln(stderr, "  hint: dativo-gen --help lists the commands, and dativo-gen COMMAND --help its flags")
+		fmt.Fprintln(stderr, "  hint: dativo-gen --help lists the commands, dativo-gen COMMAND --help the flags of one")
 		return exitError
 	}
 	err = command.Run()
@@ -86,7 +88,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return s.exit(err)
 }
 
-// platformTitles lists the platforms to people.
+// platformTitles is "AWS ECS, AWS EKS and GCP GKE", with all platforms.
 func platformTitles() string {
 	var titles []string
 	for _, p := range platform.All() {
@@ -94,67 +96,4 @@ func platformTitles() string {
 	}
 	last := len(titles) - 1
 	return strings.Join(titles[:last], ", ") + " and " + titles[last]
-}
-
-// checkedWriter keeps the first error of a stream, so that commands can print
-// as they go: a full disk must not end in status 0.
-type checkedWriter struct {
-	to  io.Writer
-	err error
-}
-
-func (w *checkedWriter) Write(text []byte) (int, error) {
-	n, err := w.to.Write(text)
-	w.err = cmp.Or(w.err, err)
-	return n, err
-}
-
-// exit maps how a command ended to the exit status: the one place that does.
-func (s *session) exit(err error) int {
-	switch {
-	case err == nil:
-		return exitDone
-	case errors.Is(err, errChanges):
-		return exitChanges
-	case !errors.Is(err, errReported):
-		fmt.Fprintf(s.stderr, "dativo-gen: %v\n", err)
-	}
-	return exitError
-}
-
-// report prints problems, and returns errReported if any of them stops the work.
-func (s *session) report(problems diag.List) error {
-	printer := diag.Printer{Source: s.source, Color: s.colour()}
-	if err := printer.Print(s.stderr, problems); err != nil {
-		return err
-	}
-	if problems.HasErrors() {
-		return errReported
-	}
-	return nil
-}
-
-// source returns the text of a file that a problem points into.
-func (s *session) source(name string) []byte {
-	if text, ok := s.sources[name]; ok {
-		return text
-	}
-	if text, ok := fleet.ShippedSource(name); ok {
-		return text
-	}
-	text, err := document.ReadFile(name)
-	if err != nil {
-		return nil // the problem is printed without its source line
-	}
-	return text
-}
-
-// colour reports whether messages go to a terminal whose user wants colour.
-func (s *session) colour() bool {
-	file, ok := s.stderr.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -95,7 +95,7 @@ type goModel struct {
 func readModel(t *testing.T) goModel {
 	t.Helper()
 	m := goModel{structs: map[string]*ast.StructType{}, kinds: map[string]string{}, methods: map[string][]*ast.FuncDecl{}}
-	files := glob(t, filepath.Join(root, "internal", "model", "*.go"))
+	files := globFiles(t, filepath.Join(root, "internal", "model", "*.go"))
 	for _, path := range files {
 		if strings.HasSuffix(path, "_test.go") {
 			continue

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,7 +23,8 @@ func TestCoverageGolden(t *testing.T) {
 			if format != "table" && name != "gcp_cloud_run" {
 				continue
 			}
-			stdout, stderr := runTags(t, exitDone, "--config", filepath.Join(root, "examples", name+".yaml"), "--coverage", "--fail-under", "100", "--format", format)
+			args := []string{"--config", examplePath(name), "--coverage", "--fail-under", "100", "--format", format}
+			stdout, stderr := runTags(t, exitDone, args...)
 			if stderr != "" {
 				t.Errorf("%s: %s", name, stderr)
 			}
@@ -85,8 +85,10 @@ resource "datadog_monitor" "job" {
 // gapLines are what is said of gapTemplates.
 func gapLines() []string {
 	return []string{
-		"gcp_cloud_run.yaml: warning: google_monitoring_uptime_check_config.site has none of the job's tags: user_labels is not set, and the provider's default_labels do not apply to it\n  hint: set user_labels = var.labels\n",
-		"gcp_cloud_run.yaml: warning: datadog_monitor.job may have none of the job's tags: unknown resource type: not in the schemas of hashicorp/aws 6.47.0",
+		"gcp_cloud_run.yaml: warning: google_monitoring_uptime_check_config.site has none of the job's tags: user_labels is not set," +
+			" and the provider's default_labels do not apply to it\n  hint: set user_labels = var.labels\n",
+		"gcp_cloud_run.yaml: warning: datadog_monitor.job may have none of the job's tags:" +
+			" unknown resource type: not in the schemas of hashicorp/aws 6.47.0",
 		"hint: if it supports tags, set them from var.tags or var.labels",
 	}
 }
@@ -94,7 +96,7 @@ func gapLines() []string {
 // TestCoverageOfOwnTemplates: what other templates leave out is found.
 func TestCoverageOfOwnTemplates(t *testing.T) {
 	t.Parallel()
-	example := filepath.Join(root, "examples", "gcp_cloud_run.yaml")
+	example := examplePath("gcp_cloud_run")
 	args := []string{"--config", example, "--templates", gapTemplates(t), "--coverage"}
 	const below = "gcp_cloud_run.yaml: tag coverage is 75% (6 of 8 taggable resources), below the 76% of --fail-under"
 	tests := []struct {
@@ -133,7 +135,7 @@ func TestCoverageOfOwnTemplates(t *testing.T) {
 // --fail-under, and warns of other templates' gaps unasked.
 func TestRenderCoverage(t *testing.T) {
 	t.Parallel()
-	example := filepath.Join(root, "examples", "gcp_cloud_run.yaml")
+	example := examplePath("gcp_cloud_run")
 	tests := []struct {
 		name           string
 		args           []string
@@ -147,7 +149,10 @@ func TestRenderCoverage(t *testing.T) {
 		{"own templates", []string{"--templates", ""}, exitDone, true, "", "datadog_monitor.job may have none"},
 		{"own templates, asked", []string{"--templates", "", "--coverage"}, exitDone, true, "6 of 8", "datadog_monitor.job may have none"},
 		{"too little", []string{"--templates", "", "--fail-under", "100"}, exitError, false, "", "below the 100% of --fail-under"},
-		{"too little, on standard output", []string{"--templates", "", "--fail-under", "100", "--stdout"}, exitError, false, "", "below the 100% of --fail-under"},
+		{"too little, on standard output", []string{"--templates", "", "--fail-under", "100", "--stdout"}, exitError, false, "",
+			"below the 100% of --fail-under"},
+		{"own templates, strict", []string{"--templates", "", "--strict"}, exitError, false, "", "datadog_monitor.job may have none"},
+		{"asked, strict", []string{"--templates", "", "--coverage", "--strict"}, exitError, false, "", "datadog_monitor.job may have none"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -159,15 +164,12 @@ func TestRenderCoverage(t *testing.T) {
 					args[i] = gapTemplates(t)
 				}
 			}
-			var out, problems bytes.Buffer
-			if status := run(args, strings.NewReader(""), &out, &problems); status != test.status {
-				t.Fatalf("status %d, want %d\n%s", status, test.status, problems.String())
-			}
+			out, said := runCommand(t, test.status, args...)
 			if written, _ := filepath.Glob(filepath.Join(dir, "*.tf")); len(written) > 0 != test.written {
 				t.Errorf("written: %v", written)
 			}
-			checkPart(t, out.String(), test.stdout, "taggable resources")
-			checkPart(t, problems.String(), test.stderr, "job's tags")
+			checkPart(t, out, test.stdout, "taggable resources")
+			checkPart(t, said, test.stderr, "job's tags")
 		})
 	}
 }
@@ -185,15 +187,15 @@ func checkPart(t *testing.T, text, part, never string) {
 
 func TestCoverageFlags(t *testing.T) {
 	t.Parallel()
-	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	example := examplePath("aws_ecs")
 	tests := []struct {
 		name string
 		args []string
 		want string
 	}{
-		{"with --explain", []string{"tags", "--coverage", "--explain"}, "two reports"},
-		{"of a set", []string{"tags", "--coverage", "--format", "aws"}, "not with aws"},
-		{"a limit for nothing", []string{"tags", "--fail-under", "90"}, "--fail-under is for --coverage"},
+		{"with --explain", []string{"tags", "--coverage", "--explain"}, "--coverage conflicts with --explain"},
+		{"of a set", []string{"tags", "--coverage", "--format", "aws"}, "not aws"},
+		{"a limit for nothing", []string{"tags", "--fail-under", "90"}, "--fail-under requires --coverage"},
 		{"templates for nothing", []string{"tags", "--templates", "."}, "nothing is rendered"},
 		{"templates that are not there", []string{"tags", "--coverage", "--templates", "no-such-folder"}, "--templates no-such-folder"},
 		{"a limit over 100", []string{"tags", "--coverage", "--fail-under", "101"}, "0 to 100"},
@@ -203,16 +205,16 @@ func TestCoverageFlags(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			var out, problems bytes.Buffer
-			status := run(append(test.args, "--config", example), strings.NewReader(""), &out, &problems)
-			if status != exitError || out.String() != "" || !strings.Contains(problems.String(), test.want) {
-				t.Errorf("status %d, stdout %q, stderr %q; want %q", status, out.String(), problems.String(), test.want)
+			out, said := runCommand(t, exitError, append(test.args, "--config", example)...)
+			if out != "" || !strings.Contains(said, test.want) {
+				t.Errorf("stdout %q, stderr %q; want %q", out, said, test.want)
 			}
 		})
 	}
 	path := filepath.Join(t.TempDir(), "job.yaml")
 	writeFile(t, path, "tenant_id: acme\nsource_connector_path: c.yaml\ntarget_connector_path: c.yaml\nasset: a\nasset_path: a.yaml\n")
-	if stdout, stderr := runTags(t, exitError, "--config", path, "--coverage"); stdout != "" || !strings.Contains(stderr, "no infrastructure block") {
+	stdout, stderr := runTags(t, exitError, "--config", path, "--coverage")
+	if stdout != "" || !strings.Contains(stderr, "no infrastructure block") {
 		t.Errorf("a job without infrastructure: %q, %q", stdout, stderr)
 	}
 }

@@ -39,8 +39,8 @@ func finopsCases() []finopsCase {
 	}
 }
 
-// runFinOps writes the module for a fleet of examples, and returns its folder,
-// the exit status and what was said.
+// runFinOps writes the module for a folder of examples, and returns its folder,
+// the exit status and the messages.
 func runFinOps(t *testing.T, c finopsCase, more ...string) (dir string, status int, said string) {
 	t.Helper()
 	work := t.TempDir()
@@ -50,11 +50,11 @@ func runFinOps(t *testing.T, c finopsCase, more ...string) (dir string, status i
 		}
 	}
 	for _, name := range c.jobs {
-		text, err := os.ReadFile(filepath.Join(root, "examples", name+".yaml"))
+		text, err := os.ReadFile(examplePath(name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		writeInto(t, filepath.Join(work, "jobs"), name+".yaml", text)
+		writeFile(t, filepath.Join(work, "jobs", name+".yaml"), string(text))
 	}
 	dir = filepath.Join(work, "finops")
 	var out, problems bytes.Buffer
@@ -62,16 +62,6 @@ func runFinOps(t *testing.T, c finopsCase, more ...string) (dir string, status i
 	status = run(args, strings.NewReader(""), &out, &problems)
 	said = strings.ReplaceAll(problems.String(), filepath.ToSlash(work)+"/", "")
 	return dir, status, strings.ReplaceAll(said, filepath.ToSlash(finopsFolder)+"/", "")
-}
-
-func writeInto(t *testing.T, folder, name string, text []byte) {
-	t.Helper()
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestGoldenFinOps holds the modules for the payer's account, and what is said
@@ -181,8 +171,10 @@ func TestFinOpsFlags(t *testing.T) {
 		{"a table that is none", []string{"--athena-table", "a; DROP TABLE b"}, exitError, "expected DATABASE.TABLE"},
 		{"a table with a backtick", []string{"--bigquery-table", "p.d.t`"}, exitError, "expected PROJECT.DATASET.TABLE"},
 		{"no file of budgets", []string{"--budgets", "nowhere.yaml"}, exitError, "--budgets nowhere.yaml: no such file or directory"},
-		{"a warning made an error", []string{"--strict", "--budgets", filepath.Join(finopsFolder, "budgets_aws.yaml")}, exitError, "no amount is given"},
-		{"a policy that is broken", []string{"--tag-policy", filepath.Join(root, "testdata", "policies", "broken.yaml")}, exitError, "the tag policy requires"},
+		{"a warning made an error", []string{"--strict", "--budgets", filepath.Join(finopsFolder, "budgets_aws.yaml")}, exitError,
+			"no amount is given"},
+		{"a policy that is broken", []string{"--tag-policy", filepath.Join(root, "testdata", "policies", "broken.yaml")}, exitError,
+			"the tag policy requires"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -208,15 +200,10 @@ func TestFinOpsAgain(t *testing.T) {
 	dir, _, _ := runFinOps(t, finopsCases()[0])
 	again := []string{"finops", "--job-dir", filepath.Join(filepath.Dir(dir), "jobs"), "--output", dir,
 		"--budgets", filepath.Join(finopsFolder, "budgets.yaml")}
-	var out, problems bytes.Buffer
-	if status := run(append(again, "--check"), strings.NewReader(""), &out, &problems); status != exitDone {
-		t.Errorf("status %d\n%s", status, out.String())
+	runCommand(t, exitDone, append(again, "--check")...)
+	writeFile(t, filepath.Join(dir, "aws.tf"), "# mine\n")
+	if _, said := runCommand(t, exitError, again...); !strings.Contains(said, "edited by hand") {
+		t.Error(said)
 	}
-	writeInto(t, dir, "aws.tf", []byte("# mine\n"))
-	if status := run(again, strings.NewReader(""), &out, &problems); status != exitError || !strings.Contains(problems.String(), "edited by hand") {
-		t.Errorf("status %d\n%s", status, problems.String())
-	}
-	if status := run(append(again, "--force"), strings.NewReader(""), &out, &problems); status != exitDone {
-		t.Errorf("status %d\n%s", status, problems.String())
-	}
+	runCommand(t, exitDone, append(again, "--force")...)
 }

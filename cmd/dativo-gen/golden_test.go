@@ -2,11 +2,8 @@ package main
 
 import (
 	"bytes"
-	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -15,66 +12,18 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/finops"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
-	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
-
-// root is the folder of the module, seen from this package.
-const root = "../.."
-
-// updating reports whether the golden files are being written anew.
-func updating() bool {
-	update := flag.Lookup("update")
-	return update != nil && update.Value.String() == "true"
-}
-
-// exampleNames returns the name of every example, without its ending.
-func exampleNames(t testing.TB) []string {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(root, "examples", "*.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for _, path := range paths {
-		names = append(names, strings.TrimSuffix(filepath.Base(path), ".yaml"))
-	}
-	if len(names) < 2*len(platform.All()) {
-		t.Fatalf("only %d examples: each platform has at least a complete and a minimal one", len(names))
-	}
-	return names
-}
 
 // renderExample renders an example from the module's folder, as a reader of
 // the README would, and returns the module's folder and what was said.
 func renderExample(t *testing.T, name string) (dir, stderr string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), name)
-	var out, problems bytes.Buffer
-	args := []string{"render", "--config", filepath.Join(root, "examples", name+".yaml"), "--output", dir}
-	if status := run(args, strings.NewReader(""), &out, &problems); status != exitDone {
-		t.Fatalf("status %d\n%s", status, problems.String())
-	}
-	said := strings.ReplaceAll(problems.String(), filepath.ToSlash(dir), "DIR")
+	_, said := runCommand(t, exitDone, "render", "--config", examplePath(name), "--output", dir)
+	said = strings.ReplaceAll(said, filepath.ToSlash(dir), "DIR")
 	return dir, strings.ReplaceAll(said, filepath.ToSlash(filepath.Join(root))+"/", "")
-}
-
-// filesBelow returns the names of all files below a folder, manifests apart.
-func filesBelow(t testing.TB, dir string) []string {
-	t.Helper()
-	var names []string
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() && entry.Name() != output.ManifestName {
-			name, _ := filepath.Rel(dir, path)
-			names = append(names, filepath.ToSlash(name))
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return names
 }
 
 // TestGolden renders every example and holds module and messages against the
@@ -123,11 +72,6 @@ func TestGolden(t *testing.T) {
 	})
 }
 
-// missing returns what of want is not in got.
-func missing(want, got []string) []string {
-	return slices.DeleteFunc(slices.Clone(want), func(name string) bool { return slices.Contains(got, name) })
-}
-
 // TestEveryPlatformIsWhole names what a new platform still lacks.
 func TestEveryPlatformIsWhole(t *testing.T) {
 	t.Parallel()
@@ -164,12 +108,8 @@ func TestEveryPlatformIsWhole(t *testing.T) {
 func TestEveryCloudIsWhole(t *testing.T) {
 	t.Parallel()
 	var sinks []string
-	formats, _ := reflect.TypeFor[tagsCommand]().FieldByName("Format")
 	for _, cloud := range platform.Clouds() {
 		sinks = append(sinks, cloud.Sink)
-		if !slices.Contains(strings.Split(formats.Tag.Get("enum"), ","), cloud.Name) {
-			t.Errorf("tags --format %s is missing", cloud.Name)
-		}
 		if len(platform.Computes(cloud.Name)) == 0 {
 			t.Errorf("%s has no platform", cloud.Name)
 		}

@@ -61,7 +61,7 @@ func TestInvalid(t *testing.T) {
 			goldie.New(t, goldie.WithFixtureDir(golden), goldie.WithNameSuffix(".stderr")).Assert(t, c.name, stderr.Bytes())
 		})
 	}
-	for _, name := range glob(t, filepath.Join(golden, "*.stderr")) {
+	for _, name := range globFiles(t, filepath.Join(golden, "*.stderr")) {
 		name = strings.TrimSuffix(filepath.Base(name), ".stderr")
 		if !slices.ContainsFunc(cases, func(c invalidCase) bool { return c.name == name }) {
 			t.Errorf("%s.stderr belongs to no case", name)
@@ -157,17 +157,8 @@ func deepBlocks(depth int) string {
 	return b.String()
 }
 
-func glob(t *testing.T, pattern string) []string {
-	t.Helper()
-	names, err := filepath.Glob(pattern)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return names
-}
-
-// TestColour shows that colour is for terminals whose user wants it.
-func TestColour(t *testing.T) {
+// TestColor shows that color is for terminals whose user wants it.
+func TestColor(t *testing.T) {
 	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
 		t.Fatalf("no terminal to test with: %v", err)
@@ -179,9 +170,9 @@ func TestColour(t *testing.T) {
 	}
 	defer file.Close()
 	for _, test := range []struct {
-		name, term, noColour string
-		stderr               *os.File
-		want                 bool
+		name, term, noColor string
+		stderr              *os.File
+		want                bool
 	}{
 		{"terminal", "xterm", "", terminal, true},
 		{"file", "xterm", "", file, false},
@@ -190,13 +181,13 @@ func TestColour(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Setenv("TERM", test.term)
-			t.Setenv("NO_COLOR", test.noColour)
-			if got := (&session{stderr: test.stderr}).colour(); got != test.want {
+			t.Setenv("NO_COLOR", test.noColor)
+			if got := (&session{stderr: test.stderr}).color(); got != test.want {
 				t.Errorf("colour is %t, want %t", got, test.want)
 			}
 		})
 	}
-	if (&session{stderr: &bytes.Buffer{}}).colour() {
+	if (&session{stderr: &bytes.Buffer{}}).color() {
 		t.Error("colour where stderr is no file")
 	}
 }

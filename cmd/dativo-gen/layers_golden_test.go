@@ -23,7 +23,7 @@ func TestGoldenLayers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := filepath.Join(t.TempDir(), name)
-			command(t, exitDone, "render", "--config", filepath.Join(root, "examples", name+".yaml"), "--templates", teamLayer, "--output", dir)
+			runCommand(t, exitDone, "render", "--config", examplePath(name), "--templates", teamLayer, "--output", dir)
 			want := filepath.Join(root, "testdata", "golden_layers", name)
 			if updating() {
 				if err := os.RemoveAll(want); err != nil {
@@ -65,10 +65,10 @@ func TestUsersFilesSurvive(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	example := examplePath("aws_ecs")
 	for _, more := range [][]string{nil, {"--templates", teamLayer}, {"--force"}} {
 		args := append([]string{"render", "--config", example, "--output", dir}, more...)
-		command(t, exitDone, args...)
+		runCommand(t, exitDone, args...)
 		for name, text := range added {
 			got, err := os.ReadFile(filepath.Join(dir, name))
 			if err != nil || string(got) != text {
@@ -84,7 +84,7 @@ func TestUsersFilesSurvive(t *testing.T) {
 // TestTemplatesTest tries a team's templates, good ones and broken ones.
 func TestTemplatesTest(t *testing.T) {
 	t.Parallel()
-	out, said := command(t, exitDone, "templates", "test", "--templates", teamLayer)
+	out, said := runCommand(t, exitDone, "templates", "test", "--templates", teamLayer)
 	if lines := strings.Count(out, "\n"); lines != len(exampleNames(t)) || said != "" {
 		t.Errorf("%d examples of %d\n%s%s", lines, len(exampleNames(t)), out, said)
 	}
@@ -92,11 +92,11 @@ func TestTemplatesTest(t *testing.T) {
 		t.Errorf("no word of aws_ecs.yaml:\n%s", out)
 	}
 	broken := filepath.Join(root, "testdata", "overrides", "invalid", "unknown_field_below")
-	out, said = command(t, exitError, "templates", "test", "--templates", broken)
+	out, said = runCommand(t, exitError, "templates", "test", "--templates", broken)
 	if out != "" || strings.Count(said, "can't evaluate field Img") != 1 {
 		t.Errorf("one problem of many jobs is told once, not:\n%s%s", out, said)
 	}
-	out, _ = command(t, exitDone, "templates", "test", "--config", filepath.Join(root, "examples", "aws_ecs.yaml"), "--templates", teamLayer)
+	out, _ = runCommand(t, exitDone, "templates", "test", "--config", examplePath("aws_ecs"), "--templates", teamLayer)
 	if want := filepath.ToSlash(root) + "/examples/aws_ecs.yaml: 15 files\n"; out != want {
 		t.Errorf("prints %q, want %q", out, want)
 	}

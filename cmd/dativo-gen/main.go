@@ -6,13 +6,13 @@ import (
 	"runtime/debug"
 )
 
-// garbage is how far, in percent, the heap may grow between two collections. A
-// run lives for milliseconds: collecting twice would cost more than it frees.
-const garbage = 400
+// gcPercent lets the heap grow fivefold between two garbage collections: a run
+// takes milliseconds, so frequent collections would cost more than they free.
+const gcPercent = 400
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
+		debug.SetGCPercent(gcPercent)
 	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

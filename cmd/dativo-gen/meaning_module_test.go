@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -59,7 +58,7 @@ func renderText(t testing.TB, loader *config.Loader, path string, text []byte) (
 // readExample returns the path and text of an example.
 func readExample(t testing.TB, name string) (string, []byte) {
 	t.Helper()
-	path := filepath.Join(root, "examples", name+".yaml")
+	path := examplePath(name)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,23 +10,20 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/fleet"
 )
 
-// TestWithMetadata: the files beside a module hold what the command prints, are
-// checked like the others, and go when they are not asked for any more.
+// TestWithMetadata: the files contain what the tags command prints, are checked
+// like the others, and are removed without the flag.
 func TestWithMetadata(t *testing.T) {
 	t.Parallel()
-	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	example := examplePath("aws_ecs")
 	dir := filepath.Join(t.TempDir(), "module")
-	render := func(want int, flags ...string) string {
+	render := func(status int, flags ...string) string {
 		t.Helper()
-		var out, problems bytes.Buffer
-		args := append([]string{"render", "--config", example, "--output", dir}, flags...)
-		if status := run(args, strings.NewReader(""), &out, &problems); status != want {
-			t.Fatalf("%q: status %d\n%s", flags, status, problems.String())
-		}
-		return out.String()
+		out, _ := runCommand(t, status, append([]string{"render", "--config", example, "--output", dir}, flags...)...)
+		return out
 	}
 	render(exitDone)
-	if changes := render(exitChanges, "--with-metadata", "--check"); !strings.Contains(changes, "create "+filepath.ToSlash(dir)+"/metadata/dagster.json") {
+	created := "create " + filepath.ToSlash(dir) + "/metadata/dagster.json"
+	if changes := render(exitChanges, "--with-metadata", "--check"); !strings.Contains(changes, created) {
 		t.Errorf("--check names no metadata:\n%s", changes)
 	}
 	render(exitDone, "--with-metadata")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,18 +29,12 @@ func TestInvalidOverrides(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			output := filepath.Join(t.TempDir(), "module")
-			var stdout, stderr bytes.Buffer
-			args := []string{
-				"render", "--config", filepath.Join(root, "examples", "aws_ecs.yaml"),
-				"--templates", filepath.Join(folder, name), "--output", output,
+			args := []string{"render", "--config", examplePath("aws_ecs"), "--templates", filepath.Join(folder, name), "--output", output}
+			out, said := runCommand(t, exitError, args...)
+			if _, err := os.Stat(output); !os.IsNotExist(err) || out != "" {
+				t.Errorf("a failed run writes %s, and %q to stdout", output, out)
 			}
-			if exit := run(args, strings.NewReader(""), &stdout, &stderr); exit != exitError {
-				t.Errorf("exit status %d, want %d", exit, exitError)
-			}
-			if _, err := os.Stat(output); !os.IsNotExist(err) || stdout.Len() > 0 {
-				t.Errorf("a failed run writes %s, and %q to stdout", output, stdout.String())
-			}
-			said := strings.ReplaceAll(stderr.String(), filepath.ToSlash(root)+"/", "")
+			said = strings.ReplaceAll(said, filepath.ToSlash(root)+"/", "")
 			if !strings.Contains(said, "testdata/overrides/invalid/"+name) {
 				t.Errorf("no word of the file that is wrong:\n%s", said)
 			}
@@ -51,7 +44,7 @@ func TestInvalidOverrides(t *testing.T) {
 	if len(cases) < 20 {
 		t.Errorf("found only %d cases", len(cases))
 	}
-	for _, name := range glob(t, filepath.Join(folder, "*.stderr")) {
+	for _, name := range globFiles(t, filepath.Join(folder, "*.stderr")) {
 		if !cases[strings.TrimSuffix(filepath.Base(name), ".stderr")] {
 			t.Errorf("%s belongs to no case", name)
 		}

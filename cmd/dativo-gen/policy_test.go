@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,12 +39,8 @@ func TestInvalidTagPolicies(t *testing.T) {
 		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var out, problems bytes.Buffer
-			args := []string{"validate", "--config", filepath.Join(folder, "job.yaml"), "--tag-policy", file}
-			if status := run(args, strings.NewReader(""), &out, &problems); status != exitError {
-				t.Errorf("status %d, want %d", status, exitError)
-			}
-			said := strings.ReplaceAll(problems.String(), filepath.ToSlash(folder)+"/", "")
+			_, said := runCommand(t, exitError, "validate", "--config", filepath.Join(folder, "job.yaml"), "--tag-policy", file)
+			said = strings.ReplaceAll(said, filepath.ToSlash(folder)+"/", "")
 			goldie.New(t, goldie.WithFixtureDir(folder), goldie.WithNameSuffix(".stderr")).Assert(t, name, []byte(said))
 		})
 	}
@@ -58,29 +53,27 @@ func TestTagPolicyIsKept(t *testing.T) {
 	t.Parallel()
 	kept := writePolicy(t, "kept.yaml", "tags:\n  tenant_id: {required: true, values: [acme, techco]}\n"+
 		"  cost_center: {pattern: 'CC-[0-9]{3,4}'}\n  managed_by: {required: true, values: [dativo]}\n")
-	foreign := writePolicy(t, "foreign.json", `{"tags": {"tenant_id": {"tag_value": {"@@assign": ["nobody"]}}}}`)
+	foreign := writePolicy(t, "foreign.json", `{"tags": {"tenant_id": {"tag_value": {"@@assign": ["other"]}}}}`)
 	for _, test := range []struct {
 		name, policy, example string
 		args                  []string
-		want                  int
+		status                int
+		violated              bool
 	}{
-		{"validate", kept, "aws_ecs", []string{"validate"}, exitDone},
-		{"render", kept, "aws_ecs", []string{"render", "--stdout"}, exitDone},
-		{"tags", kept, "gcp_gke", []string{"tags"}, exitDone},
-		{"organizations on GCP", foreign, "gcp_gke", []string{"validate"}, exitDone},
-		{"organizations on AWS", foreign, "aws_ecs", []string{"validate"}, exitError},
-		{"tags that break it", foreign, "aws_ecs", []string{"tags"}, exitError},
-		{"no file", filepath.Join(root, "nowhere.yaml"), "aws_ecs", []string{"validate"}, exitError},
+		{"validate", kept, "aws_ecs", []string{"validate"}, exitDone, false},
+		{"render", kept, "aws_ecs", []string{"render", "--stdout"}, exitDone, false},
+		{"tags", kept, "gcp_gke", []string{"tags"}, exitDone, false},
+		{"organizations on GCP", foreign, "gcp_gke", []string{"validate"}, exitDone, false},
+		{"organizations on AWS", foreign, "aws_ecs", []string{"validate"}, exitError, true},
+		{"violated by tags", foreign, "aws_ecs", []string{"tags"}, exitError, true},
+		{"missing file", filepath.Join(root, "nowhere.yaml"), "aws_ecs", []string{"validate"}, exitError, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			var out, problems bytes.Buffer
-			args := append(test.args, "--config", filepath.Join(root, "examples", test.example+".yaml"), "--tag-policy", test.policy)
-			if status := run(args, strings.NewReader(""), &out, &problems); status != test.want {
-				t.Errorf("status %d, want %d\n%s", status, test.want, problems.String())
-			}
-			if said := strings.Contains(problems.String(), "tag policy"); said != (test.want == exitError && test.name != "no file") {
-				t.Errorf("says\n%s", problems.String())
+			args := append(test.args, "--config", examplePath(test.example), "--tag-policy", test.policy)
+			_, said := runCommand(t, test.status, args...)
+			if got := strings.Contains(said, "tag policy"); got != test.violated {
+				t.Errorf("a violated policy is reported: %v, want %v\n%s", got, test.violated, said)
 			}
 		})
 	}

@@ -87,10 +87,7 @@ func rendered(t *testing.T, name string) map[string]string {
 	}
 	t.Chdir(folder)
 	args, _ := projectCase(t, ".")
-	var stderr bytes.Buffer
-	if status := run(args, strings.NewReader(""), &bytes.Buffer{}, &stderr); status != exitDone {
-		t.Fatalf("status %d\n%s", status, stderr.String())
-	}
+	runCommand(t, exitDone, args...)
 	files := map[string]string{}
 	for _, file := range filesBelow(t, ".") {
 		if before[file] {
@@ -133,22 +130,18 @@ func TestSchemaCommand(t *testing.T) {
 	for args, want := range map[string]string{
 		"schema": "job-config.schema.json", "schema job": "job-config.schema.json", "schema project": "project.schema.json",
 	} {
-		var stdout, stderr bytes.Buffer
-		if status := run(strings.Fields(args), strings.NewReader(""), &stdout, &stderr); status != exitDone {
-			t.Errorf("%s: status %d: %s", args, status, stderr.String())
-		}
+		stdout, _ := runCommand(t, exitDone, strings.Fields(args)...)
 		text, err := os.ReadFile(filepath.Join(root, "schemas", want))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if stdout.String() != string(text) {
+		if stdout != string(text) {
 			t.Errorf("%s does not print %s", args, want)
 		}
 	}
-	var stdout, stderr bytes.Buffer
-	status := run([]string{"schema", "asset"}, strings.NewReader(""), &stdout, &stderr)
-	if want := "dativo-gen: there is no schema \"asset\": use job or project\n"; status != exitError || stderr.String() != want || stdout.Len() > 0 {
-		t.Errorf("of something else: status %d, %q", status, stderr.String())
+	stdout, stderr := runCommand(t, exitError, "schema", "asset")
+	if want := "dativo-gen: unknown schema \"asset\": use job or project\n"; stderr != want || stdout != "" {
+		t.Errorf("of something else: %q, %q", stdout, stderr)
 	}
 }
 
@@ -161,11 +154,7 @@ func TestProjectSameBytesFromAnywhere(t *testing.T) {
 	}
 	render := func(from, jobs string) map[string]string {
 		t.Chdir(from)
-		var stderr bytes.Buffer
-		args := []string{"render", "--job-dir", jobs, "--env", "staging", "--var", "REGISTRY=registry.example"}
-		if status := run(args, strings.NewReader(""), &bytes.Buffer{}, &stderr); status != exitDone {
-			t.Fatalf("status %d\n%s", status, stderr.String())
-		}
+		runCommand(t, exitDone, "render", "--job-dir", jobs, "--env", "staging", "--var", "REGISTRY=registry.example")
 		files := map[string]string{}
 		modules := filepath.Join(folder, "terraform")
 		for _, file := range filesBelow(t, modules) {

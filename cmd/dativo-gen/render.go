@@ -7,7 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/export"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
+	"github.com/dativo-io/dativo-gen/internal/output"
 )
 
 // renderCommand writes modules.
@@ -16,27 +19,27 @@ type renderCommand struct {
 	templateFlags
 	coverageFlags
 	writeFlags
-	Output string `short:"o" placeholder:"DIR" help:"Folder that the module is written to. With --job-dir each job gets <tenant>/<job>/ below it, or what the project file's layout says. Default: root and layout of the project file."`
+	Output string `short:"o" placeholder:"DIR" help:"${render_output_help}"`
 
-	WithMetadata bool `help:"Write the tags as Iceberg properties and as Dagster wants them too, to metadata/ in the module."`
+	WithMetadata bool `help:"Also write the tags as Iceberg properties and for Dagster, to metadata/ in the module."`
 }
 
 // Help is shown below the flags.
 func (renderCommand) Help() string {
 	return `Examples:
   dativo-gen render --config jobs/acme/orders.yaml --output terraform/orders
-  dativo-gen render --job-dir jobs --output terraform            each job to terraform/<tenant>/<job>/
-  dativo-gen render --job-dir jobs --env staging                 to the folders of the project file
+  dativo-gen render --job-dir jobs --output terraform            writes each job to terraform/<tenant>/<job>/
+  dativo-gen render --job-dir jobs --env staging                 writes to the folders of the project file
   dativo-gen render --config orders.yaml --output terraform/orders --check
   dativo-gen render --config orders.yaml --stdout --var VPC=vpc-0a1b2c3d4e5f60718
 
---coverage prints below the files what the tags reach; with --fail-under nothing is written if that is too little.
-Templates of your own are always looked at, and what the tags do not reach is a warning.
+--coverage prints tag coverage after the files. With --fail-under, nothing is written if the coverage is too low. Template
+overrides are always checked: a resource that the tags do not reach is a warning.
 
-Exit status: 0 done, 1 a problem, 2 --check or --diff found changes.`
+Exit status: 0 success, 1 error, 2 --check or --diff found changes.`
 }
 
-// Run takes the jobs through load, check, normalize, render and write.
+// Run loads, checks, normalizes and renders the jobs, and writes the modules.
 func (c *renderCommand) Run(s *session) error {
 	if err := c.check(); err != nil {
 		return err
@@ -48,51 +51,67 @@ func (c *renderCommand) Run(s *session) error {
 	jobs, found := c.renderable(jobs)
 	problems = append(problems, found...)
 	problems = append(problems, fleet.ModuleClaims().AddAll(jobs)...)
-	if c.Output == "" && !c.Stdout {
-		if homeless := slices.ContainsFunc(jobs, func(j *fleet.Job) bool { return j.Root() == "" }); homeless {
-			return fmt.Errorf("no place to write to: give --output DIR, or --stdout, or output.root in a project file")
-		}
-		if c.Env != "" {
-			problems = append(problems, fleet.CheckLayouts(jobs)...)
-		}
+	found, err = c.checkFolders(jobs)
+	if err != nil {
+		return err
 	}
-	if problems.HasErrors() {
+	if problems = append(problems, found...); problems.HasErrors() {
 		return s.report(problems)
 	}
-	templates := fleet.NewTemplates(c.Templates...)
-	modules, found := templates.RenderAll(jobs, c.folder)
-	problems = append(problems, found...)
-	if c.WithMetadata {
-		found, err := fleet.AddMetadata(jobs, modules)
-		if err != nil {
-			return err
-		}
-		if c.Strict {
-			found = found.Strict()
-		}
-		problems = append(problems, found...)
+	modules, covered, found, err := c.modules(jobs)
+	if err != nil {
+		return err
 	}
-	covered, found := c.covered(jobs, modules, templates, problems)
-	problems = append(problems, found...)
-	if problems.HasErrors() {
+	if problems = append(problems, c.escalate(found)...); problems.HasErrors() {
 		return s.report(problems)
 	}
-	next := "" // of a fleet there is no one folder to go on with
+	next := "" // many modules have no single folder to continue with
 	if c.JobDir == "" {
 		next = modules[0].Dir
 	}
 	err = c.deliver(s, modules, problems, next)
 	if c.Coverage && len(covered) > 0 && (err == nil || errors.Is(err, errChanges)) {
-		text, _ := coverageText(covered, "table", c.JobDir != "") // a table is always possible
+		text, _ := coverageText(covered, "table", c.JobDir != "") // a table never fails
 		fmt.Fprint(s.stdout, "\n"+text)
 	}
 	return err
 }
 
-// check refuses flags that have no meaning together.
+// modules renders the jobs, with metadata and coverage where wanted.
+func (c *renderCommand) modules(jobs []*fleet.Job) ([]output.Module, []export.Covered, diag.List, error) {
+	templates := fleet.NewTemplates(c.Templates...)
+	modules, problems := templates.RenderAll(jobs, c.folder)
+	if problems.HasErrors() {
+		return nil, nil, problems, nil
+	}
+	if c.WithMetadata {
+		found, err := fleet.AddMetadata(jobs, modules)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		problems = append(problems, found...)
+	}
+	covered, found := c.coverage(jobs, modules, templates)
+	return modules, covered, append(problems, found...), nil
+}
+
+// coverage finds which resources the tags reach, if that was asked for or if
+// there are overrides: the tests prove that shipped templates have no gaps.
+func (c *renderCommand) coverage(
+	jobs []*fleet.Job, modules []output.Module, templates *fleet.Templates,
+) ([]export.Covered, diag.List) {
+	asked := c.Coverage || c.FailUnder > 0
+	if !asked && !slices.ContainsFunc(jobs, templates.Custom) {
+		return nil, nil
+	}
+	all := fleet.CoverageOf(jobs, modules)
+	return all, c.coverageFlags.problems(all)
+}
+
+// check refuses conflicting flags.
 func (c *renderCommand) check() error {
 	if c.Coverage && c.Stdout {
-		return fmt.Errorf("--coverage does not go with --stdout, which prints the files: dativo-gen tags --coverage prints the report alone")
+		return fmt.Errorf("--coverage conflicts with --stdout, which prints the files: dativo-gen tags --coverage prints only the report")
 	}
 	for _, check := range []func() error{c.writeFlags.check, c.templateFlags.check, c.coverageFlags.check} {
 		if err := check(); err != nil {
@@ -102,7 +121,21 @@ func (c *renderCommand) check() error {
 	return nil
 }
 
-// folder is where a job's module goes.
+// checkFolders checks that every module has a folder to be written to.
+func (c *renderCommand) checkFolders(jobs []*fleet.Job) (diag.List, error) {
+	if c.Output != "" || c.Stdout {
+		return nil, nil
+	}
+	if slices.ContainsFunc(jobs, func(j *fleet.Job) bool { return j.Root() == "" }) {
+		return nil, errors.New("no output folder: use --output DIR or --stdout, or set output.root in a project file")
+	}
+	if c.Env == "" {
+		return nil, nil
+	}
+	return fleet.CheckLayouts(jobs), nil
+}
+
+// folder is the folder of a job's module.
 func (c *renderCommand) folder(j *fleet.Job) string {
 	if c.JobDir == "" && (c.Output != "" || j.Root() == "") {
 		return c.Output

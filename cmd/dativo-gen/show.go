@@ -2,22 +2,22 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
 )
 
-// showCommand prints what a job becomes.
+// showCommand prints the settings of jobs.
 type showCommand struct {
 	jobFlags
-	Format  string `enum:",yaml,json,table" default:"" placeholder:"FORMAT" help:"yaml or json; with --explain also table, which is its default."`
-	Raw     bool   `xor:"what" help:"Print the infrastructure block as it was written, merged with the project file's, without the platform's defaults."`
-	Explain bool   `xor:"what" help:"Print where every value of the infrastructure block comes from, and what it hides."`
+	Format  string `enum:",yaml,json,table" default:"" placeholder:"FORMAT" help:"yaml or json; with --explain also table, its default."`
+	Raw     bool   `xor:"what" help:"Print the infrastructure block as written, merged with the project file's, without platform defaults."`
+	Explain bool   `xor:"what" help:"Print the provenance of every value of the infrastructure block, and the values it overrides."`
 }
 
-// Help is shown below the flags.
+// Help is shown before the flags.
 func (showCommand) Help() string {
 	return `Examples:
   dativo-gen show --config jobs/acme/orders.yaml
@@ -33,23 +33,14 @@ func (c *showCommand) Run(s *session) error {
 	case c.Explain:
 		format = cmp.Or(c.Format, "table")
 	case format == "table":
-		return fmt.Errorf("--format table goes with --explain")
+		return errors.New("--format table requires --explain")
 	}
-	jobs, problems, err := c.load(s)
+	jobs, err := c.loadShown(s)
 	if err != nil {
 		return err
 	}
-	if err := s.report(problems); err != nil {
-		return err
-	}
-	jobs = slices.DeleteFunc(jobs, func(j *fleet.Job) bool {
-		if !j.HasInfrastructure() {
-			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.File())
-		}
-		return !j.HasInfrastructure()
-	})
 	if c.Explain {
-		return printExplained(s, jobs, format)
+		return printProvenance(s, jobs, format)
 	}
 	for i, j := range jobs {
 		var value any = &j.Deployment
@@ -65,8 +56,25 @@ func (c *showCommand) Run(s *session) error {
 	return nil
 }
 
-// printDocument prints the document of one of several jobs, the first of which
-// has the index 0.
+// loadShown loads the jobs with an infrastructure block, for commands that
+// print one document for each, and notes the other ones.
+func (f *jobFlags) loadShown(s *session) ([]*fleet.Job, error) {
+	jobs, problems, err := f.load(s)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.report(problems); err != nil {
+		return nil, err
+	}
+	for _, j := range jobs {
+		if !j.HasInfrastructure() {
+			fmt.Fprintf(s.stderr, "%s: no infrastructure block: nothing to show\n", j.File())
+		}
+	}
+	return fleet.WithInfrastructure(jobs), nil
+}
+
+// printDocument prints one of several documents; index counts from 0.
 func printDocument(s *session, index int, text []byte, format string) {
 	if index > 0 && format == "yaml" {
 		fmt.Fprintln(s.stdout, "---")

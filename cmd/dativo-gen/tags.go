@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -17,35 +18,44 @@ type tagsCommand struct {
 	jobFlags
 	templateFlags
 	coverageFlags
-	Format  string     `enum:"table,json,yaml,iceberg,iceberg-sql,dagster,dagster-run-queue,aws,gcp,kubernetes" default:"table" help:"One of ${enum}."`
-	Explain explainKey `placeholder:"[KEY]" help:"What each level said of a tag, which won, and what each place makes of it; of every tag without KEY. For the formats table, json and yaml."`
-	Level   string     `placeholder:"LEVEL" help:"Only the tags whose value comes from this level: base, source, asset, job or infrastructure. For the formats table, json and yaml."`
-	Dialect string     `enum:"spark,trino" default:"spark" help:"SQL of iceberg-sql: ${enum}."`
-	Table   string     `placeholder:"NAME" help:"Table of iceberg-sql, such as catalog.namespace.table. Default: what the job's target says, and its asset."`
-	Limit   int        `placeholder:"N" help:"Runs at once of each cost center and tenant in dagster-run-queue. Default: one for each of its jobs."`
+	Format  string     `enum:"${tag_formats}" default:"table" help:"Output format: ${enum}."`
+	Explain explainKey `placeholder:"[KEY]" help:"${tag_explain_help}"`
+	Level   string     `placeholder:"LEVEL" help:"${tag_level_help}"`
+	Dialect string     `enum:"spark,trino" default:"spark" help:"SQL dialect of iceberg-sql: ${enum}."`
+	Table   string     `placeholder:"NAME" help:"Table of iceberg-sql: catalog.namespace.table. Default: from target and asset."`
+	Limit   int        `placeholder:"N" help:"Concurrent runs per cost center and tenant in dagster-run-queue. Default: one per job."`
 }
 
-// Help is shown below the flags.
+// tagFormats are the values of --format.
+func tagFormats() []string {
+	formats := []string{"table", "json", "yaml", "iceberg", "iceberg-sql", "dagster", "dagster-run-queue"}
+	for _, cloud := range platform.Clouds() {
+		formats = append(formats, cloud.Name)
+	}
+	return append(formats, "kubernetes")
+}
+
+// Help is shown before the flags.
 func (tagsCommand) Help() string {
 	return `Examples:
   dativo-gen tags --config jobs/acme/orders.yaml
   dativo-gen tags --config jobs/acme/orders.yaml --explain cost_center
   dativo-gen tags --config jobs/acme/orders.yaml --format iceberg-sql --table lake.raw.orders | spark-sql -f /dev/stdin
-  dativo-gen tags --job-dir jobs                          a row for each job
-  dativo-gen tags --job-dir jobs --format dagster         a document by tenant/job[/environment]
+  dativo-gen tags --job-dir jobs                                  a row for each job
+  dativo-gen tags --job-dir jobs --format dagster                 one document, by tenant/job[/environment]
   dativo-gen tags --config jobs/acme/orders.yaml --coverage
   dativo-gen tags --job-dir jobs --coverage --fail-under 100      for CI
 
-The formats iceberg, dagster, aws, gcp and kubernetes are JSON; dagster-run-queue is a part of dagster.yaml.`
+The formats iceberg, dagster, aws, gcp and kubernetes are JSON; dagster-run-queue is a section of dagster.yaml.`
 }
 
-// explainKey is the value of --explain: a key, or nothing for all.
+// explainKey is the value of --explain, which takes an optional key.
 type explainKey struct {
 	asked bool
 	key   string
 }
 
-// Decode takes the key if one follows the flag.
+// Decode reads the key, if one follows the flag.
 func (e *explainKey) Decode(ctx *kong.DecodeContext) error {
 	e.asked = true
 	if token := ctx.Scan.Peek(); !token.IsValue() {
@@ -54,19 +64,16 @@ func (e *explainKey) Decode(ctx *kong.DecodeContext) error {
 	return ctx.Scan.PopValueInto("key", &e.key)
 }
 
-// Run derives the tags of the jobs and prints them in one format.
+// Run prints the tags of the jobs in one format.
 func (c *tagsCommand) Run(s *session) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	flags := c.jobFlags
-	flags.tags = true
-	flags.Strict = false // what has nothing to do with tags must not become an error here
-	jobs, problems, err := flags.load(s)
+	c.jobFlags.tags = true
+	jobs, problems, err := c.loadForTags(s)
 	if err != nil {
 		return err
 	}
-	problems = fleet.AboutTags(problems, jobs)
 	tagged := fleet.Tagged(jobs)
 	problems = append(problems, fleet.TagClaims().AddAll(tagged)...)
 	problems = append(problems, fleet.Collisions(tagged, c.sinks)...)
@@ -81,11 +88,7 @@ func (c *tagsCommand) Run(s *session) error {
 		tagged = fleet.OfLevel(tagged, level)
 	}
 	text, found, textErr := c.text(tagged)
-	problems = append(problems, found...)
-	if c.Strict {
-		problems = problems.Strict()
-	}
-	if err := s.report(problems); err != nil {
+	if err := s.report(c.escalate(append(problems, found...))); err != nil {
 		return err
 	}
 	if textErr != nil {
@@ -93,7 +96,7 @@ func (c *tagsCommand) Run(s *session) error {
 	}
 	for _, j := range jobs {
 		if !j.HasTags() {
-			fmt.Fprintf(s.stderr, "%s: no infrastructure block: its tags are not read\n", j.File())
+			fmt.Fprintf(s.stderr, "%s: no infrastructure block: tags not read\n", j.File())
 		}
 	}
 	if len(tagged) == 0 {
@@ -103,32 +106,34 @@ func (c *tagsCommand) Run(s *session) error {
 	return err
 }
 
-// check refuses flags that have no meaning together.
+// check refuses conflicting and invalid flags.
 func (c *tagsCommand) check() error {
-	asIs := slices.Contains([]string{"table", "json", "yaml"}, c.Format)
+	listed := slices.Contains([]string{"table", "json", "yaml"}, c.Format)
 	switch {
 	case c.Coverage && c.Explain.asked:
-		return fmt.Errorf("--coverage and --explain are two reports: ask for one")
-	case c.Coverage && !asIs:
-		return fmt.Errorf("--coverage goes with the formats table, json and yaml, not with %s", c.Format)
+		return errors.New("--coverage conflicts with --explain")
+	case c.Coverage && !listed:
+		return fmt.Errorf("--coverage requires the format table, json or yaml, not %s", c.Format)
 	case !c.Coverage && c.FailUnder != 0:
-		return fmt.Errorf("--fail-under is for --coverage")
+		return errors.New("--fail-under requires --coverage")
 	case !c.Coverage && len(c.Templates) > 0:
-		return fmt.Errorf("--templates is for --coverage: without it nothing is rendered")
-	case c.Explain.asked && !asIs:
-		return fmt.Errorf("--explain goes with the formats table, json and yaml, not with %s", c.Format)
-	case c.Level != "" && (c.Coverage || c.Explain.asked || !asIs):
-		return fmt.Errorf("--level narrows the list of tags: it goes with the formats table, json and yaml alone")
+		return errors.New("--templates requires --coverage: without it nothing is rendered")
+	case c.Explain.asked && !listed:
+		return fmt.Errorf("--explain requires the format table, json or yaml, not %s", c.Format)
+	case c.Level != "" && (c.Coverage || c.Explain.asked):
+		return errors.New("--level conflicts with --coverage and --explain")
+	case c.Level != "" && !listed:
+		return fmt.Errorf("--level requires the format table, json or yaml, not %s", c.Format)
 	case c.Table != "" && c.Format != "iceberg-sql":
-		return fmt.Errorf("--table is for --format iceberg-sql")
+		return errors.New("--table requires --format iceberg-sql")
 	case c.Dialect != "spark" && c.Format != "iceberg-sql":
-		return fmt.Errorf("--dialect is for --format iceberg-sql")
+		return errors.New("--dialect requires --format iceberg-sql")
 	case c.Table != "" && c.JobDir != "":
-		return fmt.Errorf("--table names the table of one job: it goes with --config")
+		return errors.New("--table conflicts with --job-dir: it is the table of a single job")
 	case c.Limit < 0:
 		return fmt.Errorf("--limit %d: expected a number of runs, 1 or more", c.Limit)
 	case c.Limit > 0 && c.Format != "dagster-run-queue":
-		return fmt.Errorf("--limit is for --format dagster-run-queue")
+		return errors.New("--limit requires --format dagster-run-queue")
 	}
 	if err := c.templateFlags.check(); err != nil {
 		return err
@@ -136,8 +141,8 @@ func (c *tagsCommand) check() error {
 	return c.coverageFlags.check()
 }
 
-// sinks names the sinks that a job's costs are shown by: those of the format
-// or, where it has none, of the job's own platform.
+// sinks names the sinks whose bills show a job's costs: those of the format or,
+// without one, of the job's platform.
 func (c *tagsCommand) sinks(j *fleet.Job) []string {
 	if cloud, ok := platform.CloudNamed(c.Format); ok {
 		return []string{cloud.Sink}

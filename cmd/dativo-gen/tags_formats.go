@@ -8,11 +8,10 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/export"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
-	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// text is the whole output, and what is wrong with it.
+// text is the whole output, with the problems of the format.
 func (c *tagsCommand) text(jobs []*fleet.Job) (string, diag.List, error) {
 	if c.Explain.asked {
 		text, err := c.explain(jobs)
@@ -34,12 +33,12 @@ func (c *tagsCommand) text(jobs []*fleet.Job) (string, diag.List, error) {
 	return c.marshal(jobs, "json", jsonFormats()[c.Format])
 }
 
-// converter makes a value for document.Marshal of a job's tags.
+// converter turns a job's tags into a value for document.Marshal.
 type converter func(export.Subject) (any, diag.List)
 
 func listing(j export.Subject) (any, diag.List) { return export.List(j), nil }
 
-// jsonFormats are the formats that are one JSON document for each job.
+// jsonFormats are the formats with one JSON document for each job.
 func jsonFormats() map[string]converter {
 	formats := map[string]converter{
 		"json":    listing,
@@ -55,8 +54,8 @@ func jsonFormats() map[string]converter {
 	return formats
 }
 
-// marshal prints the document of the one job or, for a fleet, of all jobs by
-// their keys.
+// marshal returns the document of a single job or, for a folder, those of all
+// jobs by key.
 func (c *tagsCommand) marshal(jobs []*fleet.Job, format string, of converter) (string, diag.List, error) {
 	var problems diag.List
 	byKey := map[string]any{}
@@ -73,7 +72,7 @@ func (c *tagsCommand) marshal(jobs []*fleet.Job, format string, of converter) (s
 	return string(text), problems, err
 }
 
-// table is for people: the tags of the one job, or a row for each of a fleet.
+// table has a row for each tag of a single job or, for a folder, for each job.
 func (c *tagsCommand) table(jobs []*fleet.Job) string {
 	if c.JobDir == "" && len(jobs) == 1 {
 		return export.Table(jobs[0].Tags)
@@ -81,7 +80,7 @@ func (c *tagsCommand) table(jobs []*fleet.Job) string {
 	return export.FleetTable(fleet.Exported(jobs))
 }
 
-// explain tells how tags came about. A key that no job has is a mistake.
+// explain returns the provenance of tags. A key that no job has is an error.
 func (c *tagsCommand) explain(jobs []*fleet.Job) (string, error) {
 	byKey := map[string][]export.Provenance{}
 	var paragraphs []string
@@ -117,12 +116,12 @@ func unknownTag(key string, jobs []*fleet.Job) error {
 		keys = append(keys, export.Keys(j.Tags)...)
 	}
 	if near := diag.Suggest(key, keys); near != "" {
-		return fmt.Errorf("--explain %q: there is no such tag; did you mean %s?", key, near)
+		return fmt.Errorf("--explain: unknown tag %q; did you mean %s?", key, near)
 	}
-	return fmt.Errorf("--explain %q: there is no such tag; without a key, --explain shows all", key)
+	return fmt.Errorf("--explain: unknown tag %q; --explain without a key prints all tags", key)
 }
 
-// sql is the statements for the tables of all jobs.
+// sql returns the statements for the tables of all jobs.
 func (c *tagsCommand) sql(jobs []*fleet.Job) (string, diag.List) {
 	statements := export.SparkSQL
 	if c.Dialect == "trino" {
@@ -130,25 +129,23 @@ func (c *tagsCommand) sql(jobs []*fleet.Job) (string, diag.List) {
 	}
 	var problems diag.List
 	var texts []string
-	first := map[string]*fleet.Job{}
+	tables := map[*fleet.Job]string{}
+	claims := fleet.TableClaims(func(j *fleet.Job) string { return tables[j] })
 	for _, j := range jobs {
 		table, found := c.tableName(j)
 		if problems = append(problems, found...); found.HasErrors() {
 			continue
 		}
-		if other, taken := first[table.String()]; taken {
-			problems.Warnf("shared", paths.JobAsset, "the table %s is also that of %s: what is set last stays", table, other.Tags.Key()).
-				Pos = j.Document.Pos(paths.JobAsset)
-		}
-		first[table.String()] = j
-		text, more := statements(j.Tags, table)
-		problems = append(problems, more...)
+		tables[j] = table.String()
+		problems = append(problems, claims.Add(j)...)
+		text, found := statements(j.Tags, table)
+		problems = append(problems, found...)
 		texts = append(texts, text)
 	}
 	return strings.Join(texts, "\n"), problems
 }
 
-// tableName is the table of a job, or why there is none.
+// tableName is the table of a job. Without one, the problem is an error.
 func (c *tagsCommand) tableName(j *fleet.Job) (export.TableName, diag.List) {
 	var problems diag.List
 	if c.Table != "" {
@@ -161,7 +158,7 @@ func (c *tagsCommand) tableName(j *fleet.Job) (export.TableName, diag.List) {
 	table, path, err := export.TableOf(j.Input.Job)
 	if err != nil {
 		problems.Errorf("table", path, "%v", err).
-			Hintf("name it with --table catalog.namespace.table").Pos = j.Document.Pos(path)
+			Hintf("set it with --table catalog.namespace.table").Pos = j.Document.Pos(path)
 	}
 	return table, problems
 }

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -16,11 +14,7 @@ import (
 // runTags runs the tags command and returns what it printed.
 func runTags(t *testing.T, want int, args ...string) (stdout, stderr string) {
 	t.Helper()
-	var out, problems bytes.Buffer
-	if status := run(append([]string{"tags"}, args...), strings.NewReader(""), &out, &problems); status != want {
-		t.Fatalf("tags %q: status %d, want %d\n%s", args, status, want, problems.String())
-	}
-	return out.String(), problems.String()
+	return runCommand(t, want, append([]string{"tags"}, args...)...)
 }
 
 // tagViews are the ways to print tags, by the name of their golden file.
@@ -71,7 +65,7 @@ func TestTagsGolden(t *testing.T) {
 	for _, name := range []string{"aws_ecs", "aws_ecs_backfill", "gcp_gke"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			checkViews(t, name, root, "--config", filepath.Join(root, "examples", name+".yaml"))
+			checkViews(t, name, root, "--config", examplePath(name))
 		})
 	}
 	t.Run("fleet", func(t *testing.T) {
@@ -86,7 +80,7 @@ func copyExamples(t *testing.T, names ...string) string {
 	t.Helper()
 	folder := t.TempDir()
 	for _, name := range names {
-		text, err := os.ReadFile(filepath.Join(root, "examples", name+".yaml"))
+		text, err := os.ReadFile(examplePath(name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,22 +89,11 @@ func copyExamples(t *testing.T, names ...string) string {
 	return folder
 }
 
-func writeFile(t *testing.T, path, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestEveryFormatHasAView: the choices of --format, the code and the golden
 // files name the same formats.
 func TestEveryFormatHasAView(t *testing.T) {
 	t.Parallel()
-	field, _ := reflect.TypeFor[tagsCommand]().FieldByName("Format")
-	for format := range strings.SplitSeq(field.Tag.Get("enum"), ",") {
+	for _, format := range tagFormats() {
 		found := slices.ContainsFunc(slices.Collect(maps.Values(tagViews)), func(flags []string) bool { return slices.Contains(flags, format) })
 		if !found {
 			t.Errorf("no golden file of the format %s", format)
@@ -120,20 +103,21 @@ func TestEveryFormatHasAView(t *testing.T) {
 
 func TestTagsProblems(t *testing.T) {
 	t.Parallel()
-	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	example := examplePath("aws_ecs")
 	tests := []struct {
 		name string
 		args []string
 		want string
 	}{
-		{"an unknown format", []string{"--config", example, "--format", "csv"}, `"table","json","yaml","iceberg","iceberg-sql","dagster","dagster-run-queue","aws","gcp","kubernetes"`},
-		{"a key that nobody has", []string{"--config", example, "--explain", "cost_centre"}, "did you mean cost_center?"},
-		{"a key like no other", []string{"--config", example, "--explain=zzzzzz"}, "without a key, --explain shows all"},
+		{"an unknown format", []string{"--config", example, "--format", "csv"}, `one of "table","json","yaml","iceberg","iceberg-sql",`},
+		{"a misspelt key", []string{"--config", example, "--explain", "cost_centre"}, "did you mean cost_center?"},
+		{"a key like no other", []string{"--config", example, "--explain=zzzzzz"}, "--explain without a key prints all tags"},
 		{"an unknown level", []string{"--config", example, "--level", "jbo"}, `unknown level "jbo"`},
-		{"--level of an explanation", []string{"--config", example, "--level", "job", "--explain"}, "narrows the list"},
-		{"--explain of a set", []string{"--config", example, "--explain", "--format", "aws"}, "not with aws"},
+		{"--level of an explanation", []string{"--config", example, "--level", "job", "--explain"}, "--level conflicts with"},
+		{"--level of a set", []string{"--config", example, "--level", "job", "--format", "aws"}, "not aws"},
+		{"--explain of a set", []string{"--config", example, "--explain", "--format", "aws"}, "not aws"},
 		{"--table without SQL", []string{"--config", example, "--table", "t"}, "--format iceberg-sql"},
-		{"--table of a fleet", []string{"--job-dir", "x", "--format", "iceberg-sql", "--table", "t"}, "goes with --config"},
+		{"--table of a fleet", []string{"--job-dir", "x", "--format", "iceberg-sql", "--table", "t"}, "--table conflicts with --job-dir"},
 		{"a bad table", []string{"--config", example, "--format", "iceberg-sql", "--table", "a..b"}, "a part is empty"},
 		{"--dialect without SQL", []string{"--config", example, "--dialect", "trino"}, "--format iceberg-sql"},
 		{"--limit without a queue", []string{"--config", example, "--limit", "2"}, "dagster-run-queue"},
@@ -154,7 +138,7 @@ func TestTagsProblems(t *testing.T) {
 // TestTagsOfOneLevel narrows the list, and only the list.
 func TestTagsOfOneLevel(t *testing.T) {
 	t.Parallel()
-	example := filepath.Join(root, "examples", "aws_ecs.yaml")
+	example := examplePath("aws_ecs")
 	whole, _ := runTags(t, exitDone, "--config", example)
 	narrowed, _ := runTags(t, exitDone, "--config", example, "--level", "asset")
 	asset := 0
@@ -183,8 +167,10 @@ func TestTagsDiagnostics(t *testing.T) {
 		{"no table", strings.Replace(jobText("target: {branch: b}\n", ""), "asset: orders\n", "", 1), []string{"--format", "iceberg-sql"}, exitError,
 			"orders.yaml:5:1: target: missing table name"},
 		{"a reserved key", jobText("", "  tags: {\"dagster/x\": a}\n"), []string{"--format", "dagster"}, exitError, "is invalid in Dagster"},
-		{"Trino's lower case", jobText("", "  tags: {Team: a}\n"), []string{"--format", "iceberg-sql", "--dialect", "trino"}, exitDone, `becomes "infrastructure.team" in Trino`},
-		{"an address that is none", jobText("", "  tags: {owner: \"a@b@c\"}\n"), []string{"--format", "dagster", "--strict"}, exitError, "invalid email address"},
+		{"Trino's lower case", jobText("", "  tags: {Team: a}\n"), []string{"--format", "iceberg-sql", "--dialect", "trino"}, exitDone,
+			`becomes "infrastructure.team" in Trino`},
+		{"an invalid address", jobText("", "  tags: {owner: \"a@b@c\"}\n"), []string{"--format", "dagster", "--strict"}, exitError,
+			"invalid email address"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -217,7 +203,8 @@ func TestTagsFleetCollisions(t *testing.T) {
 		t.Error(stderr)
 	}
 	stdout, stderr := runTags(t, exitError, append(args, "gcp")...)
-	if stdout != "" || !strings.Contains(stderr, `b.yaml:10:23: infrastructure.tags.cost_center: the values "CC 1" and "cc.1" of "cost_center" both become "cc_1"`) {
+	const collision = `b.yaml:10:23: infrastructure.tags.cost_center: the values "CC 1" and "cc.1" of "cost_center" both become "cc_1"`
+	if stdout != "" || !strings.Contains(stderr, collision) {
 		t.Errorf("stdout %q\n%s", stdout, stderr)
 	}
 	writeFile(t, filepath.Join(folder, "sub", "a.yaml"), jobText("", ""))

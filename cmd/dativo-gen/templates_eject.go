@@ -13,24 +13,24 @@ import (
 
 // templatesEjectCommand copies shipped templates.
 type templatesEjectCommand struct {
-	Name string `arg:"" help:"PLATFORM, PLATFORM/FILE or PLATFORM#BLOCK; or shared in place of the platform."`
+	Name string `arg:"" help:"PLATFORM, PLATFORM/FILE or PLATFORM#BLOCK. PLATFORM may be shared."`
 	Dir  string `arg:"" help:"Folder of your templates."`
 }
 
-// Help is shown below the flags.
+// Help is shown before the flags.
 func (templatesEjectCommand) Help() string {
 	return `Examples:
   dativo-gen templates eject aws_ecs#log_group platform/templates      one block
   dativo-gen templates eject aws_ecs/outputs.tf platform/templates     one file
   dativo-gen templates eject aws_ecs platform/templates                a whole platform
 
-The less you copy, the less you have to keep up with. Each copy begins with a comment that says what it was made from, and
-.dativo-gen/base in the folder keeps that text: commit both, and status and upgrade can do their work.
+Prefer blocks to whole files: a small copy is easier to keep up to date. Each copy starts with a comment that identifies the
+shipped template, whose text is kept in .dativo-gen/base of the folder. Commit both: status and upgrade need them.
 
-Nothing is overwritten.`
+Existing files are not overwritten.`
 }
 
-// Run writes the copies, or none of them if the place of one is taken.
+// Run writes the copies, or none of them if a file exists.
 func (c *templatesEjectCommand) Run(s *session) error {
 	stack, err := overrides.Read(platform.Names(), []render.Layer{fleet.Shipped()})
 	if err != nil {
@@ -59,6 +59,6 @@ func (c *templatesEjectCommand) Run(s *session) error {
 	for _, made := range copies {
 		fmt.Fprintf(s.stdout, "create %s\n", folder.Place(made.Path))
 	}
-	fmt.Fprintf(s.stderr, "next: dativo-gen render --templates %s, or templates: [%s] in %s\n", c.Dir, c.Dir, ".dativo-gen.yaml")
+	fmt.Fprintf(s.stderr, "next: dativo-gen render --templates %s, or templates: [%s] in .dativo-gen.yaml\n", c.Dir, c.Dir)
 	return nil
 }

@@ -15,17 +15,6 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// command runs the program from this package's folder and returns what it
-// printed. Any status but the wanted one fails the test.
-func command(t *testing.T, want int, args ...string) (stdout, stderr string) {
-	t.Helper()
-	var out, problems bytes.Buffer
-	if status := run(args, strings.NewReader(""), &out, &problems); status != want {
-		t.Fatalf("dativo-gen %s: status %d, want %d\n%s%s", strings.Join(args, " "), status, want, out.String(), problems.String())
-	}
-	return out.String(), problems.String()
-}
-
 // exampleJobs loads all examples, by platform.
 func exampleJobs(t testing.TB) map[string][]*fleet.Job {
 	t.Helper()
@@ -120,7 +109,7 @@ func ejected(t *testing.T, shipped *overrides.Stack, names []overrides.Name) fst
 func TestEject(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "team")
-	out, said := command(t, exitDone, "templates", "eject", "aws_ecs#log_group", dir)
+	out, said := runCommand(t, exitDone, "templates", "eject", "aws_ecs#log_group", dir)
 	if want := "create " + filepath.ToSlash(dir) + "/aws_ecs/log_group.tmpl\n"; out != want {
 		t.Errorf("prints %q, want %q", out, want)
 	}
@@ -131,20 +120,20 @@ func TestEject(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, said = command(t, exitError, "templates", "eject", "aws_ecs#log_group", dir)
-	if want := filepath.ToSlash(path) + ": exists already, and is not overwritten\n"; !strings.HasPrefix(said, want) {
+	_, said = runCommand(t, exitError, "templates", "eject", "aws_ecs#log_group", dir)
+	if want := filepath.ToSlash(path) + ": already exists\n"; !strings.HasPrefix(said, want) {
 		t.Errorf("says %q, want %q", said, want)
 	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != "mine" {
 		t.Errorf("%s is now %q (%v)", path, text, err)
 	}
 	for name, want := range map[string]string{
-		"aws_ecs#log_groups": "there is no template aws_ecs#log_groups; did you mean aws_ecs#log_group?",
-		"aws_ecs/mian.tf":    "there is no template aws_ecs/mian.tf; did you mean aws_ecs/main.tf.tmpl?",
-		"azure":              "there is no template azure: dativo-gen templates list names them all",
-		"shared#log_group":   "shared#log_group is not the same on every platform: name one, as in aws_ecs#log_group",
+		"aws_ecs#log_groups": "unknown template aws_ecs#log_groups; did you mean aws_ecs#log_group?",
+		"aws_ecs/mian.tf":    "unknown template aws_ecs/mian.tf; did you mean aws_ecs/main.tf.tmpl?",
+		"azure":              "unknown template azure: dativo-gen templates list prints all names",
+		"shared#log_group":   "shared#log_group differs between platforms: specify one, such as aws_ecs#log_group",
 	} {
-		if _, said := command(t, exitError, "templates", "eject", name, dir); said != "dativo-gen: "+want+"\n" {
+		if _, said := runCommand(t, exitError, "templates", "eject", name, dir); said != "dativo-gen: "+want+"\n" {
 			t.Errorf("%s: says %q, want %q", name, said, want)
 		}
 	}
@@ -158,7 +147,7 @@ func TestEjectStaysInside(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(dir, "aws_ecs")); err != nil {
 		t.Fatal(err)
 	}
-	command(t, exitError, "templates", "eject", "aws_ecs#log_group", dir)
+	runCommand(t, exitError, "templates", "eject", "aws_ecs#log_group", dir)
 	if entries, err := os.ReadDir(outside); err != nil || len(entries) > 0 {
 		t.Errorf("written outside: %v (%v)", entries, err)
 	}

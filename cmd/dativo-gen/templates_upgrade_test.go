@@ -9,41 +9,26 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/overrides"
 )
 
-// behindFolder copies the templates that were made from an older base.
-func behindFolder(t *testing.T) string {
+// outdatedFolder copies templates that are based on an older version.
+func outdatedFolder(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "team")
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "testdata", "layers", "behind"))); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "testdata", "layers", "outdated"))); err != nil {
 		t.Fatal(err)
 	}
 	return dir
 }
 
-// edit replaces text in a file, which has to be there.
-func edit(t *testing.T, path, old, changed string) {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(text), old) {
-		t.Fatalf("%s: no %q in\n%s", path, old, text)
-	}
-	if err := os.WriteFile(path, []byte(strings.Replace(string(text), old, changed, 1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// TestUpgrade brings templates up to date: what merges is merged, what does
-// not is marked, and when that is resolved all is current.
+// TestUpgrade merges what it can and marks conflicts; once those are resolved,
+// everything is current.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	dir := behindFolder(t)
-	out, _ := command(t, exitChanges, "templates", "status", "--templates", dir)
-	if strings.Count(out, "behind ") != 2 {
+	dir := outdatedFolder(t)
+	out, _ := runCommand(t, exitChanges, "templates", "status", "--templates", dir)
+	if strings.Count(out, "outdated ") != 2 {
 		t.Errorf("status:\n%s", out)
 	}
-	out, said := command(t, exitChanges, "templates", "upgrade", "--templates", dir)
+	out, said := runCommand(t, exitChanges, "templates", "upgrade", "--templates", dir)
 	if !strings.Contains(out, "update "+filepath.ToSlash(dir)+"/aws_ecs/lifecycle.tmpl\n") ||
 		!strings.Contains(out, "conflict "+filepath.ToSlash(dir)+"/aws_ecs/tags.tmpl\n") || !strings.HasPrefix(said, "1 conflict: ") {
 		t.Errorf("upgrade:\n%s%s", out, said)
@@ -51,18 +36,19 @@ func TestUpgrade(t *testing.T) {
 	merged, err := os.ReadFile(filepath.Join(dir, "aws_ecs", "lifecycle.tmpl"))
 	for _, line := range []string{"# Nothing ever points at a revision that is gone.\n", "ignore_changes = [container_definitions]\n"} {
 		if err != nil || !strings.Contains(string(merged), line) {
-			t.Errorf("%q is not in what was merged:\n%s", line, merged)
+			t.Errorf("%q is not in the merged text:\n%s", line, merged)
 		}
 	}
-	example := filepath.Join(root, "examples", "aws_ecs.yaml")
-	if _, said = command(t, exitError, "render", "--config", example, "--templates", dir, "--stdout"); !strings.Contains(said, "tags.tmpl:3: unresolved merge conflict") {
+	example := examplePath("aws_ecs")
+	_, said = runCommand(t, exitError, "render", "--config", example, "--templates", dir, "--stdout")
+	if !strings.Contains(said, "tags.tmpl:3: unresolved merge conflict") {
 		t.Errorf("render:\n%s", said)
 	}
-	command(t, exitError, "templates", "diff", "--templates", dir)
+	runCommand(t, exitError, "templates", "diff", "--templates", dir)
 	for _, again := range []string{"status", "upgrade"} {
-		command(t, exitChanges, "templates", again, "--templates", dir)
+		runCommand(t, exitChanges, "templates", again, "--templates", dir)
 	}
-	edit(t, filepath.Join(dir, "aws_ecs", "tags.tmpl"), `
+	replaceInFile(t, filepath.Join(dir, "aws_ecs", "tags.tmpl"), `
 <<<<<<< yours
 merge(var.default_tags, { CostModel = "chargeback" })
 ||||||| shipped then
@@ -71,21 +57,21 @@ var.default_tags
 var.tags
 >>>>>>> shipped now
 `, `merge(var.tags, { CostModel = "chargeback" })`)
-	command(t, exitDone, "templates", "status", "--templates", dir)
-	if _, said = command(t, exitDone, "templates", "upgrade", "--templates", dir); said != "nothing is behind\n" {
+	runCommand(t, exitDone, "templates", "status", "--templates", dir)
+	if _, said = runCommand(t, exitDone, "templates", "upgrade", "--templates", dir); said != "all templates are up to date\n" {
 		t.Errorf("upgrade says %q", said)
 	}
-	command(t, exitDone, "render", "--config", example, "--templates", dir, "--stdout")
+	runCommand(t, exitDone, "render", "--config", example, "--templates", dir, "--stdout")
 }
 
 // TestUpgradeWholeFile merges a file that was ejected from an older version.
 func TestUpgradeWholeFile(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "team")
-	command(t, exitDone, "templates", "eject", "aws_ecs/outputs.tf", dir)
+	runCommand(t, exitDone, "templates", "eject", "aws_ecs/outputs.tf", dir)
 	path := filepath.Join(dir, "aws_ecs", "outputs.tf.tmpl")
 	const line = "# What a person needs: commands to paste, names and ids.\n"
-	bases := glob(t, filepath.Join(dir, ".dativo-gen", "base", "*.tmpl"))
+	bases := globFiles(t, filepath.Join(dir, ".dativo-gen", "base", "*.tmpl"))
 	now, err := os.ReadFile(bases[0])
 	if err != nil || len(bases) != 1 {
 		t.Fatal(bases, err)
@@ -95,33 +81,33 @@ func TestUpgradeWholeFile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, overrides.BasePath(overrides.Sum(then))), []byte(then), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	edit(t, path, line, "")
-	edit(t, path, overrides.Sum(string(now)), overrides.Sum(then))
-	edit(t, path, "{{block \"extra_outputs\" .}}", "# ours\n{{block \"extra_outputs\" .}}")
+	replaceInFile(t, path, line, "")
+	replaceInFile(t, path, overrides.Sum(string(now)), overrides.Sum(then))
+	replaceInFile(t, path, "{{block \"extra_outputs\" .}}", "# ours\n{{block \"extra_outputs\" .}}")
 
-	out, _ := command(t, exitChanges, "templates", "status", "--templates", dir)
-	if !strings.HasPrefix(out, "behind  aws_ecs/outputs.tf.tmpl  ") {
+	out, _ := runCommand(t, exitChanges, "templates", "status", "--templates", dir)
+	if !strings.HasPrefix(out, "outdated  aws_ecs/outputs.tf.tmpl  ") {
 		t.Errorf("status:\n%s", out)
 	}
-	command(t, exitDone, "templates", "upgrade", "--templates", dir)
-	out, _ = command(t, exitDone, "templates", "status", "--templates", dir)
+	runCommand(t, exitDone, "templates", "upgrade", "--templates", dir)
+	out, _ = runCommand(t, exitDone, "templates", "status", "--templates", dir)
 	if !strings.HasPrefix(out, "current  aws_ecs/outputs.tf.tmpl  ") {
 		t.Errorf("status:\n%s", out)
 	}
-	out, _ = command(t, exitDone, "templates", "diff", "aws_ecs/outputs.tf", "--templates", dir)
+	out, _ = runCommand(t, exitDone, "templates", "diff", "aws_ecs/outputs.tf", "--templates", dir)
 	if changes := strings.Count(out, "\n+") + strings.Count(out, "\n-"); changes != 2 || !strings.Contains(out, "\n+# ours\n") {
 		t.Errorf("what is left of the difference:\n%s", out)
 	}
-	if leftovers := glob(t, filepath.Join(dir, "aws_ecs", ".*")); len(leftovers) > 0 {
+	if leftovers := globFiles(t, filepath.Join(dir, "aws_ecs", ".*")); len(leftovers) > 0 {
 		t.Errorf("left behind: %v", leftovers)
 	}
 }
 
-// TestUpgradeWithoutBase changes nothing where it is not known what an override
-// was made from, until that is accepted.
+// TestUpgradeWithoutBase: an override whose base is missing is not changed until
+// it is accepted.
 func TestUpgradeWithoutBase(t *testing.T) {
 	t.Parallel()
-	dir := behindFolder(t)
+	dir := outdatedFolder(t)
 	if err := os.RemoveAll(filepath.Join(dir, ".dativo-gen")); err != nil {
 		t.Fatal(err)
 	}
@@ -130,17 +116,18 @@ func TestUpgradeWithoutBase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, said := command(t, exitError, "templates", "upgrade", "--templates", dir)
+	_, said := runCommand(t, exitError, "templates", "upgrade", "--templates", dir)
 	if strings.Count(said, "no such file or directory") != 2 || !strings.Contains(said, "use --accept") {
 		t.Errorf("upgrade says\n%s", said)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
 		t.Errorf("changed to\n%s", after)
 	}
-	command(t, exitDone, "templates", "upgrade", "--templates", dir, "--accept", "aws_ecs#tags", "--accept", "aws_ecs#lifecycle")
-	command(t, exitDone, "templates", "status", "--templates", dir)
-	_, said = command(t, exitError, "templates", "upgrade", "--templates", dir, "--accept", "aws_ecs#log_group")
-	if want := "dativo-gen: --accept aws_ecs#log_group: no template of yours overrides that: dativo-gen templates status lists what they do\n"; said != want {
+	runCommand(t, exitDone, "templates", "upgrade", "--templates", dir, "--accept", "aws_ecs#tags", "--accept", "aws_ecs#lifecycle")
+	runCommand(t, exitDone, "templates", "status", "--templates", dir)
+	_, said = runCommand(t, exitError, "templates", "upgrade", "--templates", dir, "--accept", "aws_ecs#log_group")
+	want := "dativo-gen: --accept aws_ecs#log_group: no such override: dativo-gen templates status lists all overrides\n"
+	if said != want {
 		t.Errorf("says %q, want %q", said, want)
 	}
 }
@@ -150,7 +137,7 @@ func TestUpgradeWithoutBase(t *testing.T) {
 func TestTemplatesWithoutFolder(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"status", "diff", "upgrade"} {
-		if _, said := command(t, exitError, "templates", name); !strings.HasPrefix(said, "dativo-gen: no folder of templates: ") {
+		if _, said := runCommand(t, exitError, "templates", name); !strings.HasPrefix(said, "dativo-gen: no folder of templates: ") {
 			t.Errorf("%s says %q", name, said)
 		}
 	}
@@ -159,7 +146,7 @@ func TestTemplatesWithoutFolder(t *testing.T) {
 // TestTemplatesListAndShow name and print what is used.
 func TestTemplatesListAndShow(t *testing.T) {
 	t.Parallel()
-	out, said := command(t, exitDone, "templates", "list", "--templates", teamLayer, "aws_ecs")
+	out, said := runCommand(t, exitDone, "templates", "list", "--templates", teamLayer, "aws_ecs")
 	layer := filepath.ToSlash(teamLayer)
 	for _, want := range []string{
 		"aws_ecs/budget.tf.tmpl " + layer + "/aws_ecs/budget.tf.tmpl\n",
@@ -167,7 +154,7 @@ func TestTemplatesListAndShow(t *testing.T) {
 		"aws_ecs/terraform.tf.tmpl removed by " + layer + "/aws_ecs/terraform.tf.tmpl\n",
 		"aws_ecs#extra_outputs " + layer + "/shared/outputs.tmpl:1\n",
 	} {
-		if !strings.Contains(squeezed(out), want) {
+		if !strings.Contains(singleSpaced(out), want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
@@ -181,35 +168,30 @@ func TestTemplatesListAndShow(t *testing.T) {
 		{"shared/roles", "company-boundary"},
 		{"shared/backend", "{{define \"backend\"}}"},
 	} {
-		if out, _ := command(t, exitDone, "templates", "show", test.name, "--templates", teamLayer); !strings.Contains(out, test.want) {
+		if out, _ := runCommand(t, exitDone, "templates", "show", test.name, "--templates", teamLayer); !strings.Contains(out, test.want) {
 			t.Errorf("%s: no %q in\n%s", test.name, test.want, out)
 		}
 	}
 	for name, want := range map[string]string{
-		"aws_ecs":        "aws_ecs is a folder: dativo-gen templates list aws_ecs names what is in it",
-		"aws_ecs/ouputs": "there is no template aws_ecs/ouputs; did you mean aws_ecs/outputs.tf.tmpl?",
-		"aws_esc#labels": "there is no template aws_esc#labels; did you mean aws_eks#labels?",
+		"aws_ecs":        "aws_ecs is a folder: dativo-gen templates list aws_ecs prints its contents",
+		"aws_ecs/ouputs": "unknown template aws_ecs/ouputs; did you mean aws_ecs/outputs.tf.tmpl?",
+		"aws_esc#labels": "unknown template aws_esc#labels; did you mean aws_eks#labels?",
 	} {
-		if _, said := command(t, exitError, "templates", "show", name); said != "dativo-gen: "+want+"\n" {
+		if _, said := runCommand(t, exitError, "templates", "show", name); said != "dativo-gen: "+want+"\n" {
 			t.Errorf("%s says %q", name, said)
 		}
 	}
-	command(t, exitError, "templates", "list", "azure")
-}
-
-// squeezed is a text with single spaces.
-func squeezed(text string) string {
-	for strings.Contains(text, "  ") {
-		text = strings.ReplaceAll(text, "  ", " ")
-	}
-	return text
+	runCommand(t, exitError, "templates", "list", "azure")
 }
 
 // TestTemplatesModel prints what templates see by the names that they use.
 func TestTemplatesModel(t *testing.T) {
 	t.Parallel()
-	out, _ := command(t, exitDone, "templates", "model", "--config", filepath.Join(root, "examples", "aws_ecs.yaml"))
-	for _, want := range []string{"Platform: aws_ecs\n", "\n  ImageIsECR: true\n", "\n  HasTaskRole: true\n", "\nVariables:\n", "\n    - Name: STRIPE_API_KEY\n", "\nProvider: aws\n"} {
+	out, _ := runCommand(t, exitDone, "templates", "model", "--config", examplePath("aws_ecs"))
+	for _, want := range []string{
+		"Platform: aws_ecs\n", "\n  ImageIsECR: true\n", "\n  HasTaskRole: true\n", "\nVariables:\n",
+		"\n    - Name: STRIPE_API_KEY\n", "\nProvider: aws\n",
+	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}

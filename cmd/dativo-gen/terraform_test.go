@@ -73,7 +73,7 @@ func prepareFolder(t *testing.T, module string) workspace {
 	if err := os.CopyFS(w.dir, os.DirFS(module)); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range glob(t, filepath.Join(w.dir, "*.tf")) {
+	for _, path := range globFiles(t, filepath.Join(w.dir, "*.tf")) {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

@@ -7,34 +7,28 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// validateCommand checks jobs.
+// validateCommand validates jobs.
 type validateCommand struct {
 	jobFlags
 }
 
-// Help is shown below the flags.
+// Help is shown before the flags.
 func (validateCommand) Help() string {
 	return `Examples:
   dativo-gen validate --config jobs/acme/orders.yaml
   dativo-gen validate --job-dir jobs --strict
 
-Exit status: 0 valid, 1 a problem.`
+Exit status: 0 valid, 1 error.`
 }
 
-// Run takes the jobs through load, check and normalize.
+// Run loads, checks and normalizes the jobs.
 func (c *validateCommand) Run(s *session) error {
 	jobs, problems, err := c.load(s)
 	if err != nil {
 		return err
 	}
-	var deployed []*fleet.Job
-	for _, j := range jobs {
-		if j.HasInfrastructure() {
-			deployed = append(deployed, j)
-		}
-	}
 	if c.JobDir != "" {
-		problems = append(problems, fleet.ModuleClaims().AddAll(deployed)...)
+		problems = append(problems, fleet.ModuleClaims().AddAll(fleet.WithInfrastructure(jobs))...)
 	}
 	if err := s.report(problems); err != nil {
 		return err

@@ -10,8 +10,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// Claims are the things that only one job of a run may have. Of each job that
-// was added a few bytes stay.
+// Claims are the things that only one job of a run may have. They keep a few
+// bytes of each added job.
 type Claims struct {
 	kinds  []claim
 	owners []map[string]owner // by kind and key
@@ -24,8 +24,10 @@ type owner struct{ file, account string }
 type claim struct {
 	// key is equal for two jobs that claim the same thing; "" claims nothing.
 	key func(*Job) string
-	// perAccount says that jobs in different AWS accounts do not conflict.
+	// perAccount means that jobs in different AWS accounts do not conflict.
 	perAccount bool
+	// warning means that a conflict is not an error.
+	warning bool
 	// path is the key of the job file that decides it.
 	path string
 	// message is a format: %[1]s is the file of the other job, %[2]s the key.
@@ -39,8 +41,8 @@ func ModuleClaims() *Claims {
 		claim{
 			key:     func(j *Job) string { return strings.ToLower(filepath.Join(j.Root(), j.Folder())) },
 			path:    paths.JobName,
-			message: "the module of this job would lie in the same folder as that of %[1]s",
-			hint:    "give one of the two another infrastructure.job_name",
+			message: "the module would be written to the same folder as that of %[1]s",
+			hint:    "set a different infrastructure.job_name in one of the two",
 		},
 		claim{
 			key: func(j *Job) string {
@@ -52,14 +54,14 @@ func ModuleClaims() *Claims {
 			},
 			perAccount: true,
 			path:       paths.MonitoringLogGroup,
-			message:    "the log group is created by %[1]s too: the second apply would fail",
-			hint:       "create it once outside, and set monitoring.create_log_group: false in both",
+			message:    "%[1]s creates the same log group: the second apply would fail",
+			hint:       "create it outside of both modules, and set monitoring.create_log_group: false in both",
 		},
 		claim{
 			key:     func(j *Job) string { return model.StateLocation(j.Deployment.Backend) },
 			path:    paths.TerraformBackend,
-			message: "the state of this job would overwrite that of %[1]s",
-			hint:    "leave out key and prefix: each job then has its own",
+			message: "the Terraform state would overwrite that of %[1]s",
+			hint:    "omit key and prefix: each job then has its own state",
 		},
 	)
 }
@@ -75,7 +77,18 @@ func TagClaims() *Claims {
 		},
 		path:    paths.JobName,
 		message: "duplicate key %[2]s: %[1]s has it too",
-		hint:    "give one of the two another infrastructure.job_name",
+		hint:    "set a different infrastructure.job_name in one of the two",
+	})
+}
+
+// TableClaims are the claims of SQL statements; table names the table of a job.
+func TableClaims(table func(*Job) string) *Claims {
+	return newClaims(claim{
+		key:     table,
+		warning: true,
+		path:    paths.JobAsset,
+		message: "duplicate table %[2]s, also written by %[1]s: the last statement wins",
+		hint:    "give the two assets different tables",
 	})
 }
 
@@ -87,8 +100,9 @@ func newClaims(kinds ...claim) *Claims {
 	return c
 }
 
-// Add claims what a job needs, and reports what an earlier job has claimed.
-// Jobs are added in the order of their paths: the later one is told.
+// Add adds the claims of a job, and reports those that conflict with an earlier
+// job's. Jobs are added in the order of their paths, so that the result does not
+// depend on which was loaded first.
 func (c *Claims) Add(j *Job) diag.List {
 	var problems diag.List
 	for i, kind := range c.kinds {
@@ -107,8 +121,11 @@ func (c *Claims) Add(j *Job) diag.List {
 		}
 		problem := problems.Errorf("shared", kind.path, kind.message, first.file, key)
 		problem.Pos, problem.Hint = j.Document.OwnPos(kind.path), kind.hint
+		if kind.warning {
+			problem.Severity = diag.Warning
+		}
 		if at := j.Document.Pos(kind.path); at != problem.Pos {
-			problem.Hint += fmt.Sprintf("; it comes from %s", at)
+			problem.Hint += fmt.Sprintf("; it is defined in %s", at)
 		}
 	}
 	return problems

@@ -13,15 +13,15 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// Coverage finds what the tags of jobs reach in their modules. It parses files
-// that several modules have in common once. Several goroutines may use it at a
+// Coverage finds which resources the tags of jobs reach. Files that several
+// modules have in common are parsed once. Several goroutines may use it at a
 // time; the zero value is ready to use.
 type Coverage struct {
 	mutex sync.Mutex
 	trees map[[sha256.Size]byte][]hcl.Node
 }
 
-// Of reads the rendered module of a job: nothing but its text counts, whatever
+// Of analyzes the rendered module of a job. Only its text counts, whatever
 // templates it comes from.
 func (c *Coverage) Of(j *Job, files []render.File) export.Covered {
 	var nodes []hcl.Node
@@ -51,7 +51,7 @@ func (c *Coverage) tree(text []byte) []hcl.Node {
 	return nodes
 }
 
-// CoverageOf finds what the tags of each job reach in its module.
+// CoverageOf analyzes the module of each job, several at a time.
 func CoverageOf(jobs []*Job, modules []output.Module) []export.Covered {
 	var c Coverage
 	all := make([]export.Covered, len(jobs))
@@ -59,16 +59,17 @@ func CoverageOf(jobs []*Job, modules []output.Module) []export.Covered {
 	return all
 }
 
-// CheckCoverage warns of every resource that a job's tags do not reach. Less
-// than failUnder percent is an error; 0 allows anything.
+// CheckCoverage warns of every resource that a job's tags do not reach, and
+// reports an error if they reach less than failUnder percent of the taggable
+// ones, 0 to 100.
 func CheckCoverage(c export.Covered, failUnder int) diag.List {
 	var problems diag.List
 	for _, gap := range c.Report.Gaps() {
-		says := "has none of the job's tags"
+		finding := "has none of the job's tags"
 		if gap.Status == coverage.Unknown {
-			says = "may have none of the job's tags"
+			finding = "may have none of the job's tags"
 		}
-		problem := problems.Warnf("tag-coverage", "", "%s %s: %s", gap.Name(), says, gap.Reason)
+		problem := problems.Warnf("tag-coverage", "", "%s %s: %s", gap.Name(), finding, gap.Reason)
 		problem.Pos.File, problem.Hint = c.Job.File, gap.Hint
 	}
 	if r := c.Report; r.Below(failUnder) {

@@ -37,12 +37,17 @@ func (j *Job) File() string { return j.Document.Name }
 // HasInfrastructure reports whether there is anything to render.
 func (j *Job) HasInfrastructure() bool { return j.Input.Job.Infrastructure != nil }
 
-// cloud is the one that the job names; false where it names none that is known.
+// cloud is the cloud of the job; false if the job names none, or an unknown one.
 func (j *Job) cloud() (*platform.Cloud, bool) {
 	if !j.HasInfrastructure() {
 		return nil, false
 	}
 	return platform.CloudNamed(j.Input.Job.Infrastructure.Provider)
+}
+
+// WithInfrastructure are the jobs with an infrastructure block.
+func WithInfrastructure(jobs []*Job) []*Job {
+	return slices.DeleteFunc(slices.Clone(jobs), func(j *Job) bool { return !j.HasInfrastructure() })
 }
 
 // HasTags reports whether the levels of tags were read: every job has a tenant.
@@ -56,10 +61,10 @@ func (j *Job) settings() model.Project {
 	return j.Project.Settings
 }
 
-// Settings returns every value of the job's infrastructure block with its
+// EffectiveSettings returns every value of the job's infrastructure block with its
 // provenance, platform defaults included, sorted by path.
-func (j *Job) Settings() []config.Setting {
-	settings := j.JobFile.Settings()
+func (j *Job) EffectiveSettings() []config.Setting {
+	settings := j.Settings()
 	written := map[string]bool{}
 	for _, s := range settings {
 		if !s.Removed {

@@ -11,15 +11,14 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// The files of --with-metadata. They are in a folder, where Terraform reads
-// nothing.
+// The files of --with-metadata, in a folder that Terraform does not read.
 const (
 	DagsterFile = "metadata/dagster.json"
 	IcebergFile = "metadata/iceberg_properties.json"
 )
 
-// Metadata returns the tags of a job as the engine and the orchestrator read
-// them, as files of its module.
+// Metadata returns the files with the tags of a job for the engine and the
+// orchestrator.
 func Metadata(j *Job) ([]render.File, diag.List, error) {
 	dagster, problems := export.Dagster(j.Tags)
 	iceberg, more := export.Iceberg(j.Tags)

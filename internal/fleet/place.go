@@ -48,7 +48,7 @@ func CheckLayouts(jobs []*Job) diag.List {
 		problem := problems.Errorf("layout", paths.ProjectOutputLayout,
 			"the modules of all environments would be written to the same folder: %s has no {environment}", j.layout())
 		problem.Pos = j.Project.Document.Pos(paths.ProjectOutputLayout)
-		problem.Hintf("write one such as {environment}/{tenant}/{job}, or give each environment a folder with --output")
+		problem.Hintf("use a layout such as {environment}/{tenant}/{job}, or a different --output for each environment")
 	}
 	return problems
 }

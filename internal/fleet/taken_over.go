@@ -9,8 +9,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// CheckTakenOver reports the folders that hold the module of another job.
-// Terraform would take the new module for a change of that job, and destroy its
+// CheckTakenOver reports the folders that contain the module of another job.
+// Terraform would plan the new module as a change of that one, and destroy its
 // resources.
 func CheckTakenOver(changes []output.Change) diag.List {
 	var problems diag.List
@@ -21,8 +21,8 @@ func CheckTakenOver(changes []output.Change) diag.List {
 		before, after := moduleName(change.Before), moduleName(change.After)
 		if before != "" && after != "" && before != after {
 			problems.Errorf("taken-over", "",
-				"the module of %s lies here, and this is %s: its next plan would destroy what the other has", before, after).
-				Hintf("render to a folder of its own; --force if the job was renamed").Pos.File = filepath.ToSlash(change.Path)
+				"contains the module of %s: after rendering %s here, terraform apply would destroy the other's resources", before, after).
+				Hintf("render to a different folder; use --force if the job was renamed").Pos.File = filepath.ToSlash(change.Path)
 		}
 	}
 	return problems

@@ -9,20 +9,20 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// Copy is a file that a team begins with.
+// Copy is an ejected file.
 type Copy struct {
 	// Name is what the file overrides.
 	Name Name
-	// Path is its place below the team's folder.
+	// Path is relative to the team's folder.
 	Path string
-	// Text is its content, with the record.
+	// Text is the content, with the record.
 	Text string
-	// Base is the text that it was made from, to be kept at BasePath(Sum).
+	// Base is the text that it is based on, to be kept at BasePath(Sum).
 	Base, Sum string
 }
 
 // Eject returns the copies that override a file, a block, or every file of a
-// folder. ok is false if there is nothing of that name, or not one thing alone.
+// folder. ok is false for an unknown or ambiguous name.
 func (s *Shipped) Eject(name Name) (copies []Copy, ok bool) {
 	switch {
 	case name.Block != "":
@@ -48,8 +48,8 @@ func (s *Shipped) copyFile(name Name) Copy {
 	return Copy{Name: name, Path: name.String(), Text: record.Comment() + "\n" + text, Base: text, Sum: record.Sum}
 }
 
-// copyBlock writes a definition that trims white space where the shipped one
-// does: the copy renders to the same bytes.
+// copyBlock writes a definition that trims white space like the shipped one, so
+// that the copy renders to the same bytes.
 func (s *Shipped) copyBlock(name Name) Copy {
 	p := s.pieces[name]
 	record := Record{Name: name, Sum: Sum(p.text)}
@@ -68,17 +68,17 @@ func (s *Shipped) copyBlock(name Name) Copy {
 	return Copy{Name: name, Path: path, Text: b.String(), Base: p.text, Sum: record.Sum}
 }
 
-// Kind says what a block is: a place to cut in, or a definition that one calls.
+// Kind is that of a block: an extension point, or a definition that one calls.
 func (s *Shipped) Kind(name Name) render.BlockKind { return s.pieces[name].kind }
 
-// Eject writes copies and the texts that they are based on. If the place of one
-// is taken, nothing is written.
+// Eject writes copies and the texts that they are based on. If any of the files
+// exists, it reports those and writes nothing.
 func (f *Folder) Eject(copies []Copy) (diag.List, error) {
 	if problems := f.taken(copies); len(problems) > 0 {
 		return problems, nil
 	}
 	for _, made := range copies {
-		if err := f.KeepBase(made.Sum, made.Base); err != nil {
+		if err := f.keepBase(made.Sum, made.Base); err != nil {
 			return nil, err
 		}
 		if err := f.create(made.Path, made.Text); err != nil {
@@ -88,12 +88,12 @@ func (f *Folder) Eject(copies []Copy) (diag.List, error) {
 	return nil, nil
 }
 
-// taken reports the copies whose place is taken.
+// taken reports the copies whose file exists.
 func (f *Folder) taken(copies []Copy) diag.List {
 	var problems diag.List
 	for _, made := range copies {
 		if _, err := f.root.Lstat(made.Path); !errors.Is(err, fs.ErrNotExist) {
-			problems.Errorf("template-exists", "", "exists already, and is not overwritten").
+			problems.Errorf("template-exists", "", "already exists").
 				Hintf("move it away, or eject to another folder").Pos.File = f.Place(made.Path)
 		}
 	}

@@ -34,7 +34,7 @@ func (f *Folder) Close() error { return f.root.Close() }
 // Place is a path in the folder as the user knows it.
 func (f *Folder) Place(name string) string { return filepath.ToSlash(filepath.Join(f.name, name)) }
 
-// create writes a file that is not there yet, the whole of it or nothing.
+// create writes a new file, completely or not at all.
 func (f *Folder) create(name, text string) error {
 	if err := f.root.MkdirAll(path.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("%s: %w", f.Place(path.Dir(name)), diag.Cause(err))
@@ -45,30 +45,30 @@ func (f *Folder) create(name, text string) error {
 	}
 	_, err = file.WriteString(text)
 	if err := cmp.Or(err, file.Close()); err != nil {
-		_ = f.root.Remove(name) // what failed first is what matters
+		_ = f.root.Remove(name) // the first error is the cause
 		return fmt.Errorf("%s: %w", f.Place(name), diag.Cause(err))
 	}
 	return nil
 }
 
-// replace writes the new text of a file beside it and then puts it in its
-// place: the old text or the new one is there at any time.
+// replace writes the new text to a temporary file in the same folder and renames
+// it: at any time the file has either the old text or the new one.
 func (f *Folder) replace(name, text string) error {
-	beside := path.Join(path.Dir(name), "."+path.Base(name)+".new")
-	if err := f.root.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w", f.Place(beside), diag.Cause(err))
+	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".new")
+	if err := f.root.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: %w", f.Place(temporary), diag.Cause(err))
 	}
-	if err := f.create(beside, text); err != nil {
+	if err := f.create(temporary, text); err != nil {
 		return err
 	}
-	if err := f.root.Rename(beside, name); err != nil {
+	if err := f.root.Rename(temporary, name); err != nil {
 		return fmt.Errorf("%s: %w", f.Place(name), err)
 	}
 	return nil
 }
 
-// KeepBase keeps the text that an override was made from.
-func (f *Folder) KeepBase(sum, text string) error {
+// keepBase keeps the text that an override is based on.
+func (f *Folder) keepBase(sum, text string) error {
 	kept, err := f.base(sum)
 	if err == nil && Sum(kept) == sum {
 		return nil
@@ -83,7 +83,7 @@ func (f *Folder) replaceOrCreate(name, text string) error {
 	return f.replace(name, text)
 }
 
-// base is the text that an override was made from.
+// base is the text that an override is based on.
 func (f *Folder) base(sum string) (string, error) {
 	text, err := f.root.ReadFile(BasePath(sum))
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 // Entry is a file or block in use.
 type Entry struct {
 	Name Name
-	// Place is the file that it is read from, with the line of a block.
+	// Place is its file, with the line of a block.
 	Place string
-	// Removed says that the file at Place removes what is shipped.
+	// Removed says that the file at Place removes the shipped one.
 	Removed bool
 }
 

@@ -1,10 +1,10 @@
-// Package overrides keeps a team's templates in step with the shipped ones. It
-// knows what can be overridden, writes the copies that a team begins with,
-// finds what a team has changed, says what has fallen behind, and merges what
-// the shipped templates have become into it.
+// Package overrides keeps custom templates in sync with the shipped ones. It
+// lists what can be overridden, ejects copies of it, finds the overrides in a
+// team's folders, reports the outdated ones, and merges the changes of the
+// shipped templates into them.
 //
-// Find, Upgrade and Accept are functions of texts. Stack reads the layers, and
-// Folder and Plan alone write.
+// Find, Upgrade and Accept are functions of texts. Stack reads the layers; only
+// Folder and Plan write.
 package overrides
 
 import (
@@ -14,26 +14,25 @@ import (
 
 // Contract is the version of what overrides can rely on: the fields of the
 // data, the functions and the names of files and blocks, all in
-// docs/templates.md. What is added leaves it as it is; what is renamed or taken
-// away raises it.
+// docs/templates.md. Additions keep the version; a rename or a removal raises
+// it.
 const Contract = 2
 
-// Shared is the folder of what several platforms use.
+// Shared is the folder of the templates that several platforms use.
 const Shared = "shared"
 
-// Name is the name of something that can be overridden: a file or a block, or
-// with neither a whole folder.
+// Name identifies what can be overridden: a file, a block or, with neither, a
+// whole folder.
 type Name struct {
 	// Folder is a platform or Shared.
 	Folder string
 	// File is the name of a template in it: main.tf.tmpl.
 	File string
-	// Block is the name of a block that the platform uses, in whatever file it
-	// stands.
+	// Block is the name of a block that the platform uses, in any file.
 	Block string
 }
 
-// String is the form that people write: aws_ecs, aws_ecs/main.tf.tmpl or
+// String is the form that users write: aws_ecs, aws_ecs/main.tf.tmpl or
 // aws_ecs#network.
 func (n Name) String() string {
 	switch {

@@ -9,57 +9,57 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// State is how an override stands to what it overrides.
+// State compares an override with the shipped text that it overrides.
 type State string
 
 const (
-	// Current was made from what is shipped today, or changes nothing that
-	// could move on: it fills an empty block, or removes a file.
+	// Current is based on the shipped text of this version, or does not depend
+	// on it: it fills an empty block, or removes a file.
 	Current State = "current"
-	// Behind was made from an older text.
-	Behind State = "behind"
-	// Conflict has marks of an upgrade that nobody has resolved.
+	// Outdated is based on an older version of the shipped text.
+	Outdated State = "outdated"
+	// Conflict has unresolved conflict markers of an upgrade.
 	Conflict State = "conflict"
-	// Unrecorded replaces something and does not say which version of it.
+	// Unrecorded overrides a text, and does not record which version of it.
 	Unrecorded State = "unrecorded"
-	// Unused changes nothing.
+	// Unused has no effect.
 	Unused State = "unused"
 	// Own overrides nothing: a file or definition that the team has added.
 	Own State = "own"
 )
 
-// Override is a file or definition of a team's.
+// Override is a file or definition in a team's layer.
 type Override struct {
 	Name Name
-	// Path and Line are its place below the layer.
+	// Path and Line locate it in the layer.
 	Path string
 	Line int
-	// State, and what there is to say about it; may be empty.
+	// State, and an explanation of it; may be empty.
 	State State
 	Why   string
-	// Text is the team's, without the record; Base is today's of what it
-	// overrides, if there is one text alone.
+	// Text is the team's, without the record. Base is the shipped text of this
+	// version; "" if it differs between platforms.
 	Text, Base string
 	Record     *Record
 
-	// start is where Text begins in the file, for a block.
+	// start is the offset of a block's Text in the file.
 	start int
 }
 
-// finder goes through a layer.
+// finder collects the overrides of a layer.
 type finder struct {
-	layer   string
-	shipped *Shipped
-	found   map[string]*Override // by path and name
-	// whole are the files whose definitions are not looked at one by one: those
-	// that were copied as a whole, and those that another file stands before.
+	layer     string
+	shipped   *Shipped
+	overrides map[string]*Override // by path and name
+	// whole are the files that count as one override, so that their definitions
+	// are not listed: ejected files, and files that another layer overrides.
 	whole map[string]bool
 }
 
 // Find lists what a layer overrides and adds, by path. The sets are those of
 // all platforms, parsed with all layers.
 func Find(layer string, sets map[string]*render.Set, shipped *Shipped) []Override {
-	f := &finder{layer: layer, shipped: shipped, found: map[string]*Override{}, whole: map[string]bool{}}
+	f := &finder{layer: layer, shipped: shipped, overrides: map[string]*Override{}, whole: map[string]bool{}}
 	platforms := slices.Sorted(maps.Keys(sets))
 	texts := map[string]string{}
 	for _, platform := range platforms {
@@ -78,8 +78,8 @@ func Find(layer string, sets map[string]*render.Set, shipped *Shipped) []Overrid
 		}
 	}
 	var list []Override
-	for _, o := range f.found {
-		f.judge(o)
+	for _, o := range f.overrides {
+		f.classify(o)
 		list = append(list, *o)
 	}
 	slices.SortFunc(list, func(a, b Override) int {
@@ -88,8 +88,8 @@ func Find(layer string, sets map[string]*render.Set, shipped *Shipped) []Overrid
 	return list
 }
 
-// file adds a file that renders, that removes one, or that is the copy of a
-// shipped one.
+// file adds a file that renders, that removes a shipped one, or that was
+// ejected as a whole.
 func (f *finder) file(file render.FileInfo) {
 	name := fileName(file.Path)
 	o := &Override{Name: name, Path: file.Path, Line: 1, Text: cutRecord(file.Source, name)}
@@ -100,54 +100,53 @@ func (f *finder) file(file render.FileInfo) {
 	f.whole[file.Path] = recorded || file.OverriddenBy != ""
 	switch {
 	case file.OverriddenBy != "":
-		o.State, o.Why = Unused, file.OverriddenBy+" stands before it"
+		o.State, o.Why = Unused, "overridden by "+file.OverriddenBy
 	case file.Kind == render.Removal && f.shipped.has(name):
 		o.State, o.Why = Current, "removes "+file.Output
 	case file.Kind == render.Removal:
-		o.State, o.Why = Unused, "there is nothing to remove"
+		o.State, o.Why = Unused, "nothing to remove"
 	case file.Kind == render.Definitions && !recorded:
 		return
 	}
-	f.found[file.Path] = o
+	f.overrides[file.Path] = o
 }
 
-// block adds a definition. A shared one is there for every platform: it is used
-// if one of them uses it.
+// block adds a definition. A shared one is used if any platform uses it.
 func (f *finder) block(block render.BlockInfo, text string) {
 	name := Name{Folder: path.Dir(block.Path), Block: block.Name}
 	key := block.Path + "#" + block.Name
-	o := f.found[key]
+	o := f.overrides[key]
 	if o == nil {
 		o = &Override{Name: name, Path: block.Path, Line: block.Line, Text: block.Source, start: block.Start, State: Unused}
 		if record, ok := records(text)[name]; ok {
 			o.Record = &record
 		}
-		f.found[key] = o
+		f.overrides[key] = o
 	}
 	switch {
 	case block.Called:
 		o.State, o.Why = "", ""
 	case o.State == Unused && block.OverriddenBy != "" && block.OverriddenBy != f.layer:
-		o.Why = block.OverriddenBy + " stands before it"
+		o.Why = "overridden by " + block.OverriddenBy
 	case o.State == Unused && o.Why == "":
 		o.Why = "no template calls it"
 	}
 }
 
-// judge compares an override with what it overrides.
-func (f *finder) judge(o *Override) {
+// classify sets the state of an override.
+func (f *finder) classify(o *Override) {
 	base, single := f.shipped.Text(o.Name)
 	o.Base = base
 	switch {
 	case o.State != "":
 	case !f.shipped.has(o.Name) && o.Record != nil:
-		o.State, o.Why = Behind, "it is no longer shipped"
+		o.State, o.Why = Outdated, "no longer shipped"
 	case !f.shipped.has(o.Name):
 		o.State = Own
 	case o.Record != nil && single && o.Record.Sum == Sum(base):
 		o.State = Current
 	case o.Record != nil:
-		o.State = Behind
+		o.State = Outdated
 	case f.shipped.wraps(o.Name, o.Text) != "":
 		o.State, o.Why = Current, "calls "+f.shipped.wraps(o.Name, o.Text)
 	case o.Name.Block != "" && f.shipped.blank(o.Name):

@@ -18,7 +18,7 @@ func folder(name string, files ...string) render.Layer {
 	return render.Layer{Name: name, FS: fs}
 }
 
-// base is what is shipped: two platforms, one shared file.
+// base is the shipped layer: two platforms, one shared file.
 func base(main string) render.Layer {
 	return folder("shipped",
 		"one/main.tf.tmpl", main,
@@ -31,12 +31,12 @@ func base(main string) render.Layer {
 const mainNow = "locals {\n  name = 1\n}\n{{block \"log\" .}}{{template \"log_section\" .}}{{end}}\n" +
 	"{{block \"size\" . -}}\nlocals {\n  cpu = 1\n}\n{{- end}}\n"
 
-// read parses a team's layer over the shipped one.
+// read parses the layers of teams with the shipped one.
 func read(t *testing.T, main string, teams ...render.Layer) (map[string]*render.Set, *Shipped) {
 	t.Helper()
 	sets, shipped := map[string]*render.Set{}, map[string]*render.Set{}
 	for _, platform := range []string{"one", "two"} {
-		// An override may be unused: Find says so.
+		// An unused override is a problem here, and a state for Find.
 		sets[platform], _ = render.Parse(platform, append(teams, base(main))...)
 		set, problems := render.Parse(platform, base(main))
 		if problems.HasErrors() {
@@ -83,13 +83,13 @@ func TestEject(t *testing.T) {
 			t.Errorf("%s: got\n%s\nwant\n%s", name, text, want)
 		}
 		if found := records(record)[made.Name]; found.Sum != Sum(made.Base) || found.Sum != made.Sum {
-			t.Errorf("%s: record %q does not fit %q", name, record, made.Base)
+			t.Errorf("%s: record %q does not match %q", name, record, made.Base)
 		}
 	}
 	if copies, ok := shipped.Eject(Name{Folder: "one"}); !ok || len(copies) != 2 {
 		t.Errorf("a platform: %d files", len(copies))
 	}
-	for _, name := range []string{"three", "one#nothing", "one/nothing", "shared#labels_of_nobody"} {
+	for _, name := range []string{"three", "one#nothing", "one/nothing", "shared#labels_without_platform"} {
 		if _, ok := shipped.Eject(ParseName(name)); ok {
 			t.Errorf("%s can be ejected", name)
 		}
@@ -120,11 +120,11 @@ func TestFind(t *testing.T) {
 		"unused one#gone one/gone.tmpl no template calls it",
 		"current one#log one/log.tmpl calls log_section",
 		"current one/main.tf.tmpl one/main.tf.tmpl",
-		"unused one/more.tf.tmpl one/more.tf.tmpl upper stands before it",
-		"unused one/none.tf.tmpl one/none.tf.tmpl there is nothing to remove",
+		"unused one/more.tf.tmpl one/more.tf.tmpl overridden by upper",
+		"unused one/none.tf.tmpl one/none.tf.tmpl nothing to remove",
 		"current one/outputs.tf.tmpl one/outputs.tf.tmpl removes outputs.tf",
 		"unused one#sise one/size.tmpl no template calls it",
-		"behind one#size one/size.tmpl",
+		"outdated one#size one/size.tmpl",
 		"current shared#extra_outputs shared/outputs.tmpl",
 		"unrecorded two#labels two/labels.tmpl",
 	}
@@ -132,7 +132,7 @@ func TestFind(t *testing.T) {
 		t.Errorf("not found: %s", line)
 	}
 	for _, line := range missing(got, want) {
-		t.Errorf("not wanted: %s", line)
+		t.Errorf("unexpected: %s", line)
 	}
 }
 
@@ -146,18 +146,18 @@ func missing(from, in []string) []string {
 	return list
 }
 
-// TestUpgrade merges a file with two blocks and one of a whole file, and finds
-// everything current then.
+// TestUpgrade merges a file with two blocks and an ejected file, and finds
+// everything current afterwards.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	const sizeThen, logThen = "\nlocals {\n  cpu = 0\n}\n", "\nlocals {\n}\n"
-	mainThen := strings.Replace(mainNow, "name = 1", "name = 0", 1)
-	blocks := Record{ParseName("one#log"), Sum(logThen)}.Comment() + "\r\n" +
-		Record{ParseName("one#size"), Sum(sizeThen)}.Comment() + "\r\n" +
+	const oldSize, oldLog = "\nlocals {\n  cpu = 0\n}\n", "\nlocals {\n}\n"
+	oldMain := strings.Replace(mainNow, "name = 1", "name = 0", 1)
+	blocks := Record{ParseName("one#log"), Sum(oldLog)}.Comment() + "\r\n" +
+		Record{ParseName("one#size"), Sum(oldSize)}.Comment() + "\r\n" +
 		"{{define \"log\"}}\nlocals {\n}\n# ours\n{{end}}\n{{define \"size\" -}}\n# ours\nlocals {\n  cpu = 0\n}\n{{- end}}\n"
-	main := Record{ParseName("one/main.tf"), Sum(mainThen)}.Comment() + "\n# ours\n" + mainThen
-	kept := map[string]string{Sum(sizeThen): sizeThen, Sum(logThen): logThen, Sum(mainThen): strings.ReplaceAll(mainThen, "\n", "\r\n")}
-	then := func(sum string) (string, error) {
+	main := Record{ParseName("one/main.tf"), Sum(oldMain)}.Comment() + "\n# ours\n" + oldMain
+	kept := map[string]string{Sum(oldSize): oldSize, Sum(oldLog): oldLog, Sum(oldMain): strings.ReplaceAll(oldMain, "\n", "\r\n")}
+	baseOf := func(sum string) (string, error) {
 		text, ok := kept[sum]
 		if !ok {
 			return "", errors.New("lost")
@@ -165,17 +165,18 @@ func TestUpgrade(t *testing.T) {
 		return text, nil
 	}
 	for path, test := range map[string]struct{ text, want string }{
-		"one/blocks.tmpl":  {"\ufeff" + blocks, "{{define \"log\"}}\nlocals {\n  log = \"one\"\n}\n# ours\n{{end}}\n{{define \"size\" -}}\n# ours\nlocals {\n  cpu = 1\n}\n{{- end}}\n"},
+		"one/blocks.tmpl": {"\ufeff" + blocks, "{{define \"log\"}}\nlocals {\n  log = \"one\"\n}\n# ours\n{{end}}\n" +
+			"{{define \"size\" -}}\n# ours\nlocals {\n  cpu = 1\n}\n{{- end}}\n"},
 		"one/main.tf.tmpl": {main, "# ours\n" + mainNow},
 	} {
 		sets, shipped := read(t, mainNow, folder("team", path, test.text))
 		found := Find("team", sets, shipped)
 		for _, o := range found {
-			if o.State != Behind {
+			if o.State != Outdated {
 				t.Errorf("%s: %s is %s before", path, o.Name, o.State)
 			}
 		}
-		up, err := Upgrade(test.text, found, then)
+		up, err := Upgrade(test.text, found, baseOf)
 		if err != nil || up.Conflicts > 0 || !strings.HasSuffix(up.Text, test.want) {
 			t.Fatalf("%s: %v, %d conflicts, got\n%s\nwant\n%s", path, err, up.Conflicts, up.Text, test.want)
 		}
@@ -199,10 +200,10 @@ func TestUpgradeConflict(t *testing.T) {
 		t.Errorf("%v, %d conflicts, got\n%s\nwant\n%s", err, up.Conflicts, up.Text, want)
 	}
 	if _, err := Upgrade(text, found, func(string) (string, error) { return "edited", nil }); err == nil {
-		t.Error("a base that was edited is taken for what it was")
+		t.Error("an edited base is accepted")
 	}
 	if _, err := Upgrade(text, found, func(string) (string, error) { return "", errors.New("lost") }); err == nil {
-		t.Error("a base that is lost is taken for an empty one")
+		t.Error("a missing base is accepted")
 	}
 }
 
@@ -218,7 +219,7 @@ func TestAccept(t *testing.T) {
 			t.Errorf("%s: %+v", path, found)
 		}
 		if path == "two/labels.tmpl" && !strings.HasSuffix(up.Text, text) {
-			t.Errorf("%s: more has changed than the record:\n%s", path, up.Text)
+			t.Errorf("%s: changes more than the record:\n%s", path, up.Text)
 		}
 	}
 }

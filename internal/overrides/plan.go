@@ -11,8 +11,8 @@ import (
 type Plan struct {
 	// Files are the files to change.
 	Files []PlannedFile
-	// Problems are warnings about what has to be done by hand first, and errors
-	// after which nothing must be written.
+	// Problems are warnings about overrides to fix by hand, and errors, after
+	// which nothing must be written.
 	Problems diag.List
 	// Left is the number of those warnings.
 	Left int
@@ -29,14 +29,13 @@ type PlannedFile struct {
 	path   string
 }
 
-// Place is the file as the user knows it.
+// Place is the path of the file, as the user gave the folder.
 func (f PlannedFile) Place() string { return f.folder.Place(f.path) }
 
-// Write keeps the texts that the file is based on from now on, and replaces
-// the file.
+// Write keeps the texts that the file is now based on, and replaces the file.
 func (f PlannedFile) Write() error {
 	for _, sum := range slices.Sorted(maps.Keys(f.Bases)) {
-		if err := f.folder.KeepBase(sum, f.Bases[sum]); err != nil {
+		if err := f.folder.keepBase(sum, f.Bases[sum]); err != nil {
 			return err
 		}
 	}
@@ -44,8 +43,8 @@ func (f PlannedFile) Write() error {
 }
 
 // PlanUpgrade computes the upgrade of the overrides in list. With accepted
-// names, those are recorded as based on what is shipped today, and nothing is
-// merged. The plan is to be closed.
+// names, those are recorded as based on the shipped texts of this version, and
+// nothing is merged. The caller closes the plan.
 func (s *Stack) PlanUpgrade(list []TeamOverride, accepted []Name) (*Plan, error) {
 	p := &Plan{stack: s, accepted: accepted}
 	for _, layer := range s.Teams() {
@@ -74,13 +73,13 @@ func (p *Plan) add(folder *Folder, list []TeamOverride) {
 		switch _, single := p.stack.Shipped.Text(o.Name); {
 		case o.State == Conflict:
 			p.Left++
-			p.Problems.Warnf("template-conflict", "", "has conflicts that nobody has resolved").
-				Hintf("edit what is between the marks, and remove them").Pos.File = o.Place()
+			p.Problems.Warnf("template-conflict", "", "has unresolved conflicts").
+				Hintf("edit the text between the conflict markers, and remove the markers").Pos.File = o.Place()
 		case !p.wanted(o.Override):
 		case !single:
 			p.Left++
 			p.Problems.Warnf("template-gone", "", "%s is no longer shipped", o.Name).
-				Hintf("put what you need of it elsewhere, and delete this").Pos.File = o.Place()
+				Hintf("move what you still need to another template, and delete this one").Pos.File = o.Place()
 		default:
 			files[o.Path] = append(files[o.Path], o.Override)
 		}
@@ -89,20 +88,20 @@ func (p *Plan) add(folder *Folder, list []TeamOverride) {
 		upgraded, err := p.upgrade(folder, path, files[path])
 		if err != nil {
 			p.Problems.Errorf("template-base", "", "%v", err).
-				Hintf("restore it from version control; or compare with templates diff, and use --accept").Pos.File = folder.Place(path)
+				Hintf("restore it from version control, or compare with templates diff and use --accept").Pos.File = folder.Place(path)
 			continue
 		}
 		p.Files = append(p.Files, PlannedFile{upgraded, folder, path})
 	}
 }
 
-// wanted reports whether an override is to be changed: those that are accepted,
-// or those that are behind.
+// wanted reports whether to change an override: the accepted ones or, without
+// any, the outdated ones.
 func (p *Plan) wanted(o Override) bool {
 	if len(p.accepted) == 0 {
-		return o.State == Behind
+		return o.State == Outdated
 	}
-	return slices.Contains(p.accepted, o.Name) && (o.State == Behind || o.State == Unrecorded)
+	return slices.Contains(p.accepted, o.Name) && (o.State == Outdated || o.State == Unrecorded)
 }
 
 func (p *Plan) upgrade(folder *Folder, path string, list []Override) (Upgraded, error) {

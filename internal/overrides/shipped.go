@@ -12,34 +12,36 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// Shipped is what can be overridden, as it is in this version of the program.
+// Shipped is the files and blocks that can be overridden, as shipped with this
+// version of the program.
 type Shipped struct {
 	pieces map[Name]piece
-	// several are shared names whose text differs from platform to platform.
-	several map[Name]bool
+	// ambiguous are shared names whose text differs between platforms.
+	ambiguous map[Name]bool
 }
 
 // piece is the text of a file or block.
 type piece struct {
 	text string
-	// path is the file that the text stands in.
+	// path is the file that contains the text.
 	path                 string
 	kind                 render.BlockKind // of a block
 	trimsStart, trimsEnd bool
-	// calls is the definition that a block has its text from, where it only
-	// calls one: then text is that of the definition.
+	// calls is the definition that a block does nothing but call; then text is
+	// that of the definition.
 	calls string
 }
 
-// onlyCalls matches the text of a block that only calls a definition.
+// onlyCalls matches the text of a block that does nothing but call a
+// definition.
 var onlyCalls = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^\s*\{\{-?\s*template "([^"]+)" \.\s*-?\}\}\s*$`)
 })
 
-// NewShipped lists the shipped templates of each platform, parsed without any
-// other layer.
+// NewShipped indexes the shipped templates of each platform, parsed without
+// other layers.
 func NewShipped(sets map[string]*render.Set) *Shipped {
-	s := &Shipped{pieces: map[Name]piece{}, several: map[Name]bool{}}
+	s := &Shipped{pieces: map[Name]piece{}, ambiguous: map[Name]bool{}}
 	for _, platform := range slices.Sorted(maps.Keys(sets)) {
 		for _, file := range sets[platform].Files() {
 			s.pieces[fileName(file.Path)] = piece{text: file.Source, path: file.Path}
@@ -69,41 +71,40 @@ func pieceOf(block render.BlockInfo) piece {
 	}
 }
 
-// addBlock adds a block that a platform uses. Shared templates can override it
-// for all platforms at once.
+// addBlock adds a block that a platform uses, for overrides of that platform
+// and for shared ones.
 func (s *Shipped) addBlock(platform, block string, p piece) {
 	s.pieces[Name{Folder: platform, Block: block}] = p
 	all := Name{Folder: Shared, Block: block}
 	if other, known := s.pieces[all]; known && other.text != p.text {
-		s.several[all] = true
+		s.ambiguous[all] = true
 	}
 	s.pieces[all] = p
 }
 
-// Text is the text of a file or block. ok is false if there is none, or not one
-// alone: a shared name can stand for several texts.
+// Text is the text of a file or block. ok is false for an unknown name, and for
+// a shared one whose text differs between platforms.
 func (s *Shipped) Text(name Name) (text string, ok bool) {
 	p, ok := s.pieces[name]
-	if s.several[name] {
+	if s.ambiguous[name] {
 		return "", false
 	}
 	return p.text, ok
 }
 
-// has reports whether there is anything of that name.
+// has reports whether a name is known.
 func (s *Shipped) has(name Name) bool {
 	_, ok := s.pieces[name]
 	return ok
 }
 
-// blank reports whether a block is a place to add to, with nothing in it that
-// an override would take away.
+// blank reports whether a block is empty, so that an override only adds to it.
 func (s *Shipped) blank(name Name) bool {
-	return !s.several[name] && strings.TrimSpace(s.pieces[name].text) == ""
+	return !s.ambiguous[name] && strings.TrimSpace(s.pieces[name].text) == ""
 }
 
-// wraps is the definition that the text of an override calls where the shipped
-// block calls it: such an override moves on with it. "" is none.
+// wraps is the definition that both an override and the shipped block call, or
+// "". Such an override follows the definition, and is never outdated.
 func (s *Shipped) wraps(name Name, text string) string {
 	calls := s.pieces[name].calls
 	if calls == "" || !strings.Contains(text, `template "`+calls+`"`) {
@@ -112,8 +113,7 @@ func (s *Shipped) wraps(name Name, text string) string {
 	return calls
 }
 
-// Blocks lists the names of the {{block}}s of a folder: the ones that are meant
-// to be replaced.
+// Blocks lists the {{block}}s of a folder: the extension points.
 func (s *Shipped) Blocks(folder string) []Name {
 	return s.names(func(name Name, p piece) bool {
 		return name.Folder == folder && p.kind == render.Default
@@ -125,11 +125,11 @@ func (s *Shipped) Files(folder string) []Name {
 	return s.names(func(name Name, _ piece) bool { return name.Folder == folder && name.File != "" })
 }
 
-// Calls is the definition that a block only calls: an override may call it too.
-// It is empty for a block with a text of its own.
+// Calls is the definition that a block does nothing but call, or "" for a block
+// with its own text. An override may call it too.
 func (s *Shipped) Calls(name Name) string { return s.pieces[name].calls }
 
-// Path is the file, below the templates, that the text of something stands in.
+// Path is the template file that contains the text of a name.
 func (s *Shipped) Path(name Name) string { return s.pieces[name].path }
 
 func (s *Shipped) names(wanted func(Name, piece) bool) []Name {
@@ -145,7 +145,7 @@ func (s *Shipped) names(wanted func(Name, piece) bool) []Name {
 	return names
 }
 
-// Near is the name that an unknown one was meant to be; "" if none is near.
+// Near suggests a known name for an unknown one; "" without a similar one.
 func (s *Shipped) Near(name Name) string {
 	names := s.names(func(other Name, _ piece) bool {
 		return other.Folder == name.Folder && (other.Block == "") == (name.Block == "")

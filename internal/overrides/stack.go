@@ -34,7 +34,7 @@ func Read(platforms []string, layers []render.Layer) (*Stack, error) {
 		s.sets[name] = set
 		s.Problems = append(s.Problems, problems...)
 		if shipped[name], problems = render.Parse(name, s.shippedLayer()); problems.HasErrors() {
-			return nil, fmt.Errorf("a shipped template is broken: %s", problems[0])
+			return nil, fmt.Errorf("invalid shipped template: %s", problems[0])
 		}
 	}
 	s.Shipped = NewShipped(shipped)
@@ -46,12 +46,13 @@ func (s *Stack) Teams() []render.Layer { return s.layers[:len(s.layers)-1] }
 
 func (s *Stack) shippedLayer() render.Layer { return s.layers[len(s.layers)-1] }
 
-// Folders are the platforms, sorted, and what they share.
+// Folders are the platforms, sorted, and Shared.
 func (s *Stack) Folders() []string {
 	return append(slices.Sorted(maps.Keys(s.sets)), Shared)
 }
 
-// Resolve reads the name of something shipped. The error says what was meant.
+// Resolve reads the name of a shipped file, block or folder. The error suggests
+// a similar name.
 func (s *Stack) Resolve(text string) (Name, error) {
 	name := ParseName(text)
 	if _, ok := s.Shipped.Eject(name); ok {
@@ -59,13 +60,13 @@ func (s *Stack) Resolve(text string) (Name, error) {
 	}
 	if name.Folder == Shared && name.Block != "" && s.Shipped.Path(name) != "" {
 		one := Name{Folder: s.platforms[0], Block: name.Block}
-		return name, fmt.Errorf("%s is not the same on every platform: name one, as in %s", text, one)
+		return name, fmt.Errorf("%s differs between platforms: specify one, such as %s", text, one)
 	}
 	if near := s.Shipped.Near(name); near != "" && near != text {
-		return name, fmt.Errorf("there is no template %s; did you mean %s?", text, near)
+		return name, fmt.Errorf("unknown template %s; did you mean %s?", text, near)
 	}
-	return name, fmt.Errorf("there is no template %s: dativo-gen templates list names them all", text)
+	return name, fmt.Errorf("unknown template %s: dativo-gen templates list prints all names", text)
 }
 
-// place is where a file of a layer can be opened.
+// place is the path of a file of a layer, as it can be opened.
 func place(layer, path string) string { return filepath.ToSlash(filepath.Join(layer, path)) }

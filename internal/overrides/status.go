@@ -23,13 +23,13 @@ func (o TeamOverride) Place() string {
 	return fmt.Sprintf("%s:%d", where, o.Line)
 }
 
-// Outdated reports whether something is left to do: the override is behind, or
-// has conflicts.
-func (o TeamOverride) Outdated() bool { return o.State == Behind || o.State == Conflict }
+// NeedsUpgrade reports whether the override is outdated, or has conflicts of an
+// upgrade.
+func (o TeamOverride) NeedsUpgrade() bool { return o.State == Outdated || o.State == Conflict }
 
-// Overrides lists what the layers of teams override and add. Files with
-// conflicts of an upgrade hide everything else. Templates that cannot be read
-// leave nothing to list: those problems are errors.
+// Overrides lists what the layers of teams override and add. If there are files
+// with conflicts of an upgrade, it lists only those: the others depend on them.
+// The problems are errors of templates that cannot be read.
 func (s *Stack) Overrides() ([]TeamOverride, diag.List) {
 	if list := s.conflicts(); len(list) > 0 {
 		return list, nil
@@ -46,8 +46,7 @@ func (s *Stack) Overrides() ([]TeamOverride, diag.List) {
 	return list, nil
 }
 
-// conflicts lists the files with marks of a merge, which need not be templates
-// that can be parsed.
+// conflicts lists the files with conflict markers, which may not parse.
 func (s *Stack) conflicts() []TeamOverride {
 	var list []TeamOverride
 	for _, d := range s.Problems.Sorted() {
@@ -55,7 +54,7 @@ func (s *Stack) conflicts() []TeamOverride {
 			path, ok := strings.CutPrefix(d.Pos.File, layer.Name+"/")
 			if d.Code == "template-conflict" && ok {
 				list = append(list, TeamOverride{Layer: layer, Override: Override{
-					Name: ParseName(path), Path: path, State: Conflict, Why: "resolve what is between the marks",
+					Name: ParseName(path), Path: path, State: Conflict, Why: "resolve the conflict markers",
 				}})
 			}
 		}
@@ -63,9 +62,8 @@ func (s *Stack) conflicts() []TeamOverride {
 	return list
 }
 
-// unreadable returns the problems with which it is not known which templates
-// are used. An override that is behind may not fit any more: that is not one of
-// them.
+// unreadable returns the problems that leave unknown which templates are used.
+// That an outdated override no longer fits is not one of them.
 func (s *Stack) unreadable() diag.List {
 	var problems diag.List
 	for _, d := range s.Problems {

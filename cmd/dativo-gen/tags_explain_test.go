@@ -22,7 +22,7 @@ func TestExplainKey(t *testing.T) {
 	}
 	for _, test := range tests {
 		var command tagsCommand
-		parser, err := kong.New(&command)
+		parser, err := kong.New(&command, helpTexts())
 		if err != nil {
 			t.Fatal(err)
 		}

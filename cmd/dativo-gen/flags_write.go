@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,25 +14,25 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// writeFlags say what becomes of rendered modules.
+// writeFlags select what happens to rendered modules.
 type writeFlags struct {
-	Stdout bool `help:"Print the files and write nothing."`
-	Check  bool `help:"Write nothing; exit with 2 and name the files if any would change."`
-	Diff   bool `help:"Write nothing; print what would change, and exit as --check does."`
-	Force  bool `help:"Overwrite files that dativo-gen did not write, or that were edited by hand."`
+	Stdout bool `help:"Print the files instead of writing them."`
+	Check  bool `help:"Write nothing; list the files that would change, and exit with 2 if there are any."`
+	Diff   bool `help:"Write nothing; print a diff of the files that would change, and exit like --check."`
+	Force  bool `help:"Overwrite files that dativo-gen did not write or that were edited by hand."`
 }
 
-// check refuses flags that have no meaning together.
+// check refuses conflicting flags.
 func (f *writeFlags) check() error {
 	if f.Stdout && (f.Check || f.Diff) {
-		return fmt.Errorf("--stdout prints the files, --check and --diff what would change in a folder: ask for one")
+		return errors.New("--stdout conflicts with --check and --diff, which compare with the files in a folder")
 	}
 	return nil
 }
 
-// deliver prints the modules, says what would change on disk, or writes it. The
-// problems, none of which is an error, are told first. next is the folder that
-// the reader goes on with; "" is none.
+// deliver prints the modules, prints what would change on disk, or writes the
+// modules. It first reports the problems, which contain no error. next is the
+// folder to run terraform in next; "" for several modules.
 func (f *writeFlags) deliver(s *session, modules []output.Module, problems diag.List, next string) error {
 	if f.Stdout {
 		if err := s.report(problems); err != nil {
@@ -55,7 +56,7 @@ func (f *writeFlags) deliver(s *session, modules []output.Module, problems diag.
 	return write(s, plan, changes, len(modules), next)
 }
 
-// printModules prints every file under its path, in the form of a text archive.
+// printModules prints every file with its path, as a text archive.
 func printModules(s *session, modules []output.Module) error {
 	var b strings.Builder
 	for _, module := range modules {
@@ -67,13 +68,13 @@ func printModules(s *session, modules []output.Module) error {
 	return err
 }
 
-// printChanges names the files that a run would change.
+// printChanges prints the files that would change.
 func (f *writeFlags) printChanges(s *session, changes []output.Change) error {
 	for _, change := range changes {
 		switch {
 		case !f.Diff:
 			fmt.Fprintf(s.stdout, "%s %s\n", change.Kind, filepath.ToSlash(change.Path))
-		case !change.Manifest || len(changes) == 1: // beside others it says nothing new
+		case !change.Manifest || len(changes) == 1: // redundant next to other changes
 			fmt.Fprint(s.stdout, change.Diff())
 		}
 	}
@@ -84,14 +85,14 @@ func (f *writeFlags) printChanges(s *session, changes []output.Change) error {
 	return nil
 }
 
-// write makes the changes of the plan and says what to do next.
+// write makes the changes of the plan and prints the next step.
 func write(s *session, plan *output.Plan, changes []output.Change, modules int, next string) error {
 	if err := plan.Commit(context.Background()); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	if ignored, ok := output.IgnoredByGit(context.Background(), plan.Paths()); ok && len(ignored) > 0 {
 		var problems diag.List
-		problems.Warnf("ignored", "", "git ignores %s: what is not committed, nobody else can plan", diag.Count(len(ignored), "generated file")).
+		problems.Warnf("ignored", "", "git ignores %s, so other checkouts cannot run terraform plan", diag.Count(len(ignored), "generated file")).
 			Hintf("%s", ignoredHint(ignored)).Pos.File = filepath.ToSlash(ignored[0])
 		if err := s.report(problems); err != nil {
 			return err
@@ -116,12 +117,12 @@ func write(s *session, plan *output.Plan, changes []output.Change, modules int, 
 	return nil
 }
 
-// ignoredHint says how git comes to take the files. The usual .gitignore for
-// Terraform ignores *.tfvars.json, to which an exception can be made; a folder
-// that is ignored as a whole allows of none.
+// ignoredHint is how to make git add the files. The usual .gitignore for
+// Terraform ignores *.tfvars.json, and can be given an exception; files in an
+// ignored folder cannot.
 func ignoredHint(ignored []string) string {
 	if slices.ContainsFunc(ignored, func(path string) bool { return filepath.Base(path) != render.ValuesFile }) {
-		return "git check-ignore -v " + filepath.ToSlash(ignored[0]) + " names the rule that does it"
+		return "git check-ignore -v " + filepath.ToSlash(ignored[0]) + " prints the rule"
 	}
-	return "add \"!" + render.ValuesFile + "\" to the .gitignore"
+	return "add \"!" + render.ValuesFile + "\" to .gitignore"
 }

@@ -14,19 +14,19 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/fleet"
 )
 
-// jobFlags say which jobs a command works on, and what lies beside them.
+// jobFlags select the jobs of a command and the files that are read with them.
 type jobFlags struct {
-	Config     string   `short:"c" placeholder:"FILE" xor:"jobs" help:"Job file; - reads standard input."`
-	JobDir     string   `placeholder:"DIR" xor:"jobs" help:"Folder of job files, searched with all folders in it."`
-	Var        []string `placeholder:"NAME=VALUE" sep:"none" help:"Value of $${NAME} inside the infrastructure block. May be repeated."`
-	VarFile    []string `placeholder:"FILE" sep:"none" help:"YAML or JSON file of such values; --var wins over it. May be repeated."`
-	AssetsRoot []string `placeholder:"DIR" sep:"none" help:"Folder that assets and connectors are looked up in. May be repeated."`
-	SourceTags string   `placeholder:"FILE" help:"YAML or JSON file of source tags: field to classification."`
-	TagPolicy  string   `placeholder:"FILE" help:"Rules that the tags must keep to: YAML, or a tag policy of AWS Organizations."`
-	Strict     bool     `help:"Make every warning an error."`
+	Config     string   `short:"c" placeholder:"FILE" xor:"jobs" help:"Job file, or - for standard input."`
+	JobDir     string   `placeholder:"DIR" xor:"jobs" help:"Folder of job files, searched recursively."`
+	Var        []string `placeholder:"NAME=VALUE" sep:"none" help:"Value of $${NAME} in the infrastructure block. Repeatable."`
+	VarFile    []string `placeholder:"FILE" sep:"none" help:"YAML or JSON file of variables; --var takes precedence. Repeatable."`
+	AssetsRoot []string `placeholder:"DIR" sep:"none" help:"Folder in which to look up assets and connectors. Repeatable."`
+	SourceTags string   `placeholder:"FILE" help:"YAML or JSON file of source tags: a mapping of fields to classifications."`
+	TagPolicy  string   `placeholder:"FILE" help:"Tag policy to check the tags against: YAML, or a tag policy of AWS Organizations."`
+	Strict     bool     `help:"Treat warnings as errors."`
 	projectFlags
 
-	// tags reads the tags of jobs without an infrastructure block too.
+	// tags makes load read the tags of jobs without an infrastructure block too.
 	tags bool
 }
 
@@ -48,11 +48,24 @@ func (f *jobFlags) load(s *session) ([]*fleet.Job, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	problems = append(problems, found...)
+	return jobs, f.escalate(append(problems, found...)), nil
+}
+
+// escalate makes warnings errors with --strict.
+func (f *jobFlags) escalate(problems diag.List) diag.List {
 	if f.Strict {
-		problems = problems.Strict()
+		return problems.Strict()
 	}
-	return jobs, problems, nil
+	return problems
+}
+
+// loadForTags is load for commands about tags, without the warnings that do not
+// concern them: --strict must not make those errors.
+func (f *jobFlags) loadForTags(s *session) ([]*fleet.Job, diag.List, error) {
+	flags := *f
+	flags.Strict = false
+	jobs, problems, err := flags.load(s)
+	return jobs, fleet.AboutTags(problems, jobs), err
 }
 
 // loadAll loads standard input, the one file, or all job files of a folder.
@@ -69,7 +82,7 @@ func (f *jobFlags) loadAll(s *session, loader *config.Loader) ([]fleet.Loaded, e
 	case f.Config != "":
 		return fleet.LoadFiles(loader, []string{f.Config})
 	case f.JobDir == "":
-		return nil, errors.New("no job: give --config FILE or --job-dir DIR")
+		return nil, errors.New("no job given: use --config FILE or --job-dir DIR")
 	}
 	paths, err := fleet.Files(f.JobDir)
 	if err != nil {
@@ -82,10 +95,10 @@ func (f *jobFlags) loadAll(s *session, loader *config.Loader) ([]fleet.Loaded, e
 	loaded = fleet.OnlyJobs(loaded)
 	skipped := len(paths) - len(loaded)
 	if len(loaded) == 0 {
-		return nil, fmt.Errorf("--job-dir %s: no job in it: no file has a tenant_id", f.JobDir)
+		return nil, fmt.Errorf("--job-dir %s: no job found: no file has a tenant_id", f.JobDir)
 	}
 	if skipped > 0 {
-		fmt.Fprintf(s.stderr, "skipped %s in %s: no tenant_id, so no jobs\n", diag.Count(skipped, "file"), f.JobDir)
+		fmt.Fprintf(s.stderr, "skipped %s in %s: not jobs (no tenant_id)\n", diag.Count(skipped, "file"), f.JobDir)
 	}
 	return loaded, nil
 }
@@ -112,17 +125,14 @@ func (f *jobFlags) checkPolicy(jobs []*fleet.Job) (diag.List, error) {
 // renderable leaves out the jobs without an infrastructure block: an error for
 // a single job, nothing in a folder.
 func (f *jobFlags) renderable(jobs []*fleet.Job) ([]*fleet.Job, diag.List) {
-	var kept []*fleet.Job
 	var problems diag.List
 	for _, j := range jobs {
-		if j.HasInfrastructure() {
-			kept = append(kept, j)
-		} else if f.JobDir == "" {
-			problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: there is nothing to render").
-				Hintf("add one: provider, region and compute.type are enough to begin with").Pos.File = j.File()
+		if !j.HasInfrastructure() && f.JobDir == "" {
+			problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: nothing to render").
+				Hintf("add one: provider, region and compute.type are the minimum").Pos.File = j.File()
 		}
 	}
-	return kept, problems
+	return fleet.WithInfrastructure(jobs), problems
 }
 
 // loader reads the files that the flags name.
@@ -169,7 +179,7 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 // projectFlags select the project file and its environment.
 type projectFlags struct {
 	Project string `placeholder:"FILE" help:"Project file of all jobs. Default: the nearest .dativo-gen.yaml in the job's folder or above it."`
-	Env     string `placeholder:"NAME" help:"Environment of the project file that is laid over the jobs, and becomes theirs."`
+	Env     string `placeholder:"NAME" help:"Project-file environment to apply to the jobs."`
 }
 
 // projects finds the project files of the jobs.
@@ -182,14 +192,7 @@ func (f *projectFlags) projects() (*config.Projects, error) {
 	return &config.Projects{File: f.Project}, nil
 }
 
-// templateFlags are folders of templates.
-type templateFlags struct {
-	Templates []string `placeholder:"DIR" sep:"none" help:"Folder of templates that is laid over those of the project file and the shipped ones. May be repeated: the first wins."`
-}
-
-// check refuses folders that do not exist.
-func (f *templateFlags) check() error { return checkFolders("--templates", f.Templates) }
-
+// checkFolders refuses folders that do not exist.
 func checkFolders(flag string, folders []string) error {
 	for _, folder := range folders {
 		if info, err := os.Stat(folder); err != nil {

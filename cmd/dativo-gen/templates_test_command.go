@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/dativo-io/dativo-gen/examples"
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -15,30 +14,30 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/overrides"
 )
 
-// templatesTestCommand tries templates on jobs.
+// templatesTestCommand renders jobs to test templates.
 type templatesTestCommand struct {
 	jobFlags
 	templateFlags
-	Terraform bool `help:"Run terraform init and validate on every module, too. Needs terraform, and providers to download."`
+	Terraform bool `help:"Also run terraform init and validate on every module. Needs terraform and downloads providers."`
 
-	// examples is the folder of the examples, if they are the jobs.
+	// examples is the folder of the shipped examples; "" for the user's jobs.
 	examples string
 }
 
-// Help is shown below the flags.
+// Help is shown before the flags.
 func (templatesTestCommand) Help() string {
 	return `Examples:
-  dativo-gen templates test --templates platform/templates              on the examples that dativo-gen comes with
+  dativo-gen templates test --templates platform/templates              renders the shipped examples
   dativo-gen templates test --templates platform/templates --terraform
   dativo-gen templates test --job-dir jobs --env staging
 
-The examples are of every platform, and between them take every way through the shipped templates. Without jobs of your
-own, the folders of templates are those of --templates and of the project file in this folder or above it.
+The shipped examples cover all platforms and every branch of the shipped templates. They are rendered with the folders of
+--templates, and those of the project file in this folder or above it.
 
-Exit status: 0 all is well, 1 a problem.`
+Exit status: 0 success, 1 error.`
 }
 
-// Run renders every job in memory, and reports all problems at once.
+// Run renders all jobs in memory.
 func (c *templatesTestCommand) Run(s *session) error {
 	if err := c.templateFlags.check(); err != nil {
 		return err
@@ -65,43 +64,42 @@ func (c *templatesTestCommand) Run(s *session) error {
 	if err := s.report(append(problems, found...)); err != nil {
 		return err
 	}
-	return c.try(s, jobs, modules)
+	return c.validate(s, jobs, modules)
 }
 
-// try says of each module that it was rendered, and lets Terraform look at it.
-func (c *templatesTestCommand) try(s *session, jobs []*fleet.Job, modules []output.Module) error {
+// validate prints a line for each module, and validates it with --terraform.
+func (c *templatesTestCommand) validate(s *session, jobs []*fleet.Job, modules []output.Module) error {
 	var failed error
 	for i, j := range jobs {
 		name := j.File()
 		if c.examples != "" {
 			name = "examples/" + filepath.Base(name)
 		}
-		said := diag.Count(len(modules[i].Files), "file")
+		result := diag.Count(len(modules[i].Files), "file")
 		if c.Terraform {
 			if err := overrides.Validate(modules[i].Files); err != nil {
 				fmt.Fprintf(s.stderr, "%s: %v\n", name, err)
 				failed = errReported
 				continue
 			}
-			said += ", valid"
+			result += ", valid"
 		}
-		fmt.Fprintf(s.stdout, "%s: %s\n", name, said)
+		fmt.Fprintf(s.stdout, "%s: %s\n", name, result)
 	}
 	return failed
 }
 
-// loadExamples loads the examples, and leaves out what there is to say about
-// them: it is not their job files that are being tried.
+// loadExamples loads the examples without warnings: the templates are tested,
+// not the job files.
 func (c *templatesTestCommand) loadExamples(s *session) ([]*fleet.Job, diag.List, error) {
 	quiet := *s
 	quiet.stderr = io.Discard
 	jobs, problems, err := c.load(&quiet)
-	problems = slices.DeleteFunc(problems, func(d diag.Diagnostic) bool { return d.Severity == diag.Warning })
-	return jobs, problems, err
+	return jobs, problems.AtLeast(diag.Error), err
 }
 
-// useExamples makes the examples the jobs, and the templates of the project
-// file at hand those of the flags.
+// useExamples copies the examples to a temporary folder and makes them the jobs,
+// with the templates of the working directory's project file.
 func (c *templatesTestCommand) useExamples(s *session) (dir string, err error) {
 	layered := layeredFlags{templateFlags: c.templateFlags, Project: c.Project}
 	project, err := layered.project(s)
@@ -113,7 +111,7 @@ func (c *templatesTestCommand) useExamples(s *session) (dir string, err error) {
 			c.Templates = append(c.Templates, project.Join(folder))
 		}
 	}
-	// Defaults of the project are for its own jobs.
+	// The project's defaults are not for the examples.
 	c.Project, c.Env = "", ""
 	if dir, err = os.MkdirTemp("", "dativo-gen-examples-"); err != nil {
 		return "", err

@@ -12,19 +12,19 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// explanation is how the block of one job came about.
-type explanation struct {
+// provenance is what --explain prints of a job.
+type provenance struct {
 	Job      string           `yaml:"job"`
 	Platform string           `yaml:"platform"`
 	Settings []config.Setting `yaml:"settings"`
 }
 
-// table shows it to people: a line for each value, and below it one for each
-// value that it hides.
-func (e explanation) table() (string, error) {
+// table has a line for each value, followed by one for each value that it
+// overrides.
+func (p provenance) table() (string, error) {
 	var out bytes.Buffer
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	for _, s := range e.Settings {
+	for _, s := range p.Settings {
 		text, err := document.OneLine(s.Value)
 		if err != nil {
 			return "", err
@@ -44,24 +44,24 @@ func (e explanation) table() (string, error) {
 	return out.String(), err
 }
 
-// printExplained prints the explanations of jobs.
-func printExplained(s *session, jobs []*fleet.Job, format string) error {
+// printProvenance prints the provenance of the settings of jobs.
+func printProvenance(s *session, jobs []*fleet.Job, format string) error {
 	for i, j := range jobs {
-		explained := explanation{Job: j.File(), Platform: j.Deployment.Platform, Settings: j.Settings()}
+		all := provenance{Job: j.File(), Platform: j.Deployment.Platform, Settings: j.EffectiveSettings()}
 		if format != "table" {
-			text, err := document.Marshal(explained, format)
+			text, err := document.Marshal(all, format)
 			if err != nil {
 				return err
 			}
 			printDocument(s, i, text, format)
 			continue
 		}
-		text, err := explained.table()
+		text, err := all.table()
 		if err != nil {
 			return err
 		}
 		if len(jobs) > 1 {
-			fmt.Fprintf(s.stdout, "%s# %s\n\n", strings.Repeat("\n", min(i, 1)), explained.Job)
+			fmt.Fprintf(s.stdout, "%s# %s\n\n", strings.Repeat("\n", min(i, 1)), all.Job)
 		}
 		fmt.Fprint(s.stdout, text)
 	}

@@ -66,9 +66,9 @@ func TestProjectReferenceIsCurrent(t *testing.T) {
 	fmt.Fprintf(&page, "# Project file reference\n\n")
 	fmt.Fprintf(&page, "<!-- Generated from internal/model by make golden: edit the comments there. -->\n\n")
 	fmt.Fprintf(&page, "Every key of `.dativo-gen.yaml`. `dativo-gen schema project` prints the same as JSON Schema. Unknown keys are errors.\n\n")
-	fmt.Fprintf(&page, "The file is looked for in the job's folder and in each one above it, up to the repository's; the nearest counts. "+
-		"`--project FILE` names it. Paths in it are relative to its own folder. `${VAR}` may be used in the `infrastructure` blocks, "+
-		"whose keys are those of [a job's](configuration.md#infrastructure).\n\n")
+	fmt.Fprintf(&page, "The nearest project file applies: in the job's folder or in one above it, up to the repository's root. "+
+		"`--project FILE` selects another. Paths in it are relative to its folder. `${VAR}` may be used in the `infrastructure` blocks, "+
+		"which have the keys of [a job's](configuration.md#infrastructure).\n\n")
 	projectTable(&page, schema)
 	for _, section := range []struct {
 		title      string
@@ -79,7 +79,7 @@ func TestProjectReferenceIsCurrent(t *testing.T) {
 		{"providers", property(schema, "providers"), "Providers"},
 		{"defaults[]", property(schema, "defaults"), "Default"},
 		{"defaults[].match", property(schema.Definitions["Default"], "match"), "Match"},
-		{"environments.NAME", property(schema, "environments"), "Overlay"},
+		{"environments.NAME", property(schema, "environments"), "Environment"},
 	} {
 		fmt.Fprintf(&page, "## %s\n\n%s\n\n", section.title, section.about.Description)
 		projectTable(&page, schema.Definitions[section.definition])

@@ -1,48 +1,49 @@
 package model
 
-// Infrastructure says where and how a job runs. `provider` and `region` are
-// required; all else has a default, or is created for the job, or is asked for.
+// Infrastructure configures where and how a job runs. `provider` and `region`
+// are required; everything else has a default, is created for the job, or is a
+// Terraform variable.
 type Infrastructure struct {
 	// Cloud provider.
 	Provider string `yaml:"provider" jsonschema:"required"`
-	// Region of the provider that everything is created in.
+	// Region in which all resources are created.
 	Region string `yaml:"region" jsonschema:"required,minLength=1,example=us-east-1,example=europe-west1"`
-	// GCP project. Otherwise it is taken from the service account, network, subnets, key or topic, which must agree.
+	// GCP project. Default: the project of the service account, network, subnets, key or topic, which must be the same.
 	ProjectID string `yaml:"project_id,omitempty" jsonschema:"example=acme-prod"`
-	// Name of the job in resource names and tags. Default: the job file's name without its ending.
+	// Name of the job in resource names and tags. Default: the job file's name without its extension.
 	JobName string `yaml:"job_name,omitempty" jsonschema:"minLength=1,maxLength=128,example=stripe_customers"`
-	// What runs the job.
+	// Compute platform and container.
 	Compute *Compute `yaml:"compute,omitempty"`
-	// When the job runs. Without it no schedule is made, and the outputs give the command that starts the job by hand.
+	// Schedule of the job. Absent: none is created, and an output has the command that starts the job.
 	Schedule *Schedule `yaml:"schedule,omitempty"`
-	// Where in the network the job runs, and what it may reach.
+	// Network placement and egress rules.
 	Network *Network `yaml:"network,omitempty"`
-	// The data that the job may use, and where its incremental state is kept.
+	// Data bucket and incremental state.
 	Storage *Storage `yaml:"storage,omitempty"`
-	// Tags for every resource. They win over the job's, the asset's and the source's.
+	// Tags for every resource. They override those of the job, the asset and the source.
 	Tags *Tags `yaml:"tags,omitempty"`
-	// Logs, metrics and alerts.
+	// Logs, metrics and alerting.
 	Monitoring *Monitoring `yaml:"monitoring,omitempty"`
-	// How Terraform keeps the module's state.
+	// Terraform settings of the module.
 	Terraform *Terraform `yaml:"terraform,omitempty"`
 }
 
 // Amount is a quantity as written: a string or a number, with its spelling kept.
 type Amount string
 
-// Compute says what runs the job.
+// Compute configures the compute platform and the container.
 type Compute struct {
-	// Compute platform. It must be one that the provider has.
+	// Compute platform of the provider.
 	Type string `yaml:"type,omitempty" jsonschema:"required"`
 	// Name of the existing cluster: ecs, eks and gke.
 	ClusterName string `yaml:"cluster_name,omitempty" jsonschema:"example=data-prod"`
 	// Location of the GKE cluster, a zone where the cluster is zonal. Default: the region.
 	ClusterLocation string `yaml:"cluster_location,omitempty" jsonschema:"example=europe-west1-b"`
-	// Existing Kubernetes namespace. Absent: one is made for this job, with the restricted Pod Security Standard.
+	// Existing Kubernetes namespace. Absent: one is created for this job, with the restricted Pod Security Standard.
 	Namespace string `yaml:"namespace,omitempty" jsonschema:"example=data-jobs"`
-	// job: a run that ends. service: a container that keeps running.
+	// job: runs to completion. service: keeps running.
 	Workload string `yaml:"workload,omitempty" jsonschema:"enum=job,enum=service,default=job"`
-	// Container image with a tag or a digest. Absent: Terraform asks for `container_image`.
+	// Container image with a tag or a digest. Absent: the Terraform variable `container_image` is required.
 	Image string `yaml:"image,omitempty" jsonschema:"minLength=1,example=123456789012.dkr.ecr.us-east-1.amazonaws.com/dativo:1.4.2"`
 	// CPU: CPU units ("1024"), milli-CPU ("1000m") or vCPU ("1", 1.5, "1 vCPU").
 	TaskCPU Amount `yaml:"task_cpu,omitempty" jsonschema:"example=1024,example=1000m,example=1 vCPU"`
@@ -50,7 +51,7 @@ type Compute struct {
 	TaskMemory Amount `yaml:"task_memory,omitempty" jsonschema:"example=2048,example=2Gi"`
 	// Processor architecture of the image.
 	Architecture string `yaml:"architecture,omitempty" jsonschema:"enum=x86_64,enum=arm64,default=x86_64"`
-	// Size of the container's temporary disk in GiB: ecs, eks and gke.
+	// Size of the container's ephemeral storage in GiB: ecs, eks and gke.
 	EphemeralStorageGiB *int `yaml:"ephemeral_storage_gib,omitempty" jsonschema:"minimum=1"`
 	// Existing IAM role that pulls the image and writes logs: ecs. Absent: created, with least privilege.
 	ExecutionRoleARN string `yaml:"execution_role_arn,omitempty" jsonschema:"example=arn:aws:iam::123456789012:role/dativo-execution"`
@@ -58,13 +59,13 @@ type Compute struct {
 	TaskRoleARN string `yaml:"task_role_arn,omitempty" jsonschema:"example=arn:aws:iam::123456789012:role/dativo-task"`
 	// Permissions boundary of every IAM role that is created.
 	PermissionsBoundaryARN string `yaml:"permissions_boundary_arn,omitempty" jsonschema:"example=arn:aws:iam::123456789012:policy/boundary"`
-	// Email of an existing Google service account that the job runs as. Absent: created, with least privilege.
+	// Email of an existing Google service account to run the job as. Absent: created, with least privilege.
 	ServiceAccount string `yaml:"service_account,omitempty" jsonschema:"example=dativo@acme-prod.iam.gserviceaccount.com"`
 	// How a pod gets its IAM role: eks.
 	Identity string `yaml:"identity,omitempty" jsonschema:"enum=pod_identity,enum=irsa,default=pod_identity"`
-	// What the time limit wraps: the image's entry point, which ECS does not tell. Default: that of the Dativo image, `python -m dativo_ingest.cli`.
+	// Entry point of the image, which ECS does not expose; the time limit wraps it. Default: that of the Dativo image, `python -m dativo_ingest.cli`.
 	Entrypoint []string `yaml:"entrypoint,omitempty" jsonschema:"minItems=1"`
-	// Replaces the image's entry point.
+	// Overrides the image's entry point.
 	Command []string `yaml:"command,omitempty" jsonschema:"minItems=1"`
 	// Arguments of the entry point. Default: `run --config <job_config_path> --mode self_hosted`.
 	Args []string `yaml:"args,omitempty" jsonschema:"minItems=1"`
@@ -72,75 +73,76 @@ type Compute struct {
 	JobConfigPath string `yaml:"job_config_path,omitempty" jsonschema:"example=/app/jobs/acme/stripe_customers.yaml"`
 	// Plain environment variables. Secrets belong in `secrets`.
 	Environment map[string]Scalar `yaml:"environment,omitempty"`
-	// Environment variables whose values are references: on ecs the ARN of a Secrets Manager secret or SSM parameter; on cloud_run `projects/P/secrets/S[/versions/V]`; on eks and gke `secret-name/key` of an existing Kubernetes Secret.
+	// Environment variables from secrets, by reference: on ecs the ARN of a Secrets Manager secret or SSM parameter; on cloud_run `projects/P/secrets/S[/versions/V]`; on eks and gke `secret-name/key` of an existing Kubernetes Secret.
 	Secrets map[string]string `yaml:"secrets,omitempty"`
-	// KMS keys that the secrets are encrypted with, where they are your own: ecs.
+	// Customer managed KMS keys of the secrets: ecs.
 	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns,omitempty" jsonschema:"minItems=1"`
-	// Seconds after which a run is stopped.
+	// Time limit of a run in seconds.
 	TimeoutSeconds *int `yaml:"timeout_seconds,omitempty" jsonschema:"minimum=1,default=3600"`
-	// Number of repetitions after a failed run. Default: `retry_config.max_attempts` - 1, else none.
+	// Number of retries after a failed run. Default: `retry_config.max_attempts` - 1, or 0.
 	Retries *int `yaml:"retries,omitempty" jsonschema:"minimum=0,maximum=100"`
-	// Numeric user (and group) that the container runs as. 0, root, is refused.
+	// Numeric user and group of the container. 0 (root) is invalid.
 	RunAsUser *int `yaml:"run_as_user,omitempty" jsonschema:"minimum=1,maximum=4294967294,default=10001"`
-	// Whether the container's root file system is read-only. /tmp and /state stay writable.
+	// Whether the container's root file system is read-only. /tmp and /state remain writable.
 	ReadOnlyRootFilesystem *bool `yaml:"read_only_root_filesystem,omitempty" jsonschema:"default=true"`
 	// Size of the scratch space at /tmp in MiB.
 	ScratchMiB *int `yaml:"scratch_mib,omitempty" jsonschema:"minimum=1,default=512"`
 }
 
-// Schedule says when the job runs.
+// Schedule configures when the job runs.
 type Schedule struct {
 	// Five-field Unix cron expression or a macro such as @daily. On ecs also `cron(...)`, `rate(...)` and `at(...)`.
 	Cron string `yaml:"cron" jsonschema:"required,minLength=1,example=0 2 * * *,example=@daily"`
 	// IANA time zone.
 	Timezone string `yaml:"timezone,omitempty" jsonschema:"default=UTC,example=Europe/Berlin"`
-	// false keeps the schedule but does not start the job.
+	// false creates the schedule disabled.
 	Enabled *bool `yaml:"enabled,omitempty" jsonschema:"default=true"`
-	// Region of the Cloud Scheduler job, since not every region has it: cloud_run. Default: the region.
+	// Region of the Cloud Scheduler job, which is not available in every region: cloud_run. Default: the region.
 	Region string `yaml:"region,omitempty" jsonschema:"example=europe-west1"`
 }
 
-// Network says where in the network the job runs, and what it may reach.
+// Network configures network placement and egress rules.
 type Network struct {
 	// Existing VPC: an id on AWS; a name or self link on GCP.
 	VPCID string `yaml:"vpc_id,omitempty" jsonschema:"example=vpc-0a1b2c3d4e5f60718"`
-	// Existing subnets: ids on AWS; names or self links on GCP. Absent on ecs: the default VPC's, with a public address.
+	// Existing subnets: ids on AWS; names or self links on GCP. Absent on ecs: those of the default VPC, with a public IP address.
 	Subnets []string `yaml:"subnets,omitempty" jsonschema:"minItems=1,uniqueItems=true"`
-	// Existing security groups: aws. Absent on ecs: one is created that lets nothing in and `egress` out.
+	// Existing security groups: aws. Absent on ecs: one is created without ingress rules and with the `egress` rules.
 	SecurityGroups []string `yaml:"security_groups,omitempty" jsonschema:"minItems=1,uniqueItems=true"`
-	// What the job may reach: the rules of a created security group or network policy. Default: 443/tcp anywhere, and the source's own port.
+	// Egress rules of the created security group or network policy. Default: 443/tcp to any address, and the source's port.
 	Egress []Egress `yaml:"egress,omitempty"`
-	// Whether the task gets a public address: ecs. Needed in public subnets, where there is no NAT.
+	// Whether the task gets a public IP address: ecs. Required in subnets without a NAT gateway.
 	AssignPublicIP *bool `yaml:"assign_public_ip,omitempty" jsonschema:"default=false"`
-	// Whether `security_groups` are attached to the pods: eks. The cluster must have security groups for pods enabled.
+	// Whether `security_groups` are attached to the pods: eks. Requires security groups for pods on the cluster.
 	PodSecurityGroups *bool `yaml:"pod_security_groups,omitempty" jsonschema:"default=false"`
 	// Network tags for firewall rules: cloud_run.
 	Tags []string `yaml:"tags,omitempty" jsonschema:"uniqueItems=true"`
 }
 
-// Egress is one thing that the job may reach.
+// Egress is an egress rule.
 type Egress struct {
-	// Addresses.
+	// Destination as a CIDR block.
 	CIDR string `yaml:"cidr" jsonschema:"required,example=0.0.0.0/0,example=10.20.0.0/16"`
-	// Port.
+	// Destination port.
 	Port int `yaml:"port" jsonschema:"required,minimum=1,maximum=65535,example=5432"`
 	// Protocol.
 	Protocol string `yaml:"protocol,omitempty" jsonschema:"enum=tcp,enum=udp,default=tcp"`
 }
 
-// Storage says which data the job may use, and where its state is kept.
+// Storage configures the data bucket and the incremental state.
 type Storage struct {
-	// Existing data bucket, that roles which are created may use.
+	// Existing data bucket. Created roles get access to it.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-data-lake"`
-	// Part of the bucket that the grants are narrowed to. Absent: the whole bucket.
+	// Prefix that limits the access of created roles. Absent: the whole bucket.
 	Prefix string `yaml:"prefix,omitempty" jsonschema:"example=raw/stripe/"`
 	// Existing KMS key of the data bucket: a key id or key ARN on AWS, `projects/P/locations/L/keyRings/R/cryptoKeys/K` on GCP.
 	KMSKeyID string `yaml:"kms_key_id,omitempty"`
-	// Where the position of an incremental job survives from run to run. Without it every run starts over.
+	// Persistent volume for the cursor of an incremental job. Absent: every run starts from the beginning.
 	State *State `yaml:"state,omitempty"`
 }
 
-// State is a volume for the engine's state files: one form per platform.
+// State is a volume for the engine's state files, in a form that depends on the
+// platform.
 type State struct {
 	// EFS file system: ecs.
 	EFSFileSystemID string `yaml:"efs_file_system_id,omitempty" jsonschema:"example=fs-0a1b2c3d4e5f60718"`
@@ -148,37 +150,37 @@ type State struct {
 	EFSAccessPointID string `yaml:"efs_access_point_id,omitempty" jsonschema:"example=fsap-0a1b2c3d4e5f60718"`
 	// Existing persistent volume claim: eks and gke.
 	ClaimName string `yaml:"claim_name,omitempty" jsonschema:"example=dativo-state"`
-	// Bucket that is mounted at /state: cloud_run.
+	// Bucket to mount at /state: cloud_run.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-dativo-state"`
 }
 
-// Tags are cost allocation, compliance and free tags: every key is a tag.
+// Tags are cost allocation, compliance and custom tags: every key is a tag.
 type Tags struct {
-	// Cost center that pays.
+	// Cost center.
 	CostCenter Scalar `yaml:"cost_center,omitempty" jsonschema:"example=CC-001"`
 	// Project that the cost belongs to.
 	Project Scalar `yaml:"project,omitempty"`
-	// Environment as reports call it.
+	// Environment in cost reports.
 	Environment Scalar `yaml:"environment,omitempty"`
-	// Team or person to ask.
+	// Owning team or person.
 	Owner Scalar `yaml:"owner,omitempty" jsonschema:"example=data-platform@acme.example"`
 	// Business unit.
 	BusinessUnit Scalar `yaml:"business_unit,omitempty"`
-	// Frameworks that the data falls under, such as GDPR, HIPAA, SOC2, PCI-DSS or CCPA. Any string is a tag.
+	// Compliance frameworks of the data, such as GDPR, HIPAA, SOC2, PCI-DSS or CCPA.
 	Compliance []string `yaml:"compliance,omitempty"`
 	// Any other key with a scalar value is a tag too.
 	Custom map[string]Scalar `yaml:",inline" jsonschema:"-"`
 }
 
-// Monitoring holds logs, metrics and alerts.
+// Monitoring configures logs, metrics and alerting.
 type Monitoring struct {
 	// Log group on AWS; on GCP a log name `projects/P/logs/N`, or an existing log bucket `projects/P/locations/L/buckets/B`.
 	LogGroup string `yaml:"log_group,omitempty" jsonschema:"example=/dativo/acme"`
-	// Whether the log group is created with the module: aws. false: it exists, and may be shared by many jobs.
+	// Whether the module creates the log group: aws. false: it exists, and may be shared.
 	CreateLogGroup *bool `yaml:"create_log_group,omitempty" jsonschema:"default=true"`
-	// Days that logs are kept.
+	// Log retention in days.
 	LogRetentionDays *int `yaml:"log_retention_days,omitempty" jsonschema:"minimum=1,maximum=3653,default=30"`
-	// KMS key of the logs. Its policy must let the log service use it.
+	// KMS key of the logs. Its policy must allow the log service to use it.
 	LogKMSKeyID string `yaml:"log_kms_key_id,omitempty"`
 	// Namespace of the job's metrics.
 	MetricsNamespace string `yaml:"metrics_namespace,omitempty" jsonschema:"minLength=1,maxLength=255,example=Dativo/ETL"`
@@ -186,31 +188,31 @@ type Monitoring struct {
 	AlertTopicARN string `yaml:"alert_topic_arn,omitempty" jsonschema:"example=arn:aws:sns:us-east-1:123456789012:data-alerts"`
 	// Existing Pub/Sub topic for failure alerts: gcp.
 	AlertTopic string `yaml:"alert_topic,omitempty" jsonschema:"example=projects/acme-prod/topics/data-alerts"`
-	// Hours without a finished run after which an alert fires: eks. Default: the schedule's interval and two hours.
+	// Hours without a finished run before an alert fires: eks. Default: the schedule's interval plus two hours.
 	MaxHoursBetweenRuns *int `yaml:"max_hours_between_runs,omitempty" jsonschema:"minimum=1,maximum=168"`
 }
 
-// Terraform holds what concerns Terraform itself.
+// Terraform configures Terraform itself.
 type Terraform struct {
-	// Where the module's state is kept. Absent: in a local file, which a warning says.
+	// State backend of the module. Absent: a local file, with a warning.
 	Backend *Backend `yaml:"backend,omitempty"`
 }
 
-// Backend says where the module's state is kept.
+// Backend configures the module's state backend.
 type Backend struct {
-	// Kind of backend.
+	// Type of the backend.
 	Type string `yaml:"type" jsonschema:"required"`
 	// Bucket of the state: s3 and gcs.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-terraform-state"`
-	// Object of the state: s3. `{tenant}`, `{job}` and `{environment}` may stand in it. Default: `dativo/<tenant>/<job>[/<environment>]/terraform.tfstate`.
+	// Object key of the state: s3. `{tenant}`, `{job}` and `{environment}` are replaced. Default: `dativo/<tenant>/<job>[/<environment>]/terraform.tfstate`.
 	Key string `yaml:"key,omitempty" jsonschema:"minLength=1,maxLength=1024"`
-	// Folder of the state: gcs. `{tenant}`, `{job}` and `{environment}` may stand in it. Default: `dativo/<tenant>/<job>[/<environment>]`.
+	// Prefix of the state: gcs. `{tenant}`, `{job}` and `{environment}` are replaced. Default: `dativo/<tenant>/<job>[/<environment>]`.
 	Prefix string `yaml:"prefix,omitempty" jsonschema:"minLength=1,maxLength=1024"`
 	// Region of the state's bucket: s3. Default: the job's region.
 	Region string `yaml:"region,omitempty"`
 	// KMS key of the state: s3.
 	KMSKeyID string `yaml:"kms_key_id,omitempty" jsonschema:"maxLength=2048"`
-	// Whether the state is locked with a file beside it: s3.
+	// Whether the state is locked with a lock file in the bucket: s3.
 	UseLockfile *bool `yaml:"use_lockfile,omitempty" jsonschema:"default=true"`
 	// File of the state: local. Default: terraform.tfstate.
 	Path string `yaml:"path,omitempty" jsonschema:"minLength=1,maxLength=1024"`

@@ -4,7 +4,7 @@
 //
 // The comments on the fields of Job and of what it holds are the descriptions
 // of the JSON Schema and of the configuration reference: they are written for
-// the people who write job files.
+// the authors of job files.
 package model
 
 // Job is a Dativo job file. Only `infrastructure` belongs to dativo-gen; the
@@ -16,7 +16,7 @@ type Job struct {
 	TenantID string `yaml:"tenant_id" jsonschema:"required,minLength=1,maxLength=128,example=acme"`
 	// The environment that the job runs in, such as dev, staging or prod. It is part of every resource's name.
 	Environment string `yaml:"environment,omitempty" jsonschema:"maxLength=64,example=prod"`
-	// Path of the source connector's recipe, inside the image or beside the job.
+	// Path of the source connector's recipe, inside the image or relative to the job.
 	SourceConnectorPath string `yaml:"source_connector_path" jsonschema:"required,minLength=1,example=connectors/stripe.yaml"`
 	// Path of the target connector's recipe.
 	TargetConnectorPath string `yaml:"target_connector_path" jsonschema:"required,minLength=1,example=connectors/iceberg.yaml"`
@@ -32,15 +32,15 @@ type Job struct {
 	Source map[string]any `yaml:"source,omitempty"`
 	// The engine's own settings of the target. `${VAR}` in it is the engine's to expand.
 	Target map[string]any `yaml:"target,omitempty"`
-	// Classification by field name, over the asset's. The key `default` is the table's.
+	// Classification by field name, which overrides the asset's. The key `default` is that of the table.
 	ClassificationOverrides map[string]Scalar `yaml:"classification_overrides,omitempty"`
-	// Cost keys of this job, over the asset's.
+	// Cost allocation of this job, which overrides the asset's.
 	FinOps *FinOps `yaml:"finops,omitempty"`
-	// Ownership and retention of this job, over the asset's.
+	// Ownership and retention of this job, which override the asset's.
 	GovernanceOverrides *Governance `yaml:"governance_overrides,omitempty"`
 	// What the engine does with records that break the asset's schema.
 	SchemaValidationMode string `yaml:"schema_validation_mode,omitempty" jsonschema:"enum=strict,enum=warn"`
-	// How often a failed run is tried again. The engine ignores it when it runs a single job, so the platform does the repeating.
+	// Retries of a failed run. The engine ignores it when it runs a single job, so the platform retries.
 	RetryConfig *RetryConfig `yaml:"retry_config,omitempty"`
 	// The engine's log settings.
 	Logging *Logging `yaml:"logging,omitempty"`
@@ -52,30 +52,29 @@ type Job struct {
 	LLM any `yaml:"llm,omitempty"`
 	// The engine's plugins.
 	Plugins any `yaml:"plugins,omitempty"`
-	// Where and how the job runs. A job without it is a valid job that dativo-gen has nothing to render for.
+	// Where and how the job runs. Without it, dativo-gen renders nothing for the job.
 	Infrastructure *Infrastructure `yaml:"infrastructure,omitempty"`
 }
 
 // FinOps holds cost allocation keys. It is open: other keys are the engine's.
 type FinOps struct {
-	// Cost center that pays for the job.
+	// Cost center of the job.
 	CostCenter Scalar `yaml:"cost_center,omitempty" jsonschema:"example=CC-001"`
 	// Project that the cost belongs to.
 	Project Scalar `yaml:"project,omitempty"`
-	// Environment as the cost report calls it.
+	// Environment in cost reports.
 	Environment Scalar `yaml:"environment,omitempty"`
-	// Free business keywords: a list, or one string.
+	// Business keywords: a list, or one string.
 	BusinessTags Words `yaml:"business_tags,omitempty"`
 }
 
-// Scalar is a string, number or boolean as it was written, spelling and all:
-// 007 stays 007.
+// Scalar is a string, number or boolean with its spelling: 007 stays 007.
 type Scalar string
 
 // Words is a list of strings; a single string is a list of one.
 type Words []string
 
-// UnmarshalYAML accepts both forms. Its signature is the one that needs no
+// UnmarshalYAML accepts both forms. Its signature needs no
 // YAML package.
 func (w *Words) UnmarshalYAML(unmarshal func(any) error) error {
 	var one *string
@@ -90,30 +89,30 @@ func (w *Words) UnmarshalYAML(unmarshal func(any) error) error {
 
 // Governance holds overrides of the data contract. It is open.
 type Governance struct {
-	// Days that the data is kept. 0 is a value.
+	// Data retention in days. 0 is a value.
 	RetentionDays *int `yaml:"retention_days,omitempty" jsonschema:"minimum=0"`
 	// Owner of the data. An empty string removes the asset's owner.
 	Owner *string `yaml:"owner,omitempty"`
 }
 
-// RetryConfig says how a failed run is repeated.
+// RetryConfig configures the retries of a failed run.
 type RetryConfig struct {
-	// Number of tries, the first included: 3 means up to two repetitions.
+	// Number of attempts, including the first: 3 means up to two retries.
 	MaxAttempts *int `yaml:"max_attempts,omitempty" jsonschema:"minimum=0,maximum=100"`
-	// Number of repetitions, as older files say it. `max_attempts` wins over it.
+	// Number of retries, the older form. `max_attempts` overrides it.
 	MaxRetries *int `yaml:"max_retries,omitempty" jsonschema:"minimum=0,maximum=100"`
-	// Seconds before the first repetition.
+	// Delay before the first retry in seconds.
 	InitialDelaySeconds *int `yaml:"initial_delay_seconds,omitempty" jsonschema:"minimum=0"`
-	// Longest wait between two tries, in seconds.
+	// Maximum delay between two attempts in seconds.
 	MaxDelaySeconds *int `yaml:"max_delay_seconds,omitempty" jsonschema:"minimum=0"`
-	// Factor by which the wait grows from try to try.
+	// Factor by which the delay grows with each retry.
 	BackoffMultiplier *float64 `yaml:"backoff_multiplier,omitempty" jsonschema:"minimum=1"`
 }
 
 // Logging holds the engine's log settings. It is open.
 type Logging struct {
-	// Lowest level that is logged.
+	// Minimum level of log messages.
 	Level string `yaml:"level,omitempty" jsonschema:"enum=DEBUG,enum=INFO,enum=WARNING,enum=ERROR,enum=CRITICAL"`
-	// Whether the engine blanks out secrets and personal data in its log.
+	// Whether the engine redacts secrets and personal data in its log.
 	Redaction *bool `yaml:"redaction,omitempty"`
 }

@@ -9,43 +9,43 @@ import (
 // ProjectFile is the name of the project file.
 const ProjectFile = ".dativo-gen.yaml"
 
-// Project is a project file, `.dativo-gen.yaml`: what a platform team says once
-// for every job in the folder that it lies in, and in the folders below. The
-// comments on the fields are the descriptions of its schema and reference page.
-// Paths in it are relative to its folder.
+// Project is a project file, `.dativo-gen.yaml`: the platform team's settings for
+// all jobs in its folder and the folders below. The comments on the fields are the
+// descriptions of its schema and reference page. Paths in it are relative to its
+// folder.
 type Project struct {
 	// The JSON Schema of this file, for editors.
 	Schema string `yaml:"$schema,omitempty"`
-	// Where the modules go.
+	// Output folders of the modules.
 	Output *Output `yaml:"output,omitempty"`
-	// Folders of templates that are laid over the shipped ones. The first that has a file or a block wins; `--templates` wins over all of them.
+	// Folders of templates that override the shipped ones. The first one with a file or block wins; `--templates` overrides all of them.
 	Templates []string `yaml:"templates,omitempty" jsonschema:"minItems=1,uniqueItems=true,example=templates"`
-	// Folders that assets and connectors are looked up in, behind those of `--assets-root`.
+	// Folders to look up assets and connectors in, after those of `--assets-root`.
 	AssetsRoots []string `yaml:"assets_roots,omitempty" jsonschema:"minItems=1,uniqueItems=true,example=."`
-	// Versions of Terraform's providers that the modules ask for.
+	// Version constraints of the Terraform providers.
 	Providers *Providers `yaml:"providers,omitempty"`
-	// Blocks that are merged beneath the `infrastructure` of the jobs that they match, first to last.
+	// Default `infrastructure` for the jobs that they match. Later ones override earlier ones, and a job overrides its defaults.
 	Defaults []Default `yaml:"defaults,omitempty"`
-	// What differs from environment to environment. `--env NAME` lays one over the jobs, and makes it their `environment`.
-	Environments map[string]*Overlay `yaml:"environments,omitempty"`
+	// Settings by environment. `--env NAME` applies one to the jobs, and sets their `environment`.
+	Environments map[string]*Environment `yaml:"environments,omitempty"`
 }
 
-// Output says where the modules go.
+// Output configures the output folders of the modules.
 type Output struct {
-	// Folder that the modules lie below. `--output` replaces it.
+	// Root folder of the modules. `--output` overrides it.
 	Root string `yaml:"root,omitempty" jsonschema:"minLength=1,example=terraform"`
-	// Folder of a module below the root, made of `{tenant}`, `{job}` and `{environment}`. A part that is only `{environment}` is left out for a job that has none.
+	// Folder of a module below the root, with `{tenant}`, `{job}` and `{environment}`. A part that is only `{environment}` is omitted for a job without one.
 	Layout string `yaml:"layout,omitempty" jsonschema:"minLength=1,default={tenant}/{job},example={environment}/{tenant}/{job}"`
 }
 
-// Providers are version constraints in Terraform's syntax. An empty one leaves
-// the choice to the platform.
+// Providers are version constraints in Terraform's syntax. Empty: the platform's
+// own.
 type Providers struct {
-	// Versions of hashicorp/aws.
+	// Version constraint of hashicorp/aws.
 	AWS string `yaml:"aws,omitempty" jsonschema:"minLength=1,example=~> 6.14"`
-	// Versions of hashicorp/google.
+	// Version constraint of hashicorp/google.
 	Google string `yaml:"google,omitempty" jsonschema:"minLength=1,example=~> 7.8"`
-	// Versions of hashicorp/kubernetes.
+	// Version constraint of hashicorp/kubernetes.
 	Kubernetes string `yaml:"kubernetes,omitempty" jsonschema:"minLength=1,example=~> 3.0"`
 }
 
@@ -76,34 +76,34 @@ func Constrain(used, wanted Providers) Providers {
 	return used
 }
 
-// Default is a block for the jobs that it matches.
+// Default is a default block for the jobs that it matches.
 type Default struct {
-	// Which jobs it is for: by their own values and, where they have none, by what the defaults before this one gave them. Every key that is given must match, one item of a list is enough; without any, it is for all jobs.
+	// Jobs that it applies to, by their own values or those of earlier defaults. All keys must match, each with any item of its list. Absent: all jobs.
 	Match *Match `yaml:"match,omitempty"`
-	// Any of the keys of a job's `infrastructure`. Mappings are merged, lists and other values replaced; `null` removes what lies beneath. A `schedule` without `cron` is for the jobs that have one.
+	// Keys of a job's `infrastructure`. Mappings are merged, lists and other values replaced; `null` removes a value of lower precedence. A `schedule` without `cron` applies to jobs that have one.
 	Infrastructure *Partial `yaml:"infrastructure" jsonschema:"required"`
 }
 
-// Match says which jobs a default is for.
+// Match selects the jobs that a default applies to.
 type Match struct {
 	// Cloud provider.
 	Provider Words `yaml:"provider,omitempty"`
 	// Platform: provider and compute type.
 	Platform Words `yaml:"platform,omitempty"`
-	// The job's `environment`, which is `--env` where that is given.
+	// The job's `environment`, or `--env`.
 	Environment Words `yaml:"environment,omitempty"`
 	// The job's `tenant_id`.
 	Tenant Words `yaml:"tenant,omitempty"`
-	// Pattern of the job file's path, seen from the project file's folder. `*` and `?` stay within a folder, `**` is any number of folders. A job from standard input has no path.
+	// Pattern of the job file's path, relative to the project file's folder. `*` and `?` match within a folder, `**` any number of folders. A job from standard input has no path.
 	File Words `yaml:"file,omitempty" jsonschema:"example=jobs/acme/**,example=**/*_daily.yaml"`
 }
 
-// Overlay is what one environment changes.
-type Overlay struct {
-	// Any of the keys of a job's `infrastructure`, merged over the job's own as `defaults` are beneath it.
+// Environment is the settings of one environment.
+type Environment struct {
+	// Keys of a job's `infrastructure`, which override the job's own.
 	Infrastructure *Partial `yaml:"infrastructure,omitempty"`
 }
 
-// Partial stands for some of the keys of an Infrastructure. They are merged as
-// they are written, before anything is read from them.
+// Partial is some of the keys of an Infrastructure. They are merged as nodes,
+// before they are decoded.
 type Partial struct{}

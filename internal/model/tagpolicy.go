@@ -1,20 +1,20 @@
 package model
 
-// TagPolicy says what the tags of jobs must be: the file of --tag-policy.
+// TagPolicy holds the rules for the tags of jobs: the file of --tag-policy.
 type TagPolicy struct {
 	// Rules for every job, by tag key.
 	Tags map[string]TagRule `yaml:"tags,omitempty"`
-	// Rules for the jobs of one environment, by its name and then by tag key. What such a rule says stands in the place of what the general rule of the key says.
+	// Rules for the jobs of one environment, by its name and then by tag key. The keys that such a rule sets override those of the general rule.
 	Environments map[string]map[string]TagRule `yaml:"environments,omitempty"`
 }
 
-// TagRule says what one tag must be. What it leaves out is free.
+// TagRule is the rule for one tag. Absent keys are not checked.
 type TagRule struct {
 	// Whether every job must have the tag, with a value.
 	Required *bool `yaml:"required,omitempty"`
-	// The values that are allowed. Each item of a list must be one of them.
+	// Allowed values. Each item of a list must be one of them.
 	Values []Scalar `yaml:"values,omitempty"`
-	// Regular expression (RE2) that the whole value must match. Each item of a list must.
+	// Regular expression (RE2) that the whole value must match, or each item of a list.
 	Pattern *string `yaml:"pattern,omitempty"`
 }
 

@@ -172,7 +172,7 @@ func TestFinOpsFlags(t *testing.T) {
 		{"a table with a backtick", []string{"--bigquery-table", "p.d.t`"}, exitError, "expected PROJECT.DATASET.TABLE"},
 		{"no file of budgets", []string{"--budgets", "nowhere.yaml"}, exitError, "--budgets nowhere.yaml: no such file or directory"},
 		{"a warning made an error", []string{"--strict", "--budgets", filepath.Join(finopsFolder, "budgets_aws.yaml")}, exitError,
-			"no amount is given"},
+			"missing amount"},
 		{"a policy that is broken", []string{"--tag-policy", filepath.Join(root, "testdata", "policies", "broken.yaml")}, exitError,
 			"the tag policy requires"},
 	} {

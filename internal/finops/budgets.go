@@ -12,45 +12,44 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// match gives each cost center of each cloud its amount, by the value that the
-// cloud's bill has, and reports amounts and cost centers that do not meet.
-func (f *fleet) match(written model.Budgets, problems *diag.List) map[string]map[string]float64 {
+// match returns the amount of each cost center on each cloud, by its value in the
+// cloud's bill, and reports amounts without cost centers and vice versa.
+func (a *allocation) match(written model.Budgets, problems *diag.List) map[string]map[string]float64 {
 	amounts := map[string]map[string]float64{}
 	var known []string
-	for _, cloud := range f.clouds {
+	for _, cloud := range a.clouds {
 		amounts[cloud.Name] = map[string]float64{}
-		known = append(known, sortedKeys(f.costCenters[cloud.Name])...)
+		known = append(known, sortedKeys(a.costCenters[cloud.Name])...)
 	}
 	for _, name := range sortedKeys(written.CostCenters) {
 		if !slices.Contains(known, name) {
-			d := problems.Warnf("budget-unused", centerPath(name), "no job has the cost center %q: it gets no budget", name)
+			d := problems.Warnf("budget-unused", centerPath(name), "unknown cost center %q: no job has it, so no budget is created", name)
 			if near := diag.Suggest(name, known); near != "" {
 				d.Hintf("did you mean %s?", near)
 			}
 			continue
 		}
-		f.amount(name, written.CostCenters[name], amounts, problems)
+		a.amount(name, written.CostCenters[name], amounts, problems)
 	}
-	f.reportWithout(written, amounts, problems)
+	a.reportWithout(written, amounts, problems)
 	return amounts
 }
 
-// amount takes what is written for one cost center to the clouds that it has
-// jobs on.
-func (f *fleet) amount(name string, written model.BudgetAmount, amounts map[string]map[string]float64, problems *diag.List) {
+// amount assigns the amount of one cost center to the clouds of its jobs.
+func (a *allocation) amount(name string, written model.BudgetAmount, amounts map[string]map[string]float64, problems *diag.List) {
 	var titles, each []string
-	for _, cloud := range f.clouds {
-		if _, uses := f.costCenters[cloud.Name][name]; uses {
+	for _, cloud := range a.clouds {
+		if _, uses := a.costCenters[cloud.Name][name]; uses {
 			titles, each = append(titles, cloud.Title), append(each, cloud.Name+": AMOUNT")
 		}
 	}
 	if written.Any != nil && len(titles) > 1 {
-		problems.Errorf("budget-clouds", centerPath(name), "%q has jobs on %s, and one amount for all of them cannot be kept", name, strings.Join(titles, " and on ")).
-			Hintf("give each its own: {%s}", strings.Join(each, ", "))
+		problems.Errorf("budget-clouds", centerPath(name), "ambiguous amount: %q has jobs on %s, and a budget cannot span clouds", name, strings.Join(titles, " and on ")).
+			Hintf("set an amount for each: {%s}", strings.Join(each, ", "))
 		return
 	}
-	for _, cloud := range f.clouds {
-		center, uses := f.costCenters[cloud.Name][name]
+	for _, cloud := range a.clouds {
+		center, uses := a.costCenters[cloud.Name][name]
 		amount, given := written.Clouds[cloud.Name]
 		if written.Any != nil {
 			amount, given = *written.Any, true
@@ -60,14 +59,14 @@ func (f *fleet) amount(name string, written model.BudgetAmount, amounts map[stri
 		}
 	}
 	for _, cloud := range sortedKeys(written.Clouds) {
-		if _, uses := f.costCenters[cloud][name]; !uses {
+		if _, uses := a.costCenters[cloud][name]; !uses {
 			problems.Warnf("budget-unused", diag.KeyPath(centerPath(name), cloud),
-				"no job of %q runs on %s: it gets no budget there", name, title(cloud))
+				"no job with cost center %q runs on %s, so no budget is created there", name, title(cloud))
 		}
 	}
 }
 
-// title is the name of a cloud in messages.
+// title returns the name of a cloud in messages.
 func title(name string) string {
 	if cloud, ok := platform.CloudNamed(name); ok {
 		return cloud.Title
@@ -75,32 +74,31 @@ func title(name string) string {
 	return name
 }
 
-// reportWithout warns of what no budget counts: cost centers without an
+// reportWithout warns of costs that no budget covers: cost centers without an
 // amount, and jobs without a cost center.
-func (f *fleet) reportWithout(written model.Budgets, amounts map[string]map[string]float64, problems *diag.List) {
-	for _, cloud := range f.clouds {
-		for _, name := range sortedKeys(f.costCenters[cloud.Name]) {
-			center := f.costCenters[cloud.Name][name]
+func (a *allocation) reportWithout(written model.Budgets, amounts map[string]map[string]float64, problems *diag.List) {
+	for _, cloud := range a.clouds {
+		for _, name := range sortedKeys(a.costCenters[cloud.Name]) {
+			center := a.costCenters[cloud.Name][name]
 			if _, given := amounts[cloud.Name][center.value]; given || written.CostCenters[name].Any != nil {
 				continue
 			}
-			d := problems.Warnf("no-budget", center.origin.Path, "no amount is given for the cost center %q on %s", name, cloud.Title)
+			d := problems.Warnf("no-budget", center.origin.Path, "missing amount for cost center %q on %s", name, cloud.Title)
 			d.Pos = center.origin.Pos
-			d.Hintf("add it to cost_centers in the file of budgets")
+			d.Hintf("add it to cost_centers in the budgets file")
 		}
 	}
-	for _, j := range f.jobs {
+	for _, j := range a.jobs {
 		if !j.hasCostCenter() {
-			problems.Warnf("no-cost-center", paths.Tags, "the job has no cost_center: no budget counts what it costs").Pos = j.TagsPos
+			problems.Warnf("no-cost-center", paths.Tags, "missing cost_center: no budget covers the costs of this job").Pos = j.TagsPos
 		}
 	}
 }
 
 func centerPath(name string) string { return diag.KeyPath(paths.BudgetsCostCenters, name) }
 
-// The forms of what a file of budgets names. From the ARN format of SNS, the
-// resource names of Pub/Sub and Cloud Monitoring, and Cloud Billing's account
-// ids.
+// The patterns of names in a budgets file. From the ARN format of SNS, the resource
+// names of Pub/Sub and Cloud Monitoring, and Cloud Billing's account IDs.
 const (
 	topicARN       = `^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`
 	topicName      = `^projects/[^/]+/topics/[^/]+$`
@@ -113,28 +111,28 @@ const (
 // google provider's google_billing_budget, read 2026-11-22.
 const maxChannels = 5
 
-// matches compiles a pattern when it is needed: few commands read budgets, and
-// all of them start.
+// matches compiles the pattern on each call, because compiling it at start-up would
+// slow down every command, and few read budgets.
 func matches(pattern, text string) bool { return regexp.MustCompile(pattern).MatchString(text) }
 
-// checkBudgets reports what the schema cannot say.
+// checkBudgets reports invalid values that the schema cannot describe.
 func checkBudgets(b model.Budgets, problems *diag.List) {
-	form := func(at, value, pattern, what, example string) {
+	form := func(at, value, pattern, kind, example string) {
 		if value != "" && !matches(pattern, value) {
-			problems.Errorf("form", at, "%q is not %s", value, what).Hintf("write one such as %s", example)
+			problems.Errorf("form", at, "invalid %s %q", kind, value).Hintf("example: %s", example)
 		}
 	}
-	form(paths.BudgetsCurrency, b.Currency, currencyCode, "a currency of ISO 4217", "USD")
-	form(paths.BudgetsBillingAccount, b.BillingAccount, billingAccount, "a billing account", "0A1B2C-3D4E5F-607182")
-	form(paths.BudgetsAlertsAWSTopicARN, b.Alerts.AWSTopicARN, topicARN, "the ARN of a standard SNS topic", "arn:aws:sns:us-east-1:123456789012:budget-alerts")
-	form(paths.BudgetsAlertsGCPTopic, b.Alerts.GCPTopic, topicName, "the name of a Pub/Sub topic", "projects/acme-billing/topics/budget-alerts")
+	form(paths.BudgetsCurrency, b.Currency, currencyCode, "ISO 4217 currency code", "USD")
+	form(paths.BudgetsBillingAccount, b.BillingAccount, billingAccount, "billing account ID", "0A1B2C-3D4E5F-607182")
+	form(paths.BudgetsAlertsAWSTopicARN, b.Alerts.AWSTopicARN, topicARN, "ARN of a standard SNS topic", "arn:aws:sns:us-east-1:123456789012:budget-alerts")
+	form(paths.BudgetsAlertsGCPTopic, b.Alerts.GCPTopic, topicName, "Pub/Sub topic name", "projects/acme-billing/topics/budget-alerts")
 	channels := b.Alerts.GCPNotificationChannels
 	for i, channel := range channels {
 		form(diag.ItemPath(paths.BudgetsAlertsGCPNotificationChannels, i), channel, channelName,
-			"the name of a notification channel", "projects/acme-billing/notificationChannels/1234567890")
+			"notification channel name", "projects/acme-billing/notificationChannels/1234567890")
 	}
 	if len(channels) > maxChannels {
-		problems.Errorf("too-many", paths.BudgetsAlertsGCPNotificationChannels, "%d channels: a budget takes %d", len(channels), maxChannels)
+		problems.Errorf("too-many", paths.BudgetsAlertsGCPNotificationChannels, "%d notification channels exceed the limit of %d for a budget", len(channels), maxChannels)
 	}
 	checkPercentages(b.Alerts, problems)
 	for _, name := range sortedKeys(b.CostCenters) {
@@ -148,21 +146,21 @@ func checkBudgets(b model.Budgets, problems *diag.List) {
 	}
 }
 
-// checkDecimals reports an amount that has parts of a hundredth.
+// checkDecimals reports an amount with more than two decimal places.
 func checkDecimals(problems *diag.List, at string, amount float64) {
 	if math.Round(amount*100)/100 != amount {
-		problems.Errorf("budget-amount", at, "%v has more than two decimals", amount)
+		problems.Errorf("budget-amount", at, "invalid amount %v: more than two decimal places", amount)
 	}
 }
 
-// checkPercentages reports percentages that no budget takes.
+// checkPercentages reports invalid alert thresholds.
 func checkPercentages(alerts model.BudgetAlerts, problems *diag.List) {
 	for at, list := range map[string][]int{
 		paths.BudgetsAlertsActualPercent: alerts.ActualPercent, paths.BudgetsAlertsForecastPercent: alerts.ForecastPercent,
 	} {
 		for i, percent := range list {
 			if percent < 1 || percent > 1000 {
-				problems.Errorf("range", diag.ItemPath(at, i), "%d is not a percentage from 1 to 1000", percent)
+				problems.Errorf("range", diag.ItemPath(at, i), "invalid percentage %d: expected 1 to 1000", percent)
 			}
 		}
 	}
@@ -175,7 +173,7 @@ func checkPercentages(alerts model.BudgetAlerts, problems *diag.List) {
 	}
 	for _, cloud := range platform.Clouds() {
 		if longest := cloud.Bill.MaxThresholds; longest > 0 && actual+forecast > longest {
-			problems.Errorf("too-many", paths.BudgetsAlerts, "%d actual and %d forecast percentages together: a budget on %s takes %d",
+			problems.Errorf("too-many", paths.BudgetsAlerts, "%d actual and %d forecast percentages exceed the limit of %[4]d for a budget on %[3]s",
 				actual, forecast, cloud.Title, longest)
 		}
 	}

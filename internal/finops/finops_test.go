@@ -18,7 +18,7 @@ const (
 	gcp = "gcp"
 )
 
-// jobOn is a job of a tenant and a cost center; "" is none.
+// jobOn is a job with a tenant and a cost center, which may be empty.
 func jobOn(provider, file, center string) Subject {
 	cloud, _ := platform.CloudNamed(provider)
 	j := Subject{File: file, TagsPos: diag.Pos{File: file, Line: 6}, Cloud: cloud}
@@ -46,12 +46,12 @@ func plan(t *testing.T, request Request) (Module, diag.List) {
 	return m, problems
 }
 
-func said(problems diag.List) []string {
-	var lines []string
+func lines(problems diag.List) []string {
+	var all []string
 	for _, p := range problems {
-		lines = append(lines, fmt.Sprintf("%s: %s: %s", p.Severity, p.Path, p.Message))
+		all = append(all, fmt.Sprintf("%s: %s: %s", p.Severity, p.Path, p.Message))
 	}
-	return lines
+	return all
 }
 
 func same(t *testing.T, got, want []string) {
@@ -75,21 +75,21 @@ func TestBudgets(t *testing.T) {
 			map[string]float64{"CC-1": 10, "CC-2": 20}, map[string]float64{"cc-2": 2.5, "cc-3": 30}, nil},
 		{"one amount for two clouds", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": all(2), "CC-3": all(3)},
 			map[string]float64{"CC-1": 1}, map[string]float64{"cc-3": 3},
-			[]string{`error: cost_centers.CC-2: "CC-2" has jobs on AWS and on GCP, and one amount for all of them cannot be kept`}},
+			[]string{`error: cost_centers.CC-2: ambiguous amount: "CC-2" has jobs on AWS and on GCP, and a budget cannot span clouds`}},
 		{"a cloud without an amount", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{gcp: 2}}, "CC-3": all(3)},
 			map[string]float64{"CC-1": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
-			[]string{`warning: infrastructure.tags.cost_center: no amount is given for the cost center "CC-2" on AWS`}},
+			[]string{`warning: infrastructure.tags.cost_center: missing amount for cost center "CC-2" on AWS`}},
 		{"a cloud without jobs", map[string]model.BudgetAmount{"CC-1": {Clouds: map[string]float64{aws: 1, gcp: 9}}, "CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3)},
 			map[string]float64{"CC-1": 1, "CC-2": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
-			[]string{`warning: cost_centers.CC-1.gcp: no job of "CC-1" runs on GCP: it gets no budget there`}},
-		{"nobody's", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3), "CC-33": all(4)},
+			[]string{`warning: cost_centers.CC-1.gcp: no job with cost center "CC-1" runs on GCP, so no budget is created there`}},
+		{"a cost center without jobs", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3), "CC-33": all(4)},
 			map[string]float64{"CC-1": 1, "CC-2": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
-			[]string{`warning: cost_centers.CC-33: no job has the cost center "CC-33": it gets no budget`}},
+			[]string{`warning: cost_centers.CC-33: unknown cost center "CC-33": no job has it, so no budget is created`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			m, problems := plan(t, Request{Jobs: fleet, Budgets: &model.Budgets{Alerts: topic, CostCenters: test.centers}})
-			same(t, said(problems), test.want)
+			same(t, lines(problems), test.want)
 			if got := m.Variables["aws_budgets"].(map[string]float64); !maps.Equal(got, test.aws) {
 				t.Errorf("on AWS %v, want %v", got, test.aws)
 			}
@@ -118,17 +118,17 @@ func TestPositions(t *testing.T) {
 	})
 }
 
-// TestOneBillOneValue shows that two cost centers which a bill cannot tell
-// apart are an error, and that only that cloud's bill counts.
+// TestOneBillOneValue checks that two cost centers are an error if they are equal
+// in a bill, but only in the bill of their cloud.
 func TestOneBillOneValue(t *testing.T) {
 	t.Parallel()
 	_, problems := plan(t, Request{Jobs: []Subject{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "cc-1")}})
 	if len(problems) > 0 {
-		t.Errorf("AWS tells them apart: %v", problems)
+		t.Errorf("AWS keeps them apart: %v", problems)
 	}
 	_, problems = plan(t, Request{Jobs: []Subject{jobOn(gcp, "a", "CC-1"), jobOn(gcp, "b", "cc-1")}})
 	if len(problems) != 1 || problems[0].Severity != diag.Error {
-		t.Errorf("labels do not tell them apart: %v", problems)
+		t.Errorf("equal labels were not reported: %v", problems)
 	}
 }
 
@@ -136,7 +136,7 @@ func TestJobsWithoutACostCenter(t *testing.T) {
 	t.Parallel()
 	request := Request{Jobs: []Subject{jobOn(aws, "a", ""), jobOn(gcp, "b", "CC-1")}, Budgets: &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-1": all(1)}}}
 	m, problems := plan(t, request)
-	same(t, said(problems), []string{"warning: infrastructure.tags: the job has no cost_center: no budget counts what it costs"})
+	same(t, lines(problems), []string{"warning: infrastructure.tags: missing cost_center: no budget covers the costs of this job"})
 	if problems[0].Pos != request.Jobs[0].TagsPos || m.AWSBudgets || !m.GCPBudgets || !m.AWS {
 		t.Errorf("%+v, %+v", problems, m)
 	}

@@ -1,3 +1,10 @@
+// Package finops generates the module for the billing account from the tags of a
+// fleet of jobs: tag keys to activate for cost allocation, a budget for each cost
+// center, and SQL queries for their costs.
+//
+// Every function is pure: it takes jobs and budgets and returns the data for the
+// templates, files and problems. The same jobs always produce the same bytes, in
+// any order.
 package finops
 
 import (
@@ -9,38 +16,38 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// Request is what somebody asks for.
+// Request is the input of Plan.
 type Request struct {
 	Jobs []Subject
-	// Budgets are the amounts; nil makes no budgets.
+	// Budgets are the amounts; nil means no budgets.
 	Budgets *model.Budgets
 	// BudgetsPos resolves a path of the budgets file to its position.
 	BudgetsPos func(path string) diag.Pos
-	// Keys are the tag keys to activate; empty is those of DefaultKeys that
-	// the jobs on AWS carry.
+	// Keys are the tag keys to activate. By default, those of DefaultKeys that
+	// jobs have.
 	Keys []string
-	// AthenaTable and BigQueryTable are where the bills lie; "" leaves a
-	// placeholder in the queries.
+	// AthenaTable and BigQueryTable contain the bills; "" leaves a placeholder
+	// in the queries.
 	AthenaTable, BigQueryTable string
 }
 
-// Module is what the templates see: which parts there are. Values are in
-// Variables alone.
+// Module is the data for the templates: which parts the module has. Values are
+// only in Variables.
 type Module struct {
-	// AWS says that jobs run there, so that there are tag keys to activate.
+	// AWS: jobs run on AWS, so there are tag keys to activate.
 	AWS bool
-	// AWSBudgets and GCPBudgets say that there are budgets.
+	// AWSBudgets and GCPBudgets: there are budgets.
 	AWSBudgets, GCPBudgets bool
-	// AWSAlerts says that a topic is told of budgets that run out.
+	// AWSAlerts: a topic receives budget alerts.
 	AWSAlerts bool
-	// GCPTopic and GCPChannels say who is told besides the people who
-	// administer the billing account.
+	// GCPTopic and GCPChannels: a topic or notification channels receive budget
+	// alerts, in addition to the billing account's administrators.
 	GCPTopic, GCPChannels bool
-	// Pods says that jobs run on Kubernetes, whose costs budgets do not see.
+	// Pods: jobs run on Kubernetes, whose costs budgets do not include.
 	Pods bool
 	// Variables are the values of the module's variables.
 	Variables map[string]any
-	// Queries are the files with SQL.
+	// Queries are the SQL files.
 	Queries []File
 }
 
@@ -50,31 +57,30 @@ type File struct {
 	Data []byte
 }
 
-// Plan decides what the module for the billing account contains. Problems have
-// their positions, except for those with flags. An error is a fault of this
+// Plan decides the content of the module for the billing account. Problems have
+// their positions, except for those about flags. An error is a bug in this
 // program.
 func Plan(request Request) (Module, diag.List, error) {
-	f := newFleet(request.Jobs)
-	problems := f.problems
+	a := newAllocation(request.Jobs)
+	problems := a.problems
 	m := Module{Variables: map[string]any{"tags": map[string]string{"managed_by": "dativo"}}}
-	_, m.AWS = f.activated()
-	m.Pods = slices.ContainsFunc(f.clouds, f.pods)
-	m.Variables["cost_allocation_tag_keys"] = f.activate(request.Keys, &problems)
-	reports, err := f.reports(request)
+	_, m.AWS = a.activated()
+	m.Pods = slices.ContainsFunc(a.clouds, a.pods)
+	m.Variables["cost_allocation_tag_keys"] = a.activate(request.Keys, &problems)
+	reports, err := a.reports(request)
 	if err != nil {
 		return m, problems, err
 	}
 	if request.Budgets != nil {
 		var found diag.List
-		m.budgets(f, reports, *request.Budgets, &found)
+		m.budgets(a, reports, *request.Budgets, &found)
 		problems = append(problems, locate(found, request.BudgetsPos)...)
 	}
-	m.Queries, err = f.queries(reports)
+	m.Queries, err = a.queries(reports)
 	return m, problems, err
 }
 
-// locate gives the problems with budgets, which know only their path, their
-// position.
+// locate resolves the paths of problems with budgets to their positions.
 func locate(problems diag.List, position func(path string) diag.Pos) diag.List {
 	for i, p := range problems {
 		if p.Pos == (diag.Pos{}) && position != nil {
@@ -85,8 +91,8 @@ func locate(problems diag.List, position func(path string) diag.Pos) diag.List {
 }
 
 // activate returns the tag keys to activate, sorted.
-func (f *fleet) activate(asked []string, problems *diag.List) []string {
-	known, _ := f.activated()
+func (a *allocation) activate(asked []string, problems *diag.List) []string {
+	known, _ := a.activated()
 	if len(asked) == 0 {
 		return slices.DeleteFunc(known, func(key string) bool { return !slices.Contains(DefaultKeys(), key) })
 	}
@@ -94,7 +100,7 @@ func (f *fleet) activate(asked []string, problems *diag.List) []string {
 		if slices.Contains(known, key) {
 			continue
 		}
-		d := problems.Errorf("tag-key", "", "--tag-key %s: no job on AWS has this tag, and AWS activates only keys that it has seen", key)
+		d := problems.Errorf("tag-key", "", "--tag-key %s: unknown tag key: no job on AWS has it, and AWS activates only keys that are in use", key)
 		if near := diag.Suggest(key, known); near != "" {
 			d.Hintf("did you mean %s?", near)
 		}
@@ -102,10 +108,10 @@ func (f *fleet) activate(asked []string, problems *diag.List) []string {
 	return slices.Compact(slices.Sorted(slices.Values(asked)))
 }
 
-// budgets fills in what the amounts make.
-func (m *Module) budgets(f *fleet, reports []report, written model.Budgets, problems *diag.List) {
+// budgets adds the budgets to the module.
+func (m *Module) budgets(a *allocation, reports []report, written model.Budgets, problems *diag.List) {
 	checkBudgets(written, problems)
-	amounts := f.match(written, problems)
+	amounts := a.match(written, problems)
 	for _, r := range reports {
 		if len(amounts[r.cloud.Name]) > 0 {
 			r.budgets(m, amounts[r.cloud.Name], written, problems)
@@ -122,19 +128,19 @@ func (m *Module) budgets(f *fleet, reports []report, written model.Budgets, prob
 	}
 }
 
-// awsBudgets fills in what AWS Budgets takes.
+// awsBudgets adds the variables of AWS Budgets.
 func (m *Module) awsBudgets(amounts map[string]float64, written model.Budgets, problems *diag.List) {
 	m.AWSBudgets = true
 	m.Variables["aws_budgets"] = amounts
 	if m.AWSAlerts = written.Alerts.AWSTopicARN != ""; m.AWSAlerts {
 		m.Variables["aws_alert_topic_arn"] = written.Alerts.AWSTopicARN
 	} else {
-		problems.Warnf("no-alert", paths.BudgetsAlertsAWSTopicARN, "none is given: nobody is told when a budget on AWS runs out").
-			Hintf("write the ARN of an SNS topic in the payer's account")
+		problems.Warnf("no-alert", paths.BudgetsAlertsAWSTopicARN, "missing topic: AWS budgets send no alerts").
+			Hintf("set the ARN of an SNS topic in the billing account")
 	}
 }
 
-// gcpBudgets fills in what Cloud Billing takes.
+// gcpBudgets adds the variables of Cloud Billing budgets.
 func (m *Module) gcpBudgets(amounts map[string]float64, written model.Budgets, _ *diag.List) {
 	m.GCPBudgets = true
 	m.Variables["gcp_budgets"] = amounts

@@ -14,60 +14,61 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// queryTexts are the queries, one for each bill: see query for what they see.
+// queryTexts are the templates of the queries, one for each kind of bill; their
+// data is a query.
 //
 //go:embed queries/*.sql.tmpl
 var queryTexts embed.FS
 
-// query is what the text of a query sees. Every value in it is a name of
-// letters, digits and signs that end no name: CheckTables and the fixed keys
-// see to that.
+// query is the data for the template of a query. Its values are safe to insert
+// without quoting: CheckTables allows only safe names, and keys are constant.
 type query struct {
-	// Title names what costs are shown of.
+	// Title names what costs are grouped by.
 	Title string
-	// Keys are the tags that rows are made of.
+	// Keys are the tags that costs are grouped by.
 	Keys []string
-	// Table is where the bill lies.
+	// Table contains the bill.
 	Table string
-	// Placeholder says that the table is still to be filled in.
+	// Placeholder: Table is a placeholder to replace.
 	Placeholder bool
-	// Pods says that costs of pods are split out of their nodes'.
+	// Pods adds the costs of pods, which the bill splits from those of their
+	// nodes.
 	Pods bool
 }
 
-// questions are what is asked of a bill: the file's name and the tags.
-func questions() []query {
+// groupings are the queries of every bill: title and tags.
+func groupings() []query {
 	return []query{
 		{Title: "cost_center", Keys: []string{costCenterKey}},
 		{Title: "project", Keys: []string{"project"}},
 		{Title: "tenant", Keys: []string{"tenant_id"}},
-		// The name of a job tells it from others of its tenant alone.
+		// A job's name is unique only within its tenant.
 		{Title: "job", Keys: []string{"tenant_id", "job_name"}},
 	}
 }
 
-// queryKeys are the tags that any question is about.
+// queryKeys are the tags of all queries.
 func queryKeys() []string {
 	var keys []string
-	for _, q := range questions() {
+	for _, q := range groupings() {
 		keys = append(keys, q.Keys...)
 	}
 	return keys
 }
 
-// report is how a cloud's bill is asked, and how its budgets are made.
+// report describes how to query a cloud's bill and how to create its budgets.
 type report struct {
 	cloud *platform.Cloud
-	// query is the name of the text of a query; table is where the report is,
-	// as asked for, and placeholder what stands for it otherwise.
+	// query is the name of the query's template, table the requested table, and
+	// placeholder its default.
 	query, table, placeholder string
-	// budgets fills in what makes budgets of the amounts.
+	// budgets adds the budgets to the module.
 	budgets func(m *Module, amounts map[string]float64, written model.Budgets, problems *diag.List)
 }
 
-// reports returns the reports of the fleet's clouds. A cloud whose bill has no
-// queries and budgets here is an error.
-func (f *fleet) reports(request Request) ([]report, error) {
+// reports returns the reports of the jobs' clouds. A cloud with an unknown kind of
+// bill is an error.
+func (a *allocation) reports(request Request) ([]report, error) {
 	kinds := map[platform.BillKind]report{
 		platform.CostAndUsageReport: {
 			query: "athena", table: request.AthenaTable, placeholder: "data_exports.cur2", budgets: (*Module).awsBudgets,
@@ -78,7 +79,7 @@ func (f *fleet) reports(request Request) ([]report, error) {
 		},
 	}
 	var reports []report
-	for _, cloud := range f.clouds {
+	for _, cloud := range a.clouds {
 		r, known := kinds[cloud.Bill.Kind]
 		if !known {
 			return nil, fmt.Errorf("%s: no queries and budgets for a bill of kind %q", cloud.Title, cloud.Bill.Kind)
@@ -89,20 +90,20 @@ func (f *fleet) reports(request Request) ([]report, error) {
 	return reports, nil
 }
 
-// queries returns the questions to the bills. A question by a tag that no job
-// has is left out.
-func (f *fleet) queries(reports []report) ([]File, error) {
+// queries returns the queries for the bills, except for those by a tag that no job
+// has.
+func (a *allocation) queries(reports []report) ([]File, error) {
 	texts, err := template.ParseFS(queryTexts, "queries/*.sql.tmpl")
 	if err != nil {
 		return nil, err
 	}
 	var files []File
 	for _, r := range reports {
-		for _, q := range questions() {
-			if slices.ContainsFunc(q.Keys, func(key string) bool { return !slices.Contains(f.keys[r.cloud.Name], key) }) {
+		for _, q := range groupings() {
+			if slices.ContainsFunc(q.Keys, func(key string) bool { return !slices.Contains(a.keys[r.cloud.Name], key) }) {
 				continue
 			}
-			q.Table, q.Placeholder, q.Pods = cmp.Or(r.table, r.placeholder), r.table == "", f.pods(r.cloud)
+			q.Table, q.Placeholder, q.Pods = cmp.Or(r.table, r.placeholder), r.table == "", a.pods(r.cloud)
 			var text bytes.Buffer
 			if err := texts.ExecuteTemplate(&text, r.query+".sql.tmpl", q); err != nil {
 				return nil, err
@@ -113,7 +114,8 @@ func (f *fleet) queries(reports []report) ([]File, error) {
 	return files, nil
 }
 
-// accountSuffix is the end of the export's name: the account, with "_" for "-".
+// accountSuffix is the end of the export's table name: the billing account, with
+// "_" for "-".
 func accountSuffix(budgets *model.Budgets) string {
 	if budgets == nil || budgets.BillingAccount == "" {
 		return "BILLING_ACCOUNT"
@@ -121,17 +123,17 @@ func accountSuffix(budgets *model.Budgets) string {
 	return strings.ReplaceAll(budgets.BillingAccount, "-", "_")
 }
 
-// The names of tables, as the queries write them: Athena's without quotes,
+// The patterns of table names. The queries insert Athena's without quotes and
 // BigQuery's between backticks.
 const (
 	athenaTable   = `^([a-z_][a-z0-9_]*\.){1,2}[a-z_][a-z0-9_]*$`
 	bigQueryTable = `^[a-z][a-z0-9.:-]*\.[A-Za-z0-9_]+\.[A-Za-z0-9_]+$`
 )
 
-// CheckTables says what is wrong with the names of the tables; "" is none.
+// CheckTables validates the names of the tables; "" is valid.
 func CheckTables(athena, bigQuery string) error {
 	if athena != "" && !matches(athenaTable, athena) {
-		return fmt.Errorf("--athena-table %q: expected DATABASE.TABLE in lower-case letters, digits and _", athena)
+		return fmt.Errorf("--athena-table %q: expected DATABASE.TABLE in lowercase letters, digits and _", athena)
 	}
 	if bigQuery != "" && !matches(bigQueryTable, bigQuery) {
 		return fmt.Errorf("--bigquery-table %q: expected PROJECT.DATASET.TABLE", bigQuery)

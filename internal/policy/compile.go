@@ -12,15 +12,15 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// compiler makes rules and gathers what is wrong with them.
+// compiler compiles rules and collects their problems.
 type compiler struct {
-	where    Where
+	locate   Locator
 	problems diag.List
 }
 
-// section compiles the rules of one part of a policy. inherited are the general
-// rules as they were written, compiled what became of them: a rule of an
-// environment says only what differs.
+// section compiles the rules of one part of a policy: the general rules, or those
+// of an environment. An environment inherits the general rules, in their plain and
+// compiled forms, and overrides parts of them.
 func (c *compiler) section(path string, written, inherited map[string]model.TagRule, compiled ...map[string]rule) map[string]rule {
 	rules := map[string]rule{}
 	for _, general := range compiled {
@@ -32,14 +32,14 @@ func (c *compiler) section(path string, written, inherited map[string]model.TagR
 	}
 	for _, key := range keysOf(written) {
 		at := diag.KeyPath(path, key)
-		c.sameButForCase(names, key, at, "key")
-		c.possible(key, at)
+		c.checkCase(names, key, at, "key")
+		c.checkKey(key, at)
 		rules[key] = c.rule(key, at, merged(inherited[key], written[key]), written[key])
 	}
 	return rules
 }
 
-// merged is a general rule with what a rule of an environment says over it.
+// merged returns a general rule with the overrides of an environment's rule.
 func merged(general, own model.TagRule) model.TagRule {
 	if own.Required == nil {
 		own.Required = general.Required
@@ -53,10 +53,10 @@ func merged(general, own model.TagRule) model.TagRule {
 	return own
 }
 
-// rule compiles a rule. own is the part of it that stands at the path: what is
-// wrong with the rest was told where it stands.
+// rule compiles a rule. own is the part that is defined at the path; problems of
+// the inherited rest are reported at their own paths.
 func (c *compiler) rule(key, path string, all, own model.TagRule) rule {
-	r := rule{key: key, at: c.where(path), required: all.Required != nil && *all.Required}
+	r := rule{key: key, at: c.locate(path), required: all.Required != nil && *all.Required}
 	if all.Values != nil {
 		r.values = []string{}
 		for _, value := range all.Values {
@@ -74,20 +74,20 @@ func (c *compiler) rule(key, path string, all, own model.TagRule) rule {
 		r.pattern = compiled
 	}
 	if own.Values != nil || own.Pattern != nil {
-		c.agree(r, path, own.Values != nil)
+		c.checkPattern(r, path, own.Values != nil)
 	}
 	return r
 }
 
-// values reports a list of values that cannot have been meant.
+// values reports an empty list, empty required values and duplicates.
 func (c *compiler) values(r rule, path string) {
 	at := diag.KeyPath(path, "values")
 	if len(r.values) == 0 {
-		d := c.problems.Errorf("policy-contradiction", at, "no value is allowed, so no job could have %q", r.key)
+		d := c.problems.Errorf("policy-contradiction", at, "empty list of values: no job can have the tag %q", r.key)
 		if r.required {
-			d.Message = "no value is allowed, and the tag is required"
+			d.Message = "empty list of values for a required tag"
 		}
-		d.Hintf("list a value, or leave values out to allow any")
+		d.Hintf("add a value, or remove values to allow any")
 	}
 	seen := map[string]string{}
 	for i, value := range r.values {
@@ -95,19 +95,19 @@ func (c *compiler) values(r rule, path string) {
 		first, twice := seen[strings.ToLower(value)]
 		switch {
 		case value == "" && r.required:
-			c.problems.Errorf("policy-contradiction", item, "an empty value is allowed, and the tag is required").Hintf("leave it out")
+			c.problems.Errorf("policy-contradiction", item, "empty value for a required tag").Hintf("remove it")
 		case twice && first == value:
-			c.problems.Errorf("policy-duplicate", item, "%q stands in the list twice", value)
+			c.problems.Errorf("policy-duplicate", item, "duplicate value %q", value)
 		case twice:
-			c.problems.Errorf("policy-duplicate", item, "%q and %q differ in upper and lower case alone", first, value).
-				Hintf("labels on GCP cannot tell them apart: keep one")
+			c.problems.Errorf("policy-duplicate", item, "values %q and %q differ only in case", first, value).
+				Hintf("GCP labels are lowercase: keep one")
 		}
 		seen[strings.ToLower(value)] = value
 	}
 }
 
-// agree reports values that the pattern beside them refuses.
-func (c *compiler) agree(r rule, path string, ownValues bool) {
+// checkPattern reports values that the rule's pattern does not match.
+func (c *compiler) checkPattern(r rule, path string, ownValues bool) {
 	if r.pattern == nil || len(r.values) == 0 {
 		return
 	}
@@ -118,8 +118,8 @@ func (c *compiler) agree(r rule, path string, ownValues bool) {
 	}
 	switch {
 	case len(refused) == len(r.values):
-		c.problems.Errorf("policy-contradiction", at, "no value fits the pattern %q: no job could have %q", source(r.pattern), r.key).
-			Hintf("change the pattern, or leave it out: the values alone say enough")
+		c.problems.Errorf("policy-contradiction", at, "no value matches the pattern %q: no job can have the tag %q", source(r.pattern), r.key).
+			Hintf("change or remove the pattern; the values are sufficient")
 	case len(refused) > 0:
 		for i, value := range r.values {
 			if !slices.Contains(refused, value) {
@@ -129,37 +129,37 @@ func (c *compiler) agree(r rule, path string, ownValues bool) {
 			if ownValues {
 				item = diag.ItemPath(at, i)
 			}
-			c.problems.Errorf("policy-contradiction", item, "%q is allowed, and does not fit the pattern %q", value, source(r.pattern))
+			c.problems.Errorf("policy-contradiction", item, "value %q does not match the pattern %q", value, source(r.pattern))
 		}
 	}
 }
 
-// badPattern says why a pattern is none.
+// badPattern reports an invalid pattern.
 func (c *compiler) badPattern(path, pattern string, err error) {
 	message := err.Error()
 	var broken *syntax.Error
 	if errors.As(err, &broken) {
 		message = broken.Code.String() + ": " + broken.Expr
 	}
-	d := c.problems.Errorf("policy-pattern", diag.KeyPath(path, "pattern"), "not a regular expression: %s", message)
-	d.Hintf("the syntax is that of RE2, which has no look-ahead and no back-references")
+	d := c.problems.Errorf("policy-pattern", diag.KeyPath(path, "pattern"), "invalid regular expression: %s", message)
+	d.Hintf("the syntax is RE2, without lookahead and backreferences")
 	if strings.HasPrefix(pattern, "*") {
-		d.Hintf("write .* for any text")
+		d.Hintf("use .* to match any text")
 	}
 }
 
-// sameButForCase reports a name that differs from another in case alone.
-func (c *compiler) sameButForCase(seen map[string]string, name, path, what string) {
+// checkCase reports a name that differs from another one only in case.
+func (c *compiler) checkCase(seen map[string]string, name, path, kind string) {
 	lower := strings.ToLower(name)
 	if first, met := seen[lower]; met && first != name {
-		c.problems.Errorf("policy-duplicate", path, "the %ss %q and %q differ in upper and lower case alone", what, first, name).
-			Hintf("keep the one that the jobs write")
+		c.problems.Errorf("policy-duplicate", path, "%ss %q and %q differ only in case", kind, first, name).
+			Hintf("keep the one that the jobs use")
 	}
 	seen[lower] = name
 }
 
-// possible reports a key that no cloud takes as it is.
-func (c *compiler) possible(key, path string) {
+// checkKey reports a key that is invalid on every cloud.
+func (c *compiler) checkKey(key, path string) {
 	for _, name := range tags.CloudSinks() {
 		sink, _ := tags.SinkNamed(name)
 		probe := []tags.Tag{{Key: key, Value: tags.Text("x", tags.Origin{})}}
@@ -167,7 +167,7 @@ func (c *compiler) possible(key, path string) {
 			return
 		}
 	}
-	c.problems.Errorf("policy-key", path, "no cloud takes a tag with the key %q", key).Hintf("choose another key")
+	c.problems.Errorf("policy-key", path, "invalid key %q: no cloud accepts a tag with it", key).Hintf("use another key")
 }
 
 func sorted(rules map[string]rule) []rule {

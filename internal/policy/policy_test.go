@@ -11,7 +11,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// where stands for a document in which every path is its own position.
+// where is a Locator that returns every path as its own position.
 func where(path string) diag.Pos { return diag.Pos{File: "policy:" + path} }
 
 func yes() *bool { v := true; return &v }
@@ -27,8 +27,8 @@ func flat(pairs ...string) tags.List {
 	return list
 }
 
-// said is each problem as "path: message".
-func said(problems diag.List) []string {
+// lines are the problems as "path: message".
+func lines(problems diag.List) []string {
 	var all []string
 	for _, p := range problems {
 		all = append(all, fmt.Sprintf("%s: %s", p.Path, p.Message))
@@ -58,7 +58,7 @@ func TestCheck(t *testing.T) {
 		},
 	}
 	p, problems := New(written, where)
-	same(t, said(problems), nil)
+	same(t, lines(problems), nil)
 	removed := flat("cost_center", "CC-1")
 	removed.Removed = flat("owner", "").Tags
 	list := flat("cost_center", "none", "owner", "a")
@@ -70,24 +70,24 @@ func TestCheck(t *testing.T) {
 	}{
 		{"kept", "", flat("cost_center", "CC-1", "owner", "a", "free", "", "other", "b"), nil},
 		{"nothing there", "", tags.List{}, []string{
-			`infrastructure.tags: the tag policy requires "cost_center"`, `infrastructure.tags: the tag policy requires "owner"`}},
+			`infrastructure.tags: missing tag "cost_center", which the tag policy requires`, `infrastructure.tags: missing tag "owner", which the tag policy requires`}},
 		{"the pattern is about the whole value", "", flat("cost_center", "CC-1x", "owner", "a"),
-			[]string{`tags.cost_center: "CC-1x" does not match the pattern that the tag policy has for "cost_center"`}},
+			[]string{`tags.cost_center: invalid value "CC-1x" for tag "cost_center": it does not match the pattern of the tag policy`}},
 		{"an alternative is anchored too", "", flat("cost_center", "nonesuch", "owner", "a"),
-			[]string{`tags.cost_center: "nonesuch" does not match the pattern that the tag policy has for "cost_center"`}},
-		{"empty", "", flat("cost_center", "", "owner", "a"), []string{`tags.cost_center: the tag policy requires a value for "cost_center"`}},
+			[]string{`tags.cost_center: invalid value "nonesuch" for tag "cost_center": it does not match the pattern of the tag policy`}},
+		{"empty", "", flat("cost_center", "", "owner", "a"), []string{`tags.cost_center: empty value for tag "cost_center", which the tag policy requires`}},
 		{"another case", "", flat("Cost_Center", "CC-1", "owner", "a"),
-			[]string{`tags.Cost_Center: the tag policy spells the key "cost_center", not "Cost_Center"`}},
-		{"emptied", "", removed, []string{`tags.owner: the tag policy requires "owner", and this empties it`}},
-		{"each item of a list", "", list, []string{`c: "PCI" is not a value that the tag policy allows for "compliance"`}},
-		{"an environment adds", "prod", flat("cost_center", "CC-1", "owner", "a"), []string{`infrastructure.tags: the tag policy requires "approver"`}},
+			[]string{`tags.Cost_Center: invalid case of tag key "Cost_Center": the tag policy requires "cost_center"`}},
+		{"emptied", "", removed, []string{`tags.owner: empty value removes the tag "owner", which the tag policy requires`}},
+		{"each item of a list", "", list, []string{`c: invalid value "PCI" for tag "compliance": the tag policy does not allow it`}},
+		{"an environment adds", "prod", flat("cost_center", "CC-1", "owner", "a"), []string{`infrastructure.tags: missing tag "approver", which the tag policy requires`}},
 		{"an environment takes back", "dev", flat("cost_center", "anything"), nil},
-		{"an environment keeps the rest of a rule", "dev", tags.List{}, []string{`infrastructure.tags: the tag policy requires "cost_center"`}},
+		{"an environment keeps the rest of a rule", "dev", tags.List{}, []string{`infrastructure.tags: missing tag "cost_center", which the tag policy requires`}},
 		{"an environment without rules", "staging", flat("cost_center", "CC-1", "owner", "a"), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			same(t, said(p.Check(Subject{Environment: test.environment, Tags: test.tags})), test.want)
+			same(t, lines(p.Check(Subject{Environment: test.environment, Tags: test.tags})), test.want)
 		})
 	}
 }
@@ -123,24 +123,24 @@ func TestCheckAWS(t *testing.T) {
 		{Path: "env", Key: "env", Values: value("prod", "dev-*-eu")},
 		{Path: "center", Key: "center", Required: true},
 	}}, where)
-	same(t, said(problems), nil)
+	same(t, lines(problems), nil)
 	for _, test := range []struct {
 		name string
 		tags tags.List
 		want []string
 	}{
 		{"kept", flat("Owner", "a@acme.example", "env", "dev-7-eu", "center", "1"), nil},
-		{"a wildcard may stand for nothing", flat("Owner", "@acme.example", "env", "dev--eu", "center", "1"), nil},
+		{"a wildcard matches an empty text", flat("Owner", "@acme.example", "env", "dev--eu", "center", "1"), nil},
 		{"the ends of a wildcard do not overlap", flat("env", "dev-eu", "center", "1"),
-			[]string{`tags.env: "dev-eu" is not a value that the tag policy allows for "env"`}},
+			[]string{`tags.env: invalid value "dev-eu" for tag "env": the tag policy does not allow it`}},
 		{"case", flat("owner", "a@acme.example", "env", "Prod", "center", "1"),
-			[]string{`tags.owner: the tag policy spells the key "Owner", not "owner"`, `tags.env: "Prod" is not a value that the tag policy allows for "env"`}},
-		{"missing", flat("env", "prod"), []string{`infrastructure.tags: the tag policy requires "center"`}},
+			[]string{`tags.owner: invalid case of tag key "owner": the tag policy requires "Owner"`, `tags.env: invalid value "Prod" for tag "env": the tag policy does not allow it`}},
+		{"missing", flat("env", "prod"), []string{`infrastructure.tags: missing tag "center", which the tag policy requires`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			same(t, said(p.Check(Subject{AWS: true, Tags: test.tags})), test.want)
-			same(t, said(p.Check(Subject{Tags: test.tags})), nil)
+			same(t, lines(p.Check(Subject{AWS: true, Tags: test.tags})), test.want)
+			same(t, lines(p.Check(Subject{Tags: test.tags})), nil)
 		})
 	}
 }
@@ -152,24 +152,24 @@ func TestNewReportsContradictions(t *testing.T) {
 		rule model.TagRule
 		want []string
 	}{
-		{"nothing allowed", model.TagRule{Values: []model.Scalar{}}, []string{`tags.key.values: no value is allowed, so no job could have "key"`}},
+		{"nothing allowed", model.TagRule{Values: []model.Scalar{}}, []string{`tags.key.values: empty list of values: no job can have the tag "key"`}},
 		{"nothing allowed and required", model.TagRule{Required: yes(), Values: []model.Scalar{}},
-			[]string{`tags.key.values: no value is allowed, and the tag is required`}},
+			[]string{`tags.key.values: empty list of values for a required tag`}},
 		{"no value fits", model.TagRule{Values: []model.Scalar{"a", "b"}, Pattern: text("[0-9]")},
-			[]string{`tags.key.values: no value fits the pattern "[0-9]": no job could have "key"`}},
+			[]string{`tags.key.values: no value matches the pattern "[0-9]": no job can have the tag "key"`}},
 		{"one value does not fit", model.TagRule{Values: []model.Scalar{"a", "1"}, Pattern: text("[0-9]")},
-			[]string{`tags.key.values[0]: "a" is allowed, and does not fit the pattern "[0-9]"`}},
-		{"twice", model.TagRule{Values: []model.Scalar{"a", "a"}}, []string{`tags.key.values[1]: "a" stands in the list twice`}},
+			[]string{`tags.key.values[0]: value "a" does not match the pattern "[0-9]"`}},
+		{"twice", model.TagRule{Values: []model.Scalar{"a", "a"}}, []string{`tags.key.values[1]: duplicate value "a"`}},
 		{"but for case", model.TagRule{Values: []model.Scalar{"a", "A"}},
-			[]string{`tags.key.values[1]: "a" and "A" differ in upper and lower case alone`}},
-		{"no pattern", model.TagRule{Pattern: text("a(")}, []string{"tags.key.pattern: not a regular expression: missing closing ): a("}},
+			[]string{`tags.key.values[1]: values "a" and "A" differ only in case`}},
+		{"no pattern", model.TagRule{Pattern: text("a(")}, []string{"tags.key.pattern: invalid regular expression: missing closing ): a("}},
 		{"an anchor of its own", model.TagRule{Values: []model.Scalar{"ab"}, Pattern: text("^ab$")}, nil},
-		{"a bracket that closes the anchor", model.TagRule{Pattern: text("a)|(b")}, []string{"tags.key.pattern: not a regular expression: unexpected ): a)|(b"}},
+		{"a bracket that closes the anchor", model.TagRule{Pattern: text("a)|(b")}, []string{"tags.key.pattern: invalid regular expression: unexpected ): a)|(b"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			_, problems := New(model.TagPolicy{Tags: map[string]model.TagRule{"key": test.rule}}, where)
-			same(t, said(problems), test.want)
+			same(t, lines(problems), test.want)
 		})
 	}
 }

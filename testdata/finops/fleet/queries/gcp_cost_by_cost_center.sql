@@ -1,14 +1,14 @@
--- What each cost_center cost on Google Cloud last month. For BigQuery over the
--- detailed usage cost export of Cloud Billing.
+-- Costs on Google Cloud last month, by cost_center. BigQuery query for the detailed
+-- usage cost export of Cloud Billing.
 --
 -- Table: PROJECT.DATASET.gcp_billing_export_resource_v1_0A1B2C_3D4E5F_607182
---   Replace it with the table of your export, or render this file with
+--   Replace it with the table of your export, or generate this file with
 --   --bigquery-table PROJECT.DATASET.TABLE.
 --
--- What has no such label is in the row "(untagged)". Values are as labels have
--- them, in lower case. billed is the cost with credits taken off.
--- Costs of pods are in it where the cluster has GKE cost allocation enabled: their
--- labels have the prefix k8s-label/, and the lines add up to what they did before.
+-- Costs without the label are in the row "(untagged)". Values are lowercase, as in
+-- labels. billed is the cost minus credits.
+-- It includes the costs of pods if GKE cost allocation is enabled for the cluster:
+-- their labels have the prefix k8s-label/, and the total does not change.
 WITH lines AS (
   SELECT
     COALESCE(

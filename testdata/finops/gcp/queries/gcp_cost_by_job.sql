@@ -1,10 +1,10 @@
--- What each job cost on Google Cloud last month. For BigQuery over the
--- detailed usage cost export of Cloud Billing.
+-- Costs on Google Cloud last month, by job. BigQuery query for the detailed
+-- usage cost export of Cloud Billing.
 --
 -- Table: acme-billing.export.gcp_billing_export_resource_v1_0A1B2C_3D4E5F_607182
 --
--- What has no such label is in the row "(untagged)". Values are as labels have
--- them, in lower case. billed is the cost with credits taken off.
+-- Costs without the label are in the row "(untagged)". Values are lowercase, as in
+-- labels. billed is the cost minus credits.
 WITH lines AS (
   SELECT
     COALESCE(

@@ -1,12 +1,12 @@
--- What each project cost on Google Cloud last month. For BigQuery over the
--- detailed usage cost export of Cloud Billing.
+-- Costs on Google Cloud last month, by project. BigQuery query for the detailed
+-- usage cost export of Cloud Billing.
 --
 -- Table: PROJECT.DATASET.gcp_billing_export_resource_v1_BILLING_ACCOUNT
---   Replace it with the table of your export, or render this file with
+--   Replace it with the table of your export, or generate this file with
 --   --bigquery-table PROJECT.DATASET.TABLE.
 --
--- What has no such label is in the row "(untagged)". Values are as labels have
--- them, in lower case. billed is the cost with credits taken off.
+-- Costs without the label are in the row "(untagged)". Values are lowercase, as in
+-- labels. billed is the cost minus credits.
 WITH lines AS (
   SELECT
     COALESCE(

@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	},
 	"internal/fleet": {
 		"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/hcl",
-		"internal/model", "internal/output", "internal/paths", "internal/platform", "internal/policy", "internal/render", "internal/tags", "templates",
+		"internal/model", "internal/output", "internal/parallel", "internal/paths", "internal/platform", "internal/policy", "internal/render", "internal/tags", "templates",
 	},
 	"internal/config":    {"internal/diag", "internal/document", "internal/model", "internal/paths", "internal/platform", "internal/tags", "schemas"},
 	"internal/document":  {"internal/diag"},
@@ -30,7 +30,8 @@ var mayImport = map[string][]string{
 	"internal/export":    {"internal/coverage", "internal/diag", "internal/model", "internal/paths", "internal/tags"},
 	"internal/finops":    {"internal/diag", "internal/model", "internal/paths", "internal/platform", "internal/tags"},
 	"internal/policy":    {"internal/diag", "internal/model", "internal/paths", "internal/tags"},
-	"internal/output":    {"internal/diag", "internal/render"},
+	"internal/parallel":  {},
+	"internal/output":    {"internal/diag", "internal/parallel", "internal/render"},
 	"internal/overrides": {"internal/diag", "internal/merge", "internal/render"},
 	"internal/render":    {"internal/diag", "internal/hcl", "internal/markdown", "internal/merge"},
 	"internal/paths":     {},

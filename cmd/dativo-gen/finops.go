@@ -46,7 +46,8 @@ func (c *finopsCommand) Run(s *session) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	jobs, problems, err := c.loadForTags(s)
+	c.tagsOnly = true
+	jobs, problems, err := c.load(s)
 	if err != nil {
 		return err
 	}

@@ -170,7 +170,7 @@ func TestFinOpsFlags(t *testing.T) {
 		{"a key of no job", []string{"--tag-key", "cost_centre"}, exitError, "did you mean cost_center?"},
 		{"a table that is none", []string{"--athena-table", "a; DROP TABLE b"}, exitError, "expected DATABASE.TABLE"},
 		{"a table with a backtick", []string{"--bigquery-table", "p.d.t`"}, exitError, "expected PROJECT.DATASET.TABLE"},
-		{"no file of budgets", []string{"--budgets", "nowhere.yaml"}, exitError, "--budgets nowhere.yaml: no such file or directory"},
+		{"no file of budgets", []string{"--budgets", "nowhere.yaml"}, exitError, "--budgets nowhere.yaml: does not exist"},
 		{"a warning made an error", []string{"--strict", "--budgets", filepath.Join(finopsFolder, "budgets_aws.yaml")}, exitError,
 			"missing amount"},
 		{"a policy that is broken", []string{"--tag-policy", filepath.Join(root, "testdata", "policies", "broken.yaml")}, exitError,

@@ -26,8 +26,9 @@ type jobFlags struct {
 	Strict     bool     `help:"Treat warnings as errors."`
 	projectFlags
 
-	// tags makes load read the tags of jobs without an infrastructure block too.
-	tags bool
+	// tagsOnly leaves out warnings that do not concern tags, allTags reads the
+	// tags of jobs without an infrastructure block too.
+	tagsOnly, allTags bool
 }
 
 // load reads and normalizes the jobs that the flags name. All problems of all
@@ -40,6 +41,11 @@ func (f *jobFlags) load(s *session) ([]*fleet.Job, diag.List, error) {
 	loaded, err := f.loadAll(s, loader)
 	if err != nil {
 		return nil, nil, err
+	}
+	if f.tagsOnly {
+		for i := range loaded {
+			loaded[i] = loaded[i].AboutTags()
+		}
 	}
 	jobs, found := fleet.Gather(loaded)
 	problems = append(problems, loader.Projects.Problems()...)
@@ -57,15 +63,6 @@ func (f *jobFlags) escalate(problems diag.List) diag.List {
 		return problems.Strict()
 	}
 	return problems
-}
-
-// loadForTags is load for commands about tags, without the warnings that do not
-// concern them: --strict must not make those errors.
-func (f *jobFlags) loadForTags(s *session) ([]*fleet.Job, diag.List, error) {
-	flags := *f
-	flags.Strict = false
-	jobs, problems, err := flags.load(s)
-	return jobs, fleet.AboutTags(problems, jobs), err
 }
 
 // loadAll loads standard input, the one file, or all job files of a folder.
@@ -142,7 +139,7 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 		return nil, nil, err
 	}
 	loader := &config.Loader{
-		Vars: map[string]string{}, AssetRoots: f.AssetsRoot, Tags: f.tags, Projects: projects, Environment: f.Env,
+		Vars: map[string]string{}, AssetRoots: f.AssetsRoot, Tags: f.allTags, Projects: projects, Environment: f.Env,
 	}
 	var problems diag.List
 	for _, path := range f.VarFile {

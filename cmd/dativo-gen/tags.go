@@ -69,8 +69,8 @@ func (c *tagsCommand) Run(s *session) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	c.jobFlags.tags = true
-	jobs, problems, err := c.loadForTags(s)
+	c.tagsOnly, c.allTags = true, true
+	jobs, problems, err := c.load(s)
 	if err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ func TestUpgradeWithoutBase(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, said := runCommand(t, exitError, "templates", "upgrade", "--templates", dir)
-	if strings.Count(said, "no such file or directory") != 2 || !strings.Contains(said, "use --accept") {
+	if strings.Count(said, "does not exist") != 2 || !strings.Contains(said, "use --accept") {
 		t.Errorf("upgrade says\n%s", said)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {

@@ -154,7 +154,7 @@ func notFolder(path string) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "does not exist"
 	case err != nil:
-		return document.Reason(err)
+		return diag.Cause(err).Error()
 	case !info.IsDir():
 		return "is not a directory"
 	}

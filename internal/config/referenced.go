@@ -68,7 +68,7 @@ func (l *lookup) open(key, written, consequence string) *document.Document {
 			l.problems = append(l.problems, file.problems...)
 			return file.doc
 		case !errors.Is(file.err, fs.ErrNotExist) && !errors.Is(file.err, syscall.ENOTDIR):
-			l.warn(key, "%q cannot be read: %s: %s", filepath.ToSlash(candidate), document.Reason(file.err), consequence)
+			l.warn(key, "%q cannot be read: %s: %s", filepath.ToSlash(candidate), diag.Cause(file.err), consequence)
 			return nil
 		}
 	}

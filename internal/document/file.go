@@ -3,7 +3,6 @@ package document
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -43,20 +42,7 @@ func ReadRegularFile(path string) ([]byte, error) {
 func ReadJob(path string) ([]byte, diag.List) {
 	data, err := ReadFile(path)
 	if err != nil {
-		return nil, diag.List{{Code: "read", Pos: diag.Pos{File: filepath.ToSlash(path)}, Message: Reason(err)}}
+		return nil, diag.List{{Code: "read", Pos: diag.Pos{File: filepath.ToSlash(path)}, Message: diag.Cause(err).Error()}}
 	}
 	return data, nil
-}
-
-// Reason returns why a file cannot be read, without its name, which the caller
-// has.
-func Reason(err error) string {
-	var pathError *fs.PathError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "does not exist"
-	case errors.As(err, &pathError):
-		return pathError.Err.Error()
-	}
-	return err.Error()
 }

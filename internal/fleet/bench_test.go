@@ -27,16 +27,15 @@ func BenchmarkRenderFleet(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		jobs, faults := make([]*Job, size), make([]error, size)
+		jobs := make([]*Job, size)
 		loader := &config.Loader{Projects: &config.Projects{}}
-		inParallel(size, func(i int) {
+		err := each(size, func(i int) error {
 			loaded, err := Load(loader, paths[i%len(paths)], texts[i])
-			jobs[i], faults[i] = loaded.Job, err
+			jobs[i] = loaded.Job
+			return err
 		})
-		for _, err := range faults {
-			if err != nil {
-				b.Fatal(err)
-			}
+		if err != nil {
+			b.Fatal(err)
 		}
 		if _, problems := NewTemplates().RenderAll(jobs, (*Job).Folder); problems.HasErrors() {
 			b.Fatal(problems)

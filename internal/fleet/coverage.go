@@ -55,7 +55,10 @@ func (c *Coverage) tree(text []byte) []hcl.Node {
 func CoverageOf(jobs []*Job, modules []output.Module) []export.Covered {
 	var c Coverage
 	all := make([]export.Covered, len(jobs))
-	inParallel(len(jobs), func(i int) { all[i] = c.Of(jobs[i], modules[i].Files) })
+	_ = each(len(jobs), func(i int) error {
+		all[i] = c.Of(jobs[i], modules[i].Files)
+		return nil
+	})
 	return all
 }
 

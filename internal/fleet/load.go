@@ -1,17 +1,19 @@
 package fleet
 
 import (
-	"cmp"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/parallel"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -43,16 +45,21 @@ func Load(loader *config.Loader, path string, text []byte) (Loaded, error) {
 // LoadFiles reads and loads the files at paths, several at a time.
 func LoadFiles(loader *config.Loader, paths []string) ([]Loaded, error) {
 	loaded := make([]Loaded, len(paths))
-	faults := make([]error, len(paths))
-	inParallel(len(paths), func(i int) {
+	err := each(len(paths), func(i int) (err error) {
 		text, problems := document.ReadJob(paths[i])
 		if problems != nil {
 			loaded[i].Problems = problems
-			return
+			return nil
 		}
-		loaded[i], faults[i] = Load(loader, paths[i], text)
+		loaded[i], err = Load(loader, paths[i], text)
+		return err
 	})
-	return loaded, cmp.Or(faults...)
+	return loaded, err
+}
+
+// each calls do for 0 to n-1, as many at a time as there are processors.
+func each(n int, do func(i int) error) error {
+	return parallel.Each(context.Background(), runtime.GOMAXPROCS(0), n, do)
 }
 
 // OnlyJobs leaves out the files of a folder that are not meant as jobs: assets,

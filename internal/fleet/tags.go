@@ -40,20 +40,24 @@ func OfLevel(jobs []*Job, level tags.Level) []*Job {
 	return copies
 }
 
-// AboutTags leaves out warnings about job files that do not concern tags:
+// AboutTags leaves out the warnings about a job file that do not concern tags:
 // validate and render report those.
-func AboutTags(problems diag.List, jobs []*Job) diag.List {
+func (l Loaded) AboutTags() Loaded {
+	if l.Job == nil {
+		return l
+	}
 	about := []string{
 		paths.JobTenantID, paths.JobEnvironment, paths.JobAsset, paths.JobAssetPath, paths.JobTarget, diag.KeyPath(paths.JobSource, "tags"),
 		paths.JobFinOps, paths.JobGovernanceOverrides, paths.JobClassificationOverrides, paths.Tags, paths.JobName,
 	}
-	return slices.DeleteFunc(slices.Clone(problems), func(p diag.Diagnostic) bool {
-		inJob := slices.ContainsFunc(jobs, func(j *Job) bool { return j.Document.HasSource(p.Pos.File) })
+	l.Problems = slices.DeleteFunc(slices.Clone(l.Problems), func(p diag.Diagnostic) bool {
+		inJob := l.Job.Document.HasSource(p.Pos.File)
 		if p.Severity == diag.Error || !inJob || strings.HasPrefix(p.Code, "tag-") {
 			return false
 		}
 		return !slices.ContainsFunc(about, func(path string) bool { return diag.Within(p.Path, path) })
 	})
+	return l
 }
 
 // Collisions finds values of tags that differ in the job files and are equal

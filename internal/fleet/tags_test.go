@@ -29,7 +29,7 @@ func TestTagsWithoutInfrastructure(t *testing.T) {
 func TestAboutTags(t *testing.T) {
 	t.Parallel()
 	doc, _ := document.Parse("job.yaml", []byte("tenant_id: acme\n"))
-	jobs := []*Job{{JobFile: &config.JobFile{Document: doc}}}
+	job := &Job{JobFile: &config.JobFile{Document: doc}}
 	at := diag.Pos{File: "job.yaml", Line: 1}
 	tests := []struct {
 		problem diag.Diagnostic
@@ -43,8 +43,11 @@ func TestAboutTags(t *testing.T) {
 		{diag.Diagnostic{Pos: diag.Pos{File: "asset.yaml"}, Severity: diag.Warning}, true},
 	}
 	for _, test := range tests {
-		if kept := len(AboutTags(diag.List{test.problem}, jobs)) == 1; kept != test.kept {
-			t.Errorf("%+v: kept %v", test.problem, kept)
+		if left := (Loaded{job, diag.List{test.problem}}).AboutTags(); len(left.Problems) == 1 != test.kept || left.Job != job {
+			t.Errorf("%+v: kept %v", test.problem, left.Problems)
+		}
+		if left := (Loaded{nil, diag.List{test.problem}}).AboutTags(); len(left.Problems) != 1 {
+			t.Errorf("%+v: dropped without a job", test.problem)
 		}
 	}
 }

@@ -99,9 +99,10 @@ func (t *Templates) Render(j *Job) ([]render.File, diag.List) {
 func (t *Templates) RenderAll(jobs []*Job, folder func(*Job) string) ([]output.Module, diag.List) {
 	modules := make([]output.Module, len(jobs))
 	found := make([]diag.List, len(jobs))
-	inParallel(len(jobs), func(i int) {
+	_ = each(len(jobs), func(i int) error {
 		modules[i].Dir = folder(jobs[i])
 		modules[i].Files, found[i] = t.Render(jobs[i])
+		return nil
 	})
 	var problems diag.List
 	for _, list := range found {

@@ -9,7 +9,13 @@ import (
 	"path/filepath"
 	"slices"
 	"sync/atomic"
+
+	"github.com/dativo-io/dativo-gen/internal/parallel"
 )
+
+// workers is the number of modules processed concurrently. The work is bound by
+// disk I/O, so it does not depend on the number of processors.
+const workers = 8
 
 // Commit makes the planned changes. A plan can be committed once.
 //
@@ -19,13 +25,13 @@ import (
 // stops.
 func (p *Plan) Commit(ctx context.Context) error {
 	busy := slices.DeleteFunc(slices.Clone(p.modules), func(m *modulePlan) bool { return !m.busy() })
-	err := inParallel(ctx, len(busy), func(i int) error { return busy[i].stage(p.step) })
+	err := parallel.Each(ctx, workers, len(busy), func(i int) error { return busy[i].stage(p.step) })
 	if err != nil {
 		unstage(busy, p.step)
 		return err
 	}
 	var done atomic.Int64
-	err = inParallel(ctx, len(busy), func(i int) error {
+	err = parallel.Each(ctx, workers, len(busy), func(i int) error {
 		err := busy[i].publish(p.step)
 		if err == nil {
 			done.Add(1)

@@ -79,24 +79,6 @@ func TestCancelled(t *testing.T) {
 	wantTree(t, dir, before)
 }
 
-func TestCancelledWhenAllIsDone(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	var mu sync.Mutex
-	done := 0
-	err := inParallel(ctx, 20, func(int) error {
-		mu.Lock()
-		defer mu.Unlock()
-		if done++; done == 20 {
-			cancel()
-		}
-		return nil
-	})
-	if err != nil || done != 20 {
-		t.Errorf("%d done, %v", done, err)
-	}
-}
-
 // TestRunsAtOnce lets several runs with different content meet in the same
 // directories: each succeeds or reports that it was too late, none mistakes
 // files of another run for manual edits, and the last one finds a valid state.

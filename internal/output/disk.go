@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
 // Modes of new files and directories, before the process's umask.
@@ -36,7 +38,7 @@ type disk struct {
 func openDisk(dir string, step step) (*disk, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open %s: %w", dir, cause(err))
+		return nil, fmt.Errorf("cannot open %s: %w", dir, diag.Cause(err))
 	}
 	return &disk{dir: dir, root: root, step: step}, nil
 }
@@ -54,7 +56,7 @@ func (d *disk) writeNew(name string, data []byte, mode fs.FileMode) error {
 	}
 	f, err := d.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil { // the name is temporary and would mean nothing to a user
-		return fmt.Errorf("cannot create a file in %s: %w", filepath.Dir(d.path(name)), cause(err))
+		return fmt.Errorf("cannot create a file in %s: %w", filepath.Dir(d.path(name)), diag.Cause(err))
 	}
 	if err = d.step.before("write", d.path(name)); err == nil {
 		_, err = f.Write(data)
@@ -63,7 +65,7 @@ func (d *disk) writeNew(name string, data []byte, mode fs.FileMode) error {
 		err = f.Chmod(mode)
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("cannot write %s: %w", d.path(name), cause(err))
+		return fmt.Errorf("cannot write %s: %w", d.path(name), diag.Cause(err))
 	}
 	return nil
 }
@@ -73,7 +75,7 @@ func (d *disk) rename(from, to string) error {
 		return err
 	}
 	if err := d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to)); err != nil {
-		return fmt.Errorf("cannot write %s: %w", d.path(to), cause(err))
+		return fmt.Errorf("cannot write %s: %w", d.path(to), diag.Cause(err))
 	}
 	return nil
 }
@@ -85,7 +87,7 @@ func (d *disk) remove(name string) error {
 	}
 	err := d.root.Remove(filepath.FromSlash(name))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("cannot delete %s: %w", d.path(name), cause(err))
+		return fmt.Errorf("cannot delete %s: %w", d.path(name), diag.Cause(err))
 	}
 	return nil
 }
@@ -107,7 +109,7 @@ func (d *disk) makeDirs(name string) error {
 		return err
 	}
 	if err := d.root.MkdirAll(filepath.FromSlash(name), dirMode); err != nil {
-		return fmt.Errorf("cannot make directory %s: %w", d.path(name), cause(err))
+		return fmt.Errorf("cannot make directory %s: %w", d.path(name), diag.Cause(err))
 	}
 	return nil
 }
@@ -118,7 +120,7 @@ func makeDirs(dir string, step step) error {
 		return err
 	}
 	if err := os.MkdirAll(dir, dirMode); err != nil {
-		return fmt.Errorf("cannot make directory %s: %w", dir, cause(err))
+		return fmt.Errorf("cannot make directory %s: %w", dir, diag.Cause(err))
 	}
 	return nil
 }
@@ -141,18 +143,4 @@ func missingDirs(dir string) []string {
 		return nil
 	}
 	return append(missingDirs(filepath.Dir(dir)), dir)
-}
-
-// cause returns the system's error without the operation and the path, because
-// the messages here name both.
-func cause(err error) error {
-	var pathError *fs.PathError
-	var linkError *os.LinkError
-	switch {
-	case errors.As(err, &pathError):
-		return pathError.Err
-	case errors.As(err, &linkError):
-		return linkError.Err
-	}
-	return err
 }

@@ -114,14 +114,14 @@ func (m *modulePlan) open() bool {
 		d := m.errorf("output-directory", "", "is a broken symbolic link")
 		d.Pos.File = existing
 	case statErr != nil:
-		d := m.errorf("output-directory", "", "cannot be read: %v", cause(statErr))
+		d := m.errorf("output-directory", "", "cannot be read: %v", diag.Cause(statErr))
 		d.Pos.File = existing
 	case !info.IsDir():
 		d := m.errorf("output-directory", "", "is not a directory").
 			Hintf("remove the file, or choose another output directory")
 		d.Pos.File = existing
 	case !errors.Is(err, fs.ErrNotExist):
-		m.errorf("output-directory", "", "cannot be read: %v", cause(err))
+		m.errorf("output-directory", "", "cannot be read: %v", diag.Cause(err))
 	default:
 		return true
 	}
@@ -151,13 +151,13 @@ func (m *modulePlan) look(name string) (fs.FileInfo, []byte, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
 	case err != nil:
-		return nil, nil, cause(err)
+		return nil, nil, diag.Cause(err)
 	case !info.Mode().IsRegular():
 		return info, nil, nil
 	}
 	data, err := m.root.ReadFile(filepath.FromSlash(name))
 	if err != nil {
-		return info, nil, cause(err)
+		return info, nil, diag.Cause(err)
 	}
 	return info, data, nil
 }

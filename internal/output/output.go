@@ -46,6 +46,7 @@ import (
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/parallel"
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
@@ -111,7 +112,7 @@ type Plan struct {
 func NewPlan(modules []Module, options Options) (*Plan, diag.List) {
 	plan := &Plan{modules: make([]*modulePlan, len(modules))}
 	found := make([]diag.List, len(modules))
-	inParallel(context.Background(), len(modules), func(i int) error {
+	_ = parallel.Each(context.Background(), workers, len(modules), func(i int) error {
 		plan.modules[i], found[i] = planModule(modules[i], options)
 		return nil
 	})

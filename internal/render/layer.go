@@ -111,7 +111,7 @@ func (r *layerReader) checkFolders(i int, folders []string) bool {
 	layer := r.layers[i]
 	entries, err := fs.ReadDir(layer.FS, ".")
 	if err != nil {
-		r.errorf("template-read", r.at(i, "."), "cannot read the template folder: %v", reason(err))
+		r.errorf("template-read", r.at(i, "."), "cannot read the template folder: %v", diag.Cause(err))
 		return false
 	}
 	for _, entry := range entries {
@@ -158,7 +158,7 @@ func (r *layerReader) readFolder(i int, folder string) {
 		return
 	}
 	if err != nil {
-		r.errorf("template-read", r.at(i, folder), "cannot read the folder: %v", reason(err))
+		r.errorf("template-read", r.at(i, folder), "cannot read the folder: %v", diag.Cause(err))
 		return
 	}
 	for _, entry := range entries {

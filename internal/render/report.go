@@ -1,8 +1,6 @@
 package render
 
 import (
-	"errors"
-	"io/fs"
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -26,13 +24,4 @@ func suggest(d *diag.Diagnostic, word string, options []string) {
 	} else if len(options) > 0 && len(options) <= 8 {
 		d.Hintf("use %s", diag.OrList(options))
 	}
-}
-
-// reason drops the path from a file error: the position names it already.
-func reason(err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return pathError.Err
-	}
-	return err
 }

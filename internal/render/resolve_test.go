@@ -225,7 +225,7 @@ func TestFolders(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	_, problems := Parse("aws_ecs", Layer{Name: "missing", FS: os.DirFS(filepath.Join(dir, "missing"))}, twoFiles())
-	expect(t, problems, "missing: cannot read the template folder: no such file or directory")
+	expect(t, problems, "missing: cannot read the template folder: does not exist")
 	if err := os.WriteFile(filepath.Join(dir, "aws_ecs"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/merge"
 )
 
@@ -19,7 +20,7 @@ const maxTemplate = 1 << 20
 func (r *layerReader) readFile(i int, name string) {
 	data, err := readTemplate(r.layers[i].FS, name)
 	if err != nil {
-		r.errorf("template-read", r.at(i, name), "cannot read the template: %v", reason(err))
+		r.errorf("template-read", r.at(i, name), "cannot read the template: %v", diag.Cause(err))
 		return
 	}
 	s := &source{layer: i, layerName: r.layers[i].Name, path: name, text: plainText(data)}

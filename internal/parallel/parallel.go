@@ -1,4 +1,5 @@
-package output
+// Package parallel runs a function for many items, several at a time.
+package parallel
 
 import (
 	"context"
@@ -7,13 +8,10 @@ import (
 	"sync/atomic"
 )
 
-// workers is the number of modules processed concurrently. The work is bound by
-// disk I/O, so it does not depend on the number of processors.
-const workers = 8
-
-// inParallel calls do for 0 to n-1. After the first failure, or when ctx ends,
-// it starts no more; it returns all errors, in the order of their numbers.
-func inParallel(ctx context.Context, n int, do func(i int) error) error {
+// Each calls do for 0 to n-1, with at most workers calls at a time. After the
+// first failure, or when ctx ends, it starts no more. It returns all errors, in
+// the order of their items.
+func Each(ctx context.Context, workers, n int, do func(i int) error) error {
 	var (
 		group  sync.WaitGroup
 		next   atomic.Int64

@@ -84,7 +84,8 @@ func Versions() []Version {
 }
 
 // Find returns a version by name. The empty name is the default; None is the
-// version without facts.
+// version without facts. It builds the tables: find a version once, not once for
+// each job.
 func Find(name string) (Version, bool) {
 	if strings.EqualFold(name, None) {
 		return Version{Name: None, Title: "Another image: nothing is assumed of it."}, true

@@ -5,6 +5,46 @@ import (
 	"strings"
 )
 
+// objects prints where a run writes, and with which calls.
+func (r *reference) objects() {
+	r.printf("## Targets\n\nEvery target is Parquet on S3: type, `file_format` and engine of a target decide nothing. Objects are written to\n\n`%s`\n\n", ObjectPath)
+	r.printf("File numbers begin at 000000 in every run, and the only date in a key is the day of `%s`. The bucket is\n", ingestDate)
+	r.printf("`target.connection.s3.bucket`, or `minio.bucket`, as it is written, else `S3_BUCKET`. With `S3_BUCKET` set to `bucket/prefix`,\nkeys begin with the prefix.\n\n")
+	var rows [][]string
+	for _, c := range ClientRules() {
+		rows = append(rows, []string{c.Connection, c.Endpoint, c.Keys, c.Region, source(c.Fact)})
+	}
+	r.table([]string{"target.connection, merged", "Endpoint", "Keys", "Region", "Source"}, rows)
+	rows = nil
+	for _, c := range StorageCalls() {
+		rows = append(rows, []string{code(c.Service + ":" + c.Action), string(c.Resource.Kind), string(c.When), source(c.Fact)})
+	}
+	r.table([]string{"Call", "On the", "When", "Source"}, rows)
+	r.printf("### Object tags and metadata\n\nTags: at most %d characters of letters, digits, spaces and `_ . : / = + - @`. Metadata: ASCII, %d bytes in all. A value that\n", maxTagValue, maxMetadata)
+	r.printf("breaks a limit fails the upload. The branch (`target.branch`, or the tenant with a catalog) and the partition are sent too.\n\n")
+	rows = nil
+	for _, f := range Fields() {
+		rows = append(rows, []string{code(f.Key), code(f.Tag), code(f.Metadata)})
+	}
+	r.table([]string{"Asset value", "Tag", "Metadata"}, rows)
+	r.printf("### Cloud Storage\n\nThe S3 protocol reaches it with an HMAC key of a service account in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and:\n\n")
+	rows = nil
+	for _, s := range Interop() {
+		rows = append(rows, []string{code(s.Name), code(s.Value), s.Why})
+	}
+	r.table([]string{"Variable", "Value", "Reason"}, rows)
+}
+
+// findings prints what a job is warned of.
+func (r *reference) findings() {
+	r.printf("## Findings\n\nAn error is certain to fail or to lose rows; a warning is what another image, or data that cannot be seen, may heal.\n\n")
+	var rows [][]string
+	for _, f := range Rules() {
+		rows = append(rows, []string{code(f.Code), f.Severity.String(), f.What, source(f.Fact)})
+	}
+	r.table([]string{"Code", "Severity", "Finding", "Source"}, rows)
+}
+
 func (r *reference) storage(v Version) {
 	r.printf("## Catalogs\n\n")
 	var rows [][]string

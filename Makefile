@@ -1,11 +1,11 @@
-# Every target works from a clean clone. `make` alone lists them.
+# Every target works in a clean clone. `make` lists them.
 
 GO     ?= go
 BINARY := bin/dativo-gen
 JOB    ?= examples/aws_ecs.yaml
 OUTPUT ?= terraform/example
 
-# The race detector needs a C compiler; Go says whether there is one.
+# The race detector needs a C compiler; go env reports whether there is one.
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
@@ -20,11 +20,11 @@ run: ## Render an example: make run JOB=examples/gcp_gke.yaml OUTPUT=terraform/g
 build: ## Build bin/dativo-gen
 	$(GO) build -trimpath -o $(BINARY) ./cmd/dativo-gen
 
-test: ## Run every test that needs nothing but Go
+test: ## Run all tests except the end-to-end tests
 	@test -n "$(RACE)" || echo "no C compiler: testing without the race detector"
 	$(GO) test $(RACE) -timeout 30m ./...
 
-golden: ## Write schema, reference pages and golden files anew
+golden: ## Regenerate schemas, reference pages and golden files
 	$(GO) test ./internal/paths -run 'Current' -update
 	$(GO) test ./internal/config ./internal/engine -run 'Current' -update
 	$(GO) test ./cmd/dativo-gen -run 'Golden|Invalid|Tags|Current' -update
@@ -36,20 +36,20 @@ lint: ## Check the format and vet the code
 	$(GO) vet -tags e2e ./cmd/dativo-gen
 	$(GO) mod tidy -diff
 
-e2e: ## Take every golden module through Terraform
+e2e: ## Run Terraform on every golden module
 	$(GO) test -tags e2e -count=1 -timeout 60m -v -run '^TestTerraform|^TestDocuments' ./cmd/dativo-gen
 
-bench: ## Measure rendering, and a cold start
+bench: ## Run the benchmarks: rendering and cold start
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-fuzz: ## Fuzz what parses, ten seconds each
+fuzz: ## Run every fuzz test for ten seconds
 	@for package in $$($(GO) list ./...); do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime 10s $$package || exit 1; \
 		done; \
 	done
 
-check: lint test build ## Everything that CI runs before Terraform
+check: lint test build ## Run everything that CI runs before Terraform
 
-clean: ## Remove what was built
+clean: ## Remove build output
 	rm -rf bin terraform

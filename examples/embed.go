@@ -1,5 +1,5 @@
-// Package examples holds the example jobs, which are also what templates are
-// tried on.
+// Package examples embeds the example jobs, which are also what templates test
+// renders.
 package examples
 
 import (
@@ -10,6 +10,6 @@ import (
 //go:embed *.yaml assets connectors
 var files embed.FS
 
-// FS is the folder of the examples, with the assets and connectors that they
-// name.
+// FS returns the folder of examples, with the assets and connectors that they
+// refer to.
 func FS() fs.FS { return files }

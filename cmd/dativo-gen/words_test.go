@@ -115,7 +115,10 @@ func (c *wordCheck) accepts(text string, at []int) bool {
 func TestWords(t *testing.T) {
 	t.Parallel()
 	c := newWordCheck()
-	for _, pattern := range []string{"*.md", "docs/INFRASTRUCTURE_INTEGRATION.md", "docs/PLATFORM_TEAMS.md"} {
+	for _, pattern := range []string{
+		"*.md", "docs/INFRASTRUCTURE_INTEGRATION.md", "docs/PLATFORM_TEAMS.md", "Makefile", ".golangci.yml",
+		"examples/*.yaml", "examples/*/*.yaml", "examples/*/*/*/*.yaml",
+	} {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("%s: no files: %v", pattern, err)

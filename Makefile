@@ -36,8 +36,8 @@ lint: ## Check the format and vet the code
 	$(GO) vet -tags e2e ./cmd/dativo-gen
 	$(GO) mod tidy -diff
 
-e2e: ## Run Terraform on every golden module
-	$(GO) test -tags e2e -count=1 -timeout 60m -v -run '^TestTerraform|^TestDocuments' ./cmd/dativo-gen
+e2e: ## Run Terraform on every golden module, and on interrupted ones
+	$(GO) test -tags e2e -count=1 -timeout 60m -v -run '^TestTerraform|^TestDocuments' ./cmd/dativo-gen ./internal/output
 
 bench: ## Run the benchmarks: rendering and cold start
 	$(GO) test -run '^$$' -bench . -benchmem ./...

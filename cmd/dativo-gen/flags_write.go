@@ -87,7 +87,7 @@ func (f *writeFlags) printChanges(s *session, changes []output.Change) error {
 
 // write makes the changes of the plan and prints the next step.
 func write(s *session, plan *output.Plan, changes []output.Change, modules int, next string) error {
-	if err := plan.Commit(context.Background()); err != nil {
+	if err := commit(plan); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	if ignored, ok := output.IgnoredByGit(context.Background(), plan.Paths()); ok && len(ignored) > 0 {

@@ -80,7 +80,7 @@ func (c *renderCommand) Run(s *session) error {
 // modules renders the jobs, with metadata and coverage where wanted.
 func (c *renderCommand) modules(jobs []*fleet.Job) ([]output.Module, []export.Covered, diag.List, error) {
 	templates := fleet.NewTemplates(c.Templates...)
-	modules, problems := templates.RenderAll(jobs, c.folder)
+	modules, problems := templates.RenderAll(jobs, c.place)
 	if problems.HasErrors() {
 		return nil, nil, problems, nil
 	}
@@ -135,10 +135,12 @@ func (c *renderCommand) checkFolders(jobs []*fleet.Job) (diag.List, error) {
 	return fleet.CheckLayouts(jobs), nil
 }
 
-// folder is the folder of a job's module.
-func (c *renderCommand) folder(j *fleet.Job) string {
+// place is the directory of a job's module: the one that the user names for a
+// single job, or one below the output folder.
+func (c *renderCommand) place(j *fleet.Job) output.Module {
 	if c.JobDir == "" && (c.Output != "" || j.Root() == "") {
-		return c.Output
+		return output.Module{Dir: c.Output}
 	}
-	return filepath.Join(cmp.Or(c.Output, j.Root()), j.Folder())
+	root := cmp.Or(c.Output, j.Root())
+	return output.Module{Dir: filepath.Join(root, j.Folder()), Root: root}
 }

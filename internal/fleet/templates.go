@@ -94,13 +94,13 @@ func (t *Templates) Render(j *Job) ([]render.File, diag.List) {
 	return set.Render(&j.Deployment, j.Deployment.Variables)
 }
 
-// RenderAll renders jobs, several at a time. folder is where a module is
-// written to.
-func (t *Templates) RenderAll(jobs []*Job, folder func(*Job) string) ([]output.Module, diag.List) {
+// RenderAll renders jobs, several at a time. place gives each job's module its
+// directory.
+func (t *Templates) RenderAll(jobs []*Job, place func(*Job) output.Module) ([]output.Module, diag.List) {
 	modules := make([]output.Module, len(jobs))
 	found := make([]diag.List, len(jobs))
 	_ = each(len(jobs), func(i int) error {
-		modules[i].Dir = folder(jobs[i])
+		modules[i] = place(jobs[i])
 		modules[i].Files, found[i] = t.Render(jobs[i])
 		return nil
 	})

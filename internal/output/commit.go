@@ -2,6 +2,7 @@ package output
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,13 +22,16 @@ const workers = 8
 //
 // An error before the first file is renamed leaves the disk unchanged. After
 // that every file is complete, old or new, and running the same command again
-// finishes the rest. When ctx ends, Commit finishes the modules in progress and
-// stops.
+// finishes the rest. When ctx ends, Commit finishes the modules in progress,
+// removes what is staged for the others, and stops.
 func (p *Plan) Commit(ctx context.Context) error {
 	busy := slices.DeleteFunc(slices.Clone(p.modules), func(m *modulePlan) bool { return !m.busy() })
 	err := parallel.Each(ctx, workers, len(busy), func(i int) error { return busy[i].stage(p.step) })
 	if err != nil {
 		unstage(busy, p.step)
+		if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
+			return fmt.Errorf("%w: nothing was written", err)
+		}
 		return err
 	}
 	var done atomic.Int64
@@ -75,6 +79,9 @@ func (m *modulePlan) stage(step step) error {
 			return err
 		}
 	}
+	if err := m.stageGuard(d); err != nil {
+		return err
+	}
 	return m.stageFile(d, &m.manifest)
 }
 
@@ -112,8 +119,14 @@ func (m *modulePlan) publish(step step) error {
 	if err := m.verify(d); err != nil {
 		return err
 	}
+	if err := m.raiseGuard(d); err != nil {
+		return err
+	}
 	if m.interim != nil {
 		if err := d.rename(m.interimTemp, ManifestName); err != nil {
+			if m.needsGuard { // the module is still the old one
+				_ = m.dropGuard(d)
+			}
 			return err
 		}
 		m.interimTemp = ""
@@ -131,7 +144,7 @@ func (m *modulePlan) publish(step step) error {
 			return err
 		}
 	}
-	return nil
+	return m.dropGuard(d)
 }
 
 // verify compares the directory with its state at planning time: a user or
@@ -152,7 +165,7 @@ func (m *modulePlan) verify(d *disk) error {
 
 // staged returns the temporary files that have not been renamed.
 func (m *modulePlan) staged() []string {
-	names := []string{m.interimTemp}
+	names := []string{m.interimTemp, m.guard.temp}
 	for _, t := range m.all() {
 		names = append(names, t.temp)
 	}

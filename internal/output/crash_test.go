@@ -3,8 +3,10 @@ package output
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -54,11 +56,35 @@ func commitWith(t *testing.T, dir string, content tree, step step) error {
 	return plan.Commit(t.Context())
 }
 
-// wantComplete checks that each file is identical to one of the versions.
+// ofTerraform is what Terraform reads of the generated files of a tree.
+func ofTerraform(content tree) tree {
+	all := tree{}
+	for name, data := range content {
+		if isTerraform(name) && !isUsers(name) {
+			all[name] = data
+		}
+	}
+	return all
+}
+
+// isMixture reports whether a directory holds parts of several versions, and no
+// guard that keeps Terraform from them.
+func isMixture(content tree, versions ...tree) bool {
+	return content[GuardName] != guardText && !slices.ContainsFunc(versions, func(version tree) bool {
+		return maps.Equal(ofTerraform(content), ofTerraform(version))
+	})
+}
+
+// wantComplete checks that each file is identical to one of the versions, and
+// that Terraform cannot plan a mixture of them.
 func wantComplete(t *testing.T, dir string, versions ...tree) {
 	t.Helper()
-	for name, data := range read(t, dir) {
-		complete := name == ManifestName || isTemp(filepath.Base(name)) || strings.HasSuffix(name, "/") || users[name] == data
+	got := read(t, dir)
+	if isMixture(got, versions...) {
+		t.Errorf("a mixture without a guard: %v", got)
+	}
+	for name, data := range got {
+		complete := name == GuardName && data == guardText || name == ManifestName || isTemp(filepath.Base(name)) || strings.HasSuffix(name, "/") || users[name] == data
 		for _, version := range versions {
 			expected, ok := version[name]
 			complete = complete || ok && expected == data
@@ -68,8 +94,8 @@ func wantComplete(t *testing.T, dir string, versions ...tree) {
 		}
 	}
 	for name, data := range users {
-		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(got) != data {
-			t.Errorf("the user's %s holds %q, %v", name, got, err)
+		if got[name] != data {
+			t.Errorf("the user's %s holds %q", name, got[name])
 		}
 	}
 }
@@ -116,6 +142,9 @@ func TestKilledWhileCreating(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "acme", "orders")
 		if commitWith(t, dir, v1, crash(n)) == nil {
 			return
+		}
+		if _, err := os.Stat(dir); err == nil && isMixture(read(t, dir), tree{}, v1) {
+			t.Fatalf("killed at %d: a part of a module without a guard: %v", n, read(t, dir))
 		}
 		mustCommit(t, module(dir, v3))
 		got := read(t, dir)

@@ -36,21 +36,26 @@ type modulePlan struct {
 	manifest target
 	record   manifest // as found
 	stale    []string // temporary files of an interrupted run
+	// guard stops Terraform while files are renamed: see GuardName. It has no
+	// content after the commit.
+	guard      target
+	needsGuard bool
 	// interim is the manifest to use while renaming.
 	interim     []byte
 	interimTemp string
 	created     []string // directories created by staging, outermost first
 }
 
-// all returns every target, the manifest last.
+// all returns every target that a plan shows. A guard is one only if an
+// interrupted commit has left it.
 func (m *modulePlan) all() []target {
-	return append(slices.Clip(m.files), m.manifest)
+	return append(slices.Clip(m.files), m.manifest, m.guard)
 }
 
 func planModule(module Module, options Options) (*modulePlan, diag.List) {
 	m := &modulePlan{dir: filepath.Clean(module.Dir), force: options.Force}
 	m.real = realPath(m.dir)
-	if !m.checkNames(module.Files) || !m.open() {
+	if !m.checkPlace(module.Root) || !m.checkNames(module.Files) || !m.open() {
 		return m, m.problems
 	}
 	if m.root != nil {
@@ -66,6 +71,7 @@ func planModule(module Module, options Options) (*modulePlan, diag.List) {
 	m.planPruning()
 	m.findStale()
 	m.planManifest()
+	m.planGuard()
 	slices.SortFunc(m.files, func(a, b target) int { return strings.Compare(a.name, b.name) })
 	return m, m.problems
 }

@@ -35,12 +35,17 @@ func nameProblem(name string) string {
 	case isUsers(name):
 		return "is a name reserved for users or Terraform (custom_*.tf, *_override.tf, .terraform*, *.tfstate)"
 	}
+	for part := range strings.SplitSeq(name, "/") {
+		if problem := portableProblem(part); problem != "" {
+			return problem
+		}
+	}
 	return ""
 }
 
 func isReserved(name string) bool {
 	base := strings.ToLower(path.Base(name))
-	return base == ManifestName || isTemp(base)
+	return base == ManifestName || base == GuardName || isTemp(base)
 }
 
 // isUsers reports whether a path is reserved for users or Terraform, regardless

@@ -30,6 +30,11 @@
 // old and the new hashes: wherever the process is killed, the next run recognizes
 // every file as its own, finishes the work, and removes left-over temporary files.
 //
+// A module that was interrupted between two renames is a mixture of two versions.
+// It must not be planned, so it has a guard (GuardName) from before the first
+// rename until after the last: a .tf file that makes every Terraform command stop
+// with an error that says what to run.
+//
 // Nothing is synced to disk: for the files of a fleet, syncing takes longer than
 // everything else, and a module can be rendered again at any time. After a power
 // failure, an unsynced file is empty or consists of zero bytes; such a file is
@@ -54,6 +59,10 @@ import (
 type Module struct {
 	// Dir is the directory; it need not exist, and may be a symbolic link.
 	Dir string
+	// Root, if set, is the output folder that Dir is in: a symbolic link below
+	// Root must not lead out of it, and the names of the folders between Root and
+	// Dir must be portable.
+	Root string
 	// Files are all generated files. Files that an earlier run wrote and that are
 	// not listed are deleted; an empty list removes the module.
 	Files []render.File

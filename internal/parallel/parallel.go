@@ -35,5 +35,5 @@ func Each(ctx context.Context, workers, n int, do func(i int) error) error {
 	if err := errors.Join(errs...); err != nil || int(next.Load()) >= n {
 		return err
 	}
-	return ctx.Err()
+	return context.Cause(ctx)
 }

@@ -94,8 +94,8 @@ func placeholders() []Placeholder {
 		{"source_connector_path, target_connector_path, asset_path", []string{"${VAR}", "$VAR"}, "the text itself: file not found", Fact{"config.py:1031-1041", Read}},
 		{"target.connection.s3.*, target.connection.minio.*: endpoint, access_key_id, secret_access_key, region", both, "the variables of the S3 client, then http://localhost:9000 and minioadmin", Fact{"iceberg_committer.py:103-155", Ran}},
 		{"target.connection.s3.bucket, in the object path", nil, "", Fact{"cli.py:699-706", Ran}},
-		{"target.connection.nessie.uri", []string{"${VAR}", "$VAR, next to a ${"}, "the text itself", Fact{"iceberg_committer.py:67-69", Read}},
-		{"source.connection.* of postgres and mysql", both, "the text itself; ${VAR} only as the whole value, and ${VAR:-default} replaces the whole value", Fact{"connectors/postgres_extractor.py:95-110", Read}},
+		{"target.connection.nessie.uri", []string{"${VAR}", "$VAR, next to a ${"}, "the text itself", Fact{"iceberg_committer.py:67-69", Ran}},
+		{"source.connection.* of postgres and mysql", both, "the text itself; ${VAR} only as the whole value, and ${VAR:-default} replaces the whole value", Fact{"connectors/postgres_extractor.py:95-110", Ran}},
 		{"files[].path, tables, objects, state_path, catalog.connection, custom_reader, custom_writer", nil, "", Fact{"connectors/csv_extractor.py:112-120", Ran}},
 		{"connection_template of a source recipe", nil, "", Fact{"config.py:641-648", Read}},
 	}

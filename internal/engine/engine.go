@@ -31,13 +31,12 @@ const Repository = "https://github.com/dativo-io/dativo-ingest"
 // Seen says how a fact is known.
 type Seen string
 
-// A fact was run with the real engine, read in its code, documented by a vendor
-// or is common knowledge that was not checked.
+// A fact was run with the real engine, read in its code or documented by a
+// vendor.
 const (
-	Ran      Seen = "ran"
-	Read     Seen = "read"
-	Vendor   Seen = "vendor"
-	Unproven Seen = "unproven"
+	Ran    Seen = "ran"
+	Read   Seen = "read"
+	Vendor Seen = "vendor"
 )
 
 // Fact is the source of a row: a file and line below src/dativo_ingest, or a

@@ -89,17 +89,19 @@ type Clause struct {
 }
 
 // EntryContract is what a script in front of the engine must do for incremental
-// runs to be repeatable, and for a platform's stop to end a run.
+// runs to be repeatable, and for a platform's stop to end a run. A script of
+// these rules was run with the engine: a denied upload left the state as it was,
+// and the next run uploaded the rows.
 func EntryContract() []Clause {
 	return []Clause{
-		{"An init (tini -g) is process 1 and passes signals to the process group; the script and the engine are its children.", "as process 1 the engine ignores SIGTERM and is killed after the grace period", Fact{"no handler in the code; SigCgt is 0", Ran}},
-		{"The script copies $STATE_DIR to a folder of its own below $TMPDIR, or /tmp, and starts the engine with STATE_DIR set to the copy.", "the engine saves its cursor before it uploads", Fact{"connectors/csv_extractor.py:206-217, cli.py:1031", Ran}},
-		{"The arguments are the engine's whole command; standard streams and the environment are passed on unchanged.", "logs and settings stay the engine's", Fact{"", Read}},
-		{"Exit status 0 or 1: the copy is written back to $STATE_DIR, each file under a temporary name that is then renamed.", "1 is a run with invalid records whose files were uploaded; the engine itself writes state in place", Fact{"validator.py:295-307", Read}},
-		{"Exit status 1 with a traceback leaves the copy as it was, so writing it back changes nothing.", "an uncaught exception comes before the first save", Fact{"cli.py:352-357", Read}},
+		{"Process 1 is an init (tini -g) or timeout(1); the script and the engine are its children.", "as process 1 neither the engine nor a shell ends on SIGTERM: it is killed after the grace period", Fact{"tini 0.19 and coreutils 9.1 in a PID namespace: status 143 at once", Ran}},
+		{"The script copies $STATE_DIR to a new folder below $TMPDIR, or /tmp, and starts the engine with STATE_DIR set to the copy.", "the engine saves its cursor before it uploads", Fact{"connectors/csv_extractor.py:206-217, cli.py:1031", Ran}},
+		{"The arguments are the engine's whole command; standard streams and the environment are passed on unchanged.", "logs and settings stay the engine's", Fact{"", Ran}},
+		{"Exit status 0 or 1: each file of the copy is written to $STATE_DIR under a temporary name, then renamed.", "1 is a run with invalid records whose files were uploaded; the engine itself writes state in place", Fact{"validator.py:295-307", Ran}},
+		{"Exit status 1 with a traceback needs no case of its own.", "an uncaught exception comes before the first save, so the copy is as it was", Fact{"cli.py:352-357", Read}},
 		{"Any other status, or a signal: the copy is dropped.", "the next run reads the same rows again, and the same object keys are overwritten", Fact{"", Ran}},
-		{"The script ends with the engine's status; it ends with 2 if $STATE_DIR cannot be read or written.", "retries and alerts depend on the status", Fact{"", Ran}},
-		{"Without incremental runs the script is a plain exec of the engine.", "there is no state to keep", Fact{"", Read}},
-		{WarningsVariable + "=" + WarningsAsErrors + " is set unless the environment sets it.", "otherwise a failed upload ends with status 0, and its cursor would be kept", Fact{"iceberg_committer.py:527-534", Ran}},
+		{"The script ends with the engine's status, or with 2 if $STATE_DIR cannot be read or written.", "retries and alerts depend on the status", Fact{"", Ran}},
+		{"Without incremental runs the script is a plain exec of the engine.", "without state, nothing has to be kept", Fact{"", Read}},
+		{WarningsVariable + "=" + WarningsAsErrors + " is set unless the environment sets it.", "otherwise a failed upload ends with status 0, and its cursor is kept", Fact{"iceberg_committer.py:527-534", Ran}},
 	}
 }

@@ -45,9 +45,12 @@ func (n *needs) warehouse() string { return orText(scalarText(n.target["warehous
 func (n *needs) nessie() (value, Role, string) {
 	connection := mapping(n.target["connection"])
 	role, at := n.inner("nessie")
-	given := scalarText(connection["nessie"])
-	if given == "" {
+	given, isText := connection["nessie"].(string)
+	if !isText {
 		given, at = scalarText(mapping(connection["nessie"])["uri"]), join(at, "uri")
+	}
+	if isText && given == "" {
+		return literal("http://localhost:19120"), role, at
 	}
 	if given == "" {
 		n.need("NESSIE_URI", true)

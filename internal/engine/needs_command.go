@@ -149,7 +149,11 @@ func (n *needs) secrets() {
 	if n.manager == "" {
 		place = "DATIVO_SECRET_MANAGER"
 	}
-	n.report("engine-secret-manager", Container, place, "secrets of manager %s reach no source: %s", manager, map[bool]string{true: "they are loaded and dropped", false: "run --config does not load them"}[n.loadsSecrets]).
+	why := "run --config does not load them"
+	if n.loadsSecrets {
+		why = "they are loaded and dropped"
+	}
+	n.report("engine-secret-manager", Container, place, "secrets of manager %s reach no source: %s", manager, why).
 		hint("give each secret to the container in compute.secrets")
 	if !n.loadsSecrets {
 		return

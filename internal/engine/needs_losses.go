@@ -40,7 +40,8 @@ func (n *needs) sharedFile() {
 		if column == ingestDate || n.run.Asset != nil && !n.hasField(column) {
 			continue
 		}
-		n.report("engine-partition", role, fmt.Sprintf("%s[%d]", at, i), "partition %q loses rows: partitions of one batch are written to one local file, and the last one's rows are uploaded for all", column).
+		n.report("engine-partition", role, fmt.Sprintf("%s[%d]", at, i),
+			"partition %q loses rows: partitions of one batch are written to one local file, and the last one's rows are uploaded for all", column).
 			hint("partition by %s alone", ingestDate)
 	}
 }

@@ -26,6 +26,8 @@ func TestDatabase(t *testing.T) {
 		{"a default that is not needed", "postgres", object{"host": "${DB_HOST:-db.example}", "database": "a", "user": "b", "password": "c"}, map[string]string{"DB_HOST": "other.example"}, nil, "other.example:5432", ""},
 		{"a placeholder without a value", "postgres", object{"host": "${DB_HOST}", "database": "a", "user": "b", "password": "c"}, nil, nil, "", "DB_HOST"},
 		{"a port as a string", "postgres", object{"host": "db.example", "port": "6432", "database": "a", "user": "b", "password": "c"}, nil, nil, "db.example:6432", ""},
+		{"a port that is not a number", "postgres", object{"host": "db.example", "port": "${PORT:-pg}", "database": "a", "user": "b", "password": "c"}, nil, nil, "db.example:5432", "engine-input"},
+		{"null before credentials", "postgres", object{"host": nil, "database": "a", "user": "b", "password": "c"}, map[string]string{"PGHOST": "db.example"}, nil, "db.example:5432", ""},
 		{"the container itself", "postgres", object{"host": "localhost", "database": "a", "user": "b", "password": "c"}, nil, nil, "localhost:5432", "engine-localhost"},
 		{"nothing", "postgres", nil, nil, nil, "", strings.Join(all, " ")},
 		{"the other database variable", "mysql", nil, map[string]string{"MYSQL_HOST": "db.example", "MYSQL_DB": "a", "MYSQL_USER": "b"}, []string{"MYSQL_PASSWORD"}, "db.example:3306", ""},

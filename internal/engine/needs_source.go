@@ -159,8 +159,10 @@ func (n *needs) database() {
 	credentials := mapping(n.source["credentials"])
 	for _, field := range []string{"host", "port", "database", "user", "password"} {
 		for _, name := range []string{field, prefix + strings.ToUpper(field)} {
-			if value, set := credentials[name]; set && given[field] == nil {
-				given[field] = value
+			if value, set := credentials[name]; set {
+				if _, written := given[field]; !written {
+					given[field] = value
+				}
 			}
 		}
 	}
@@ -170,8 +172,11 @@ func (n *needs) database() {
 		n.field(given, prefix, field)
 	}
 	number, err := strconv.Atoi(port.text)
-	if err != nil {
+	if err != nil || number < 1 || number > 65535 {
 		number = source.Dials[0].Port
+		if port.set && port.known {
+			n.report("engine-input", Job, "source.connection.port", "invalid port %q: expected a number from 1 to 65535", port.text)
+		}
 	}
 	path, role := "source.connection.host", Job
 	if given["host"] == nil {

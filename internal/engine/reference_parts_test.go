@@ -9,7 +9,7 @@ import (
 func (r *reference) objects() {
 	r.printf("## Targets\n\nEvery target is Parquet on S3: type, `file_format` and engine of a target decide nothing. Objects are written to\n\n`%s`\n\n", ObjectPath)
 	r.printf("File numbers begin at 000000 in every run, and the only date in a key is the day of `%s`. The bucket is\n", ingestDate)
-	r.printf("`target.connection.s3.bucket`, or `minio.bucket`, as it is written, else `S3_BUCKET`. With `S3_BUCKET` set to `bucket/prefix`,\nkeys begin with the prefix.\n\n")
+	r.printf("`target.connection.s3.bucket`, or `minio.bucket`, as it is written, else `S3_BUCKET`. With `S3_BUCKET` set to `bucket/prefix`,\nkeys begin with the prefix (cli.py:701-723, iceberg_committer.py:716-737; ran). `storage.prefix`, `target.prefix` and\n`warehouse` decide nothing.\n\n")
 	var rows [][]string
 	for _, c := range ClientRules() {
 		rows = append(rows, []string{c.Connection, c.Endpoint, c.Keys, c.Region, source(c.Fact)})
@@ -27,7 +27,7 @@ func (r *reference) objects() {
 		rows = append(rows, []string{code(f.Key), code(f.Tag), code(f.Metadata)})
 	}
 	r.table([]string{"Asset value", "Tag", "Metadata"}, rows)
-	r.printf("### Cloud Storage\n\nThe S3 protocol reaches it with an HMAC key of a service account in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and:\n\n")
+	r.printf("### Cloud Storage\n\nThe S3 protocol reaches it with an HMAC key of a service account in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and the\nvariables below. The account may create and delete objects: overwriting deletes. Whether Cloud Storage accepts the\nobject tags, which the engine always sends, was not tried. There is no way to write to Azure Blob Storage.\n\n")
 	rows = nil
 	for _, s := range Interop() {
 		rows = append(rows, []string{code(s.Name), code(s.Value), s.Why})

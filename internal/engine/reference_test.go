@@ -85,7 +85,7 @@ func (r *reference) write() {
 	r.printf("What the ingestion engine in the container reads, calls, writes and means, as recorded on %s from [its code](%s).\n", Recorded, Repository)
 	r.printf("The module's rights, variables, network rules and alerts, and the warnings about a job, follow from these tables.\n\n")
 	r.printf("*Source* gives file and line below `src/dativo_ingest` at `%s`, and how the fact is known: *ran* with the real engine,\n", v.Commit)
-	r.printf("*read* in its code, stated by a *vendor*, or *unproven*.\n\n")
+	r.printf("*read* in its code, or stated by a *vendor*.\n\n")
 	r.versions()
 	r.findings()
 	r.sources(v)

@@ -21,7 +21,7 @@ func Rules() []Rule {
 		{"engine-connector", no, "a type that the registry does not list for this role", Fact{"validator.py:88-139", Ran}},
 		{"engine-docker", no, "a source or plugin that needs a Docker daemon", Fact{"connectors/engine_framework.py:173-185, sandbox.py:1328-1363", Ran}},
 		{"engine-unsupported", no, "a source without code in the engine", Fact{"cli.py:558-614", Ran}},
-		{"engine-input", no, "a source block without what the source reads", Fact{"connectors/csv_extractor.py:88-120", Ran}},
+		{"engine-input", no, "a source block without what the source reads, or with an invalid port", Fact{"connectors/csv_extractor.py:88-120, connectors/postgres_extractor.py:114-128", Ran}},
 		{"engine-local-path", no, "a path of a CSV file that is not a local one", Fact{"connectors/csv_extractor.py:118-120", Ran}},
 		{"engine-strategy", no, "an incremental block that the validator refuses", Fact{"validator.py:162-241", Ran}},
 		{"engine-state-path", no, "incremental state where it cannot be written", Fact{"validator.py:295-307", Ran}},

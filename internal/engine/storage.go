@@ -49,7 +49,7 @@ func BucketValue(bucket, prefix string) string {
 // Interop are the variables with which the S3 protocol reaches Cloud Storage,
 // besides AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which hold an HMAC key of
 // a service account that may create and delete objects. Whether Cloud Storage
-// accepts the engine's object tags is unproven.
+// accepts the engine's object tags was not tried.
 func Interop() []Setting {
 	return []Setting{
 		{"S3_ENDPOINT", "https://storage.googleapis.com", "Cloud Storage speaks the S3 protocol there"},

@@ -189,9 +189,13 @@ func wholeNumber(s string) bool {
 	return err == nil && strings.Trim(zeros, "0") == ""
 }
 
+// truth reports whether pydantic reads a text as a boolean.
 func truth(s string) bool {
-	return slices.Contains([]string{"0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"}, strings.ToLower(s))
+	word := strings.ToLower(s)
+	return slices.Contains(trueWords(), word) || slices.Contains([]string{"0", "off", "f", "false", "n", "no"}, word)
 }
+
+func trueWords() []string { return []string{"1", "on", "t", "true", "y", "yes"} }
 
 // number returns a value as a number, if it is one.
 func number(value any) (float64, bool) {

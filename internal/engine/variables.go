@@ -44,7 +44,7 @@ func variables() []Variable {
 }
 
 func sourceVariables() []Variable {
-	pg, my := Fact{"connectors/postgres_extractor.py:113-133", Ran}, Fact{"connectors/mysql_extractor.py:117-139", Read}
+	pg, my := Fact{"connectors/postgres_extractor.py:113-133", Ran}, Fact{"connectors/mysql_extractor.py:117-139", Ran}
 	key := Fact{"connectors/engine_config.py:162-174", Read}
 	return []Variable{
 		{"PGHOST", "localhost", true, false, "postgres", pg},

@@ -5,7 +5,6 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
-	"github.com/dativo-io/dativo-gen/internal/output"
 )
 
 // coverage renders the jobs without writing anything, and prints the resources
@@ -15,7 +14,7 @@ func (c *tagsCommand) coverage(s *session, jobs []*fleet.Job, problems diag.List
 	if problems = append(problems, found...); problems.HasErrors() {
 		return s.report(problems)
 	}
-	modules, found := fleet.NewTemplates(c.Templates...).RenderAll(jobs, func(*fleet.Job) output.Module { return output.Module{} })
+	modules, found := fleet.NewTemplates(c.Templates...).RenderAll(jobs, nil)
 	if problems = append(problems, found...); problems.HasErrors() {
 		return s.report(problems)
 	}

@@ -60,7 +60,7 @@ func (c *templatesTestCommand) Run(s *session) error {
 	if problems.HasErrors() {
 		return s.report(problems)
 	}
-	modules, found := fleet.NewTemplates(c.Templates...).RenderAll(jobs, func(*fleet.Job) output.Module { return output.Module{} })
+	modules, found := fleet.NewTemplates(c.Templates...).RenderAll(jobs, nil)
 	if err := s.report(append(problems, found...)); err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
-	"github.com/dativo-io/dativo-gen/internal/output"
 )
 
 // tenant is the line of an example with its tenant.
@@ -38,7 +37,7 @@ func BenchmarkRenderFleet(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, problems := NewTemplates().RenderAll(jobs, func(j *Job) output.Module { return output.Module{Dir: j.Folder()} }); problems.HasErrors() {
+		if _, problems := NewTemplates().RenderAll(jobs, nil); problems.HasErrors() {
 			b.Fatal(problems)
 		}
 	}

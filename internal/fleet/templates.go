@@ -95,12 +95,14 @@ func (t *Templates) Render(j *Job) ([]render.File, diag.List) {
 }
 
 // RenderAll renders jobs, several at a time. place gives each job's module its
-// directory.
+// directory; nil is for modules that are not written.
 func (t *Templates) RenderAll(jobs []*Job, place func(*Job) output.Module) ([]output.Module, diag.List) {
 	modules := make([]output.Module, len(jobs))
 	found := make([]diag.List, len(jobs))
 	_ = each(len(jobs), func(i int) error {
-		modules[i] = place(jobs[i])
+		if place != nil {
+			modules[i] = place(jobs[i])
+		}
 		modules[i].Files, found[i] = t.Render(jobs[i])
 		return nil
 	})

@@ -159,8 +159,8 @@ func platformsOf(path string) string {
 	return strings.Join(names, ", ")
 }
 
-func covers(notes []platform.Note, path string) bool {
-	return slices.ContainsFunc(notes, func(n platform.Note) bool { return diag.Within(paths.Infrastructure+"."+path, n.Path) })
+func covers(notes []platform.KeyReason, path string) bool {
+	return slices.ContainsFunc(notes, func(n platform.KeyReason) bool { return diag.Within(paths.Infrastructure+"."+path, n.Path) })
 }
 
 // platforms writes what each platform needs, refuses and ignores.

@@ -22,19 +22,19 @@ func awsEKS(cloud *Cloud) *Platform {
 		Architectures: []string{"x86_64", "arm64"},
 		Default:       Size{CPU: 500, Memory: 1024},
 		TagSink:       tags.AWS, LabelSink: tags.Kubernetes,
-		Required: []Need{
-			{paths.ComputeClusterName, "name the cluster that runs the job: aws eks list-clusters"},
+		Required: []RequiredKey{
+			{paths.ComputeClusterName, "set it to the EKS cluster that runs the job; list clusters with aws eks list-clusters"},
 		},
-		Refused: []Note{
-			{paths.ProjectID, "AWS has no projects"},
-			{paths.ComputeServiceAccount, "it belongs to Google Cloud; compute.task_role_arn is the pod's role"},
-			{paths.ComputeClusterLocation, "it belongs to Google Cloud; the cluster is in the region"},
-			{paths.NetworkTags, "it belongs to Google Cloud; network.egress says what the pods may reach"},
-			{paths.MonitoringAlertTopic, "it belongs to Google Cloud; use monitoring.alert_topic_arn"},
+		Refused: []KeyReason{
+			{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
+			{paths.ComputeServiceAccount, "GCP only; use compute.task_role_arn for the role of the pods"},
+			{paths.ComputeClusterLocation, "GCP only; an EKS cluster is in the job's region"},
+			{paths.NetworkTags, "GCP only; use network.egress to limit what the pods can reach"},
+			{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
 		},
 		NoEffect: append(kubernetesNoEffect(),
-			Note{paths.ComputeExecutionRoleARN, "the cluster's nodes pull the image"},
-			Note{paths.ComputeSecretsKMSKeyARNs, "Kubernetes reads its Secrets itself"},
+			KeyReason{paths.ComputeExecutionRoleARN, "the nodes of the cluster pull the image"},
+			KeyReason{paths.ComputeSecretsKMSKeyARNs, "Kubernetes decrypts its Secrets"},
 		),
 		cron:      model.Cron.Kubernetes,
 		noOverlap: true,
@@ -43,12 +43,12 @@ func awsEKS(cloud *Cloud) *Platform {
 			(*normalizer).eksCluster,
 			(*normalizer).kubernetesNamespace,
 			(*normalizer).kubernetesStorage,
-			(*normalizer).kubernetesService, // before what looks at the schedule, which a service has not
+			(*normalizer).kubernetesService, // before eksAlerts: a service has no schedule
 			(*normalizer).kubernetesUser,
 			(*normalizer).eksIdentity,
 			(*normalizer).eksSecurityGroups,
 			(*normalizer).eksLogs,
-			(*normalizer).eksAlerts, // after eksLogs, which says where alerts look
+			(*normalizer).eksAlerts,
 		},
 		variables: kubernetesVariables,
 	}
@@ -57,31 +57,30 @@ func awsEKS(cloud *Cloud) *Platform {
 // eksClusterName is from botocore 1.43.11 (eks, ClusterName), read 2026-11-22.
 var eksClusterName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`) })
 
-// eksCluster checks the cluster's name.
+// eksCluster checks the name of the cluster.
 func (n *normalizer) eksCluster() {
 	n.checkClusterName(eksClusterName, "1 to 100 letters, digits, hyphens and underscores")
 }
 
-// eksIdentity decides whether the pod gets a role, and whether it is created:
-// a role that nothing is granted to is not needed.
+// eksIdentity resolves the role of the pods: it is created if it has grants.
 func (n *normalizer) eksIdentity() {
 	d := &n.d
 	granted := d.Storage.Bucket != "" || d.Monitoring.MetricsNamespace != ""
 	d.Identity.CreateTaskRole = d.Identity.TaskRoleARN == "" && granted
 	d.Identity.ExecutionRoleARN = ""
 	if !d.Identity.HasTaskRole() {
-		n.noEffect(paths.ComputeIdentity, "the job uses nothing of AWS, so that its pods get no role")
+		n.noEffect(paths.ComputeIdentity, "the job uses no AWS API, so its pods get no IAM role")
 	}
 	if !d.Identity.CreateTaskRole {
 		n.noEffect(paths.ComputePermissionsBoundaryARN, "no role is created")
 	}
 	n.bucketKey()
 	if d.Identity.TaskRoleARN != "" {
-		n.grantsNothing(paths.ComputeTaskRoleARN, paths.StoragePrefix, paths.StorageKMSKeyID)
+		n.noGrants("compute.task_role_arn", paths.StoragePrefix, paths.StorageKMSKeyID)
 	}
 }
 
-// maxPodSecurityGroups is how many a pod takes. From the EKS guide, "Security
+// maxPodSecurityGroups is the limit for one pod. From the EKS guide, "Security
 // groups for pods", read 2026-11-22.
 const maxPodSecurityGroups = 5
 
@@ -90,72 +89,71 @@ func (n *normalizer) eksSecurityGroups() {
 	at, network := paths.NetworkSecurityGroups, n.d.Network
 	switch {
 	case !network.PodSecurityGroups:
-		n.noEffect(paths.NetworkSecurityGroups, "pods have their nodes' groups, unless the cluster attaches others to them: network.pod_security_groups: true")
+		n.noEffect(at, "pods have the security groups of their nodes; to attach others, set network.pod_security_groups: true")
 	case len(network.SecurityGroups) == 0:
-		n.problems.Errorf("required", at, "missing: network.pod_security_groups attaches them to the pods")
+		n.problems.Errorf("required", at, "missing: required by network.pod_security_groups")
 	case len(network.SecurityGroups) > maxPodSecurityGroups:
-		n.problems.Errorf("security-groups", at, "a pod takes %d of them, not %d", maxPodSecurityGroups, len(network.SecurityGroups))
+		n.problems.Errorf("security-groups", at, "too many security groups: a pod takes at most %d, not %d", maxPodSecurityGroups, len(network.SecurityGroups))
 	}
 }
 
-// eksLogs settles where the cluster's log agent sends the job's lines:
-// the author's group, or the one of Container Insights.
+// eksLogs resolves the log group that the cluster's log agent writes to: the
+// written one, or that of Container Insights.
 func (n *normalizer) eksLogs() {
 	written, m := n.infra.Monitoring, &n.d.Monitoring
 	m.LogGroup = written.LogGroup
 	m.CreateLogGroup = written.LogGroup != "" && orDefault(written.CreateLogGroup, true)
 	if m.LogGroup == "" {
 		m.LogGroup = "/aws/containerinsights/" + n.d.Cluster.Name + "/application"
-		n.noEffect(paths.MonitoringCreateLogGroup, "no log group is named: monitoring.log_group")
+		n.noEffect(paths.MonitoringCreateLogGroup, "it requires monitoring.log_group")
 		if m.AlertTopic != "" || m.MetricsNamespace != "" {
-			n.problems.Warnf("assumed", paths.MonitoringLogGroup, "none is given: %s is assumed", m.LogGroup).
-				Hintf("name the group that the cluster's log agent writes to")
+			n.problems.Warnf("assumed", paths.MonitoringLogGroup, "not set: %s is assumed", m.LogGroup).
+				Hintf("set it to the log group that the cluster's log agent writes to")
 		}
 	}
 	if !m.CreateLogGroup {
-		n.noEffect(paths.MonitoringLogRetentionDays, "the log group is not this job's")
-		n.noEffect(paths.MonitoringLogKMSKeyID, "the log group is not this job's")
+		n.noEffect(paths.MonitoringLogRetentionDays, "the log group is not created by this module")
+		n.noEffect(paths.MonitoringLogKMSKeyID, "the log group is not created by this module")
 		m.LogKMSKey = ""
 	}
 }
 
-// maxAlarmHours is how far a CloudWatch alarm with periods of an hour looks
-// back: a week. From botocore 1.43.11 (cloudwatch, EvaluationPeriods), read
+// maxAlarmHours is the longest time that a CloudWatch alarm with periods of one
+// hour evaluates. From botocore 1.43.11 (cloudwatch, EvaluationPeriods), read
 // 2026-11-22.
 const maxAlarmHours = 168
 
-// eksAlerts settles after how many hours without a finished run somebody hears
-// of it. EKS tells AWS nothing of a pod that could not start, so that a run
-// that fails without a word is only noticed by its absence.
+// eksAlerts resolves the alarm for missing runs. EKS does not report pods that
+// cannot start to AWS, so only the missing run shows that failure.
 func (n *normalizer) eksAlerts() {
 	at, m := paths.MonitoringMaxHoursBetweenRuns, &n.d.Monitoring
 	m.MaxHoursBetweenRuns = orDefault(n.infra.Monitoring.MaxHoursBetweenRuns, 0)
 	switch {
 	case m.AlertTopic == "":
-		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "there is nobody to tell: name monitoring.alert_topic_arn")
+		n.noEffect(at, "it requires monitoring.alert_topic_arn")
 		m.MaxHoursBetweenRuns = 0
 	case m.MaxHoursBetweenRuns == 0 && n.d.Schedule.Exists && n.d.Schedule.Enabled:
 		interval := n.cron.MaxInterval()
 		if interval == 0 {
-			return // the schedule has been refused
+			return // the invalid schedule is reported
 		}
 		m.MaxHoursBetweenRuns = missingAfter(interval, n.longestRun())
 		if m.MaxHoursBetweenRuns > maxAlarmHours {
 			m.MaxHoursBetweenRuns = 0
-			n.problems.Warnf("unwatched", at, "CloudWatch cannot notice that a run is missing: it looks back %d hours, and the next run may be further away", maxAlarmHours).
-				Hintf("errors that the job logs are still reported; a pod that never starts is not")
+			n.problems.Warnf("unwatched", at, "missing runs are not detected: CloudWatch alarms evaluate at most %d hours, less than the time between two runs", maxAlarmHours).
+				Hintf("errors that the job logs are still reported, but not a pod that never starts")
 		}
 	}
 }
 
-// longestRun is the longest that a run may take with all its attempts.
+// longestRun is the longest time that a run can take, retries included.
 func (n *normalizer) longestRun() time.Duration {
 	return time.Duration(n.d.Container.TimeoutSeconds*(n.d.Retry.Count+1)) * time.Second
 }
 
-// missingAfter is the number of whole hours after which a run that should have
-// finished has not: from the end of a short run to the end of a long one, and
-// an hour because the alarm counts by the clock.
+// missingAfter is the number of full hours after which a run is missing: from
+// the end of a short run to the end of a long one, and one more because alarms
+// use the hours of the clock.
 func missingAfter(interval, longest time.Duration) int {
 	return int((interval+longest+time.Hour-1)/time.Hour) + 1
 }

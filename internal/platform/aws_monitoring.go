@@ -7,61 +7,64 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// logRetentionDays are what CloudWatch Logs takes. From botocore 1.43.11
-// (logs, PutRetentionPolicy), read 2026-11-22.
+// logRetentionDays are the retention periods of CloudWatch Logs. From botocore
+// 1.43.11 (logs, PutRetentionPolicy), read 2026-11-22.
 func logRetentionDays() []int {
 	return []int{
 		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 	}
 }
 
-// awsMonitoring checks what CloudWatch and SNS take.
+// maxLogGroupName is the longest name of a log group, in characters. From
+// botocore 1.43.11 (logs, LogGroupName), read 2026-11-22.
+const maxLogGroupName = 512
+
+// awsMonitoring checks names and limits of CloudWatch and SNS.
 func (n *normalizer) awsMonitoring() {
 	written, m := n.infra.Monitoring, &n.d.Monitoring
-	m.AlertTopic = written.AlertTopicARN
-	if topic, ok := n.checkARN(paths.MonitoringAlertTopicARN, written.AlertTopicARN, topicARN); ok {
-		n.checkARNRegion(paths.MonitoringAlertTopicARN, topic, "EventBridge and CloudWatch publish to topics of their own region")
-		if strings.HasSuffix(written.AlertTopicARN, ".fifo") {
-			n.problems.Errorf("fifo-topic", paths.MonitoringAlertTopicARN, "is a FIFO topic, which EventBridge cannot publish to").
-				Hintf("name a standard topic")
-		}
-	}
+	n.snsTopic()
 	if key, ok := n.checkARN(paths.MonitoringLogKMSKeyID, written.LogKMSKeyID, kmsKeyARN); ok {
-		n.checkARNRegion(paths.MonitoringLogKMSKeyID, key, "CloudWatch Logs uses keys of its own region")
+		n.checkARNRegion(paths.MonitoringLogKMSKeyID, key, "CloudWatch Logs uses only keys in its own region")
 		m.LogKMSKey = written.LogKMSKeyID
 	}
 	if days := m.LogRetentionDays; !slices.Contains(logRetentionDays(), days) {
-		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays, "CloudWatch Logs does not keep logs for %d days", days).
-			Hintf("the next that it takes is %d", nextRetention(days))
+		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays, "CloudWatch Logs does not support a retention of %d days", days).
+			Hintf("use %d, the next supported value", nextRetention(days))
 	}
-	if group := written.LogGroup; group != "" && (len(group) > 512 || strings.HasPrefix(group, "aws/") || !isLogGroup(group)) {
-		n.problems.Errorf("log-group", paths.MonitoringLogGroup, "%q is not a name of a log group", group).
-			Hintf("up to 512 letters, digits, \".\", \"-\", \"_\", \"/\" and \"#\", not beginning with aws/")
+	if group := written.LogGroup; group != "" &&
+		(len(group) > maxLogGroupName || strings.HasPrefix(group, "aws/") || !isASCIIOf(group, ".-_/#")) {
+		n.problems.Errorf("log-group", paths.MonitoringLogGroup, "invalid log group name %q", group).
+			Hintf("use up to %d letters, digits, \".\", \"-\", \"_\", \"/\" and \"#\", not starting with aws/", maxLogGroupName)
 	}
-	if space := written.MetricsNamespace; strings.ContainsAny(space, ":*$") || strings.HasPrefix(space, "AWS/") {
-		n.problems.Errorf("metrics-namespace", paths.MonitoringMetricsNamespace, "%q is not a name of a metrics namespace", space).
-			Hintf("it may not hold \":\", \"*\" or \"$\", nor begin with AWS/")
+	if namespace := written.MetricsNamespace; strings.ContainsAny(namespace, ":*$") || strings.HasPrefix(namespace, "AWS/") {
+		n.problems.Errorf("metrics-namespace", paths.MonitoringMetricsNamespace, "invalid CloudWatch metrics namespace %q", namespace).
+			Hintf("remove \":\", \"*\" and \"$\", and do not start with AWS/")
 	}
 }
 
-// nextRetention is the smallest retention that keeps at least so many days.
+// snsTopic checks the topic for alerts.
+func (n *normalizer) snsTopic() {
+	at, written := paths.MonitoringAlertTopicARN, n.infra.Monitoring.AlertTopicARN
+	n.d.Monitoring.AlertTopic = written
+	topic, ok := n.checkARN(at, written, topicARN)
+	if !ok {
+		return
+	}
+	n.checkARNRegion(at, topic, "EventBridge and CloudWatch publish only to topics in their own region")
+	if strings.HasSuffix(written, ".fifo") {
+		n.problems.Errorf("fifo-topic", at, "FIFO topic: EventBridge publishes only to standard topics").
+			Hintf("use a standard topic")
+	}
+}
+
+// nextRetention is the shortest supported retention of at least this many days,
+// or the longest supported one.
 func nextRetention(days int) int {
 	all := logRetentionDays()
-	for _, taken := range all {
-		if taken >= days {
-			return taken
+	for _, supported := range all {
+		if supported >= days {
+			return supported
 		}
 	}
 	return all[len(all)-1]
-}
-
-// isLogGroup reports whether s is made of the characters of a log group's
-// name. From botocore 1.43.11 (logs, LogGroupName), read 2026-11-22.
-func isLogGroup(s string) bool {
-	for _, r := range s {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(".-_/#", r)) {
-			return false
-		}
-	}
-	return s != ""
 }

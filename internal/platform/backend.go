@@ -14,10 +14,10 @@ import (
 type Backend struct {
 	// Type is the value of terraform.backend.type.
 	Type string
-	// Settings are the paths of the keys that it takes besides its type.
+	// Settings are the paths of its keys, other than the type.
 	Settings []string
-	// complete checks the settings and fills in the plan; owner is the cloud
-	// that keeps the state.
+	// complete checks the settings and fills in the plan; owner is the cloud that
+	// the state is kept on.
 	complete func(n *normalizer, owner *Cloud, plan *model.BackendPlan)
 }
 
@@ -33,8 +33,8 @@ func Backends() []string {
 	return distinct(Shipped().backends(), func(b Backend) string { return b.Type })
 }
 
-// backends returns the kinds of all clouds: a module's state may be kept on
-// another cloud than its job.
+// backends returns the backends of all clouds: the state may be kept on another
+// cloud than the job's.
 func (c Catalog) backends() []Backend {
 	var all []Backend
 	for _, cloud := range c.Clouds {
@@ -43,12 +43,12 @@ func (c Catalog) backends() []Backend {
 	return append(all, localBackend())
 }
 
-// backend settles where the module's state is kept.
+// backend resolves where Terraform keeps the state of the module.
 func (n *normalizer) backend() {
 	written := n.infra.Terraform.Backend
 	if *written == (model.Backend{}) {
-		n.problems.Warnf("local-state", paths.TerraformBackend, "none is given: Terraform's state stays in a local file").
-			Hintf("state that only one machine has is soon lost: give type: %s, and a bucket", diag.OrList(n.remoteBackends()))
+		n.problems.Warnf("local-state", paths.TerraformBackend, "not set: Terraform keeps the state in a local file").
+			Hintf("local state is easily lost and cannot be shared: set type: %s, and a bucket", diag.OrList(n.remoteBackends()))
 		return
 	}
 	plan := model.BackendPlan{Type: written.Type}
@@ -59,8 +59,8 @@ func (n *normalizer) backend() {
 	n.d.Backend = plan
 }
 
-// backendKind returns the kind of backend of a type, and the cloud that keeps
-// its state, if one does.
+// backendKind returns the backend of a type, and the cloud that keeps its state,
+// if any.
 func (c Catalog) backendKind(kind string) (Backend, *Cloud, bool) {
 	is := func(b Backend) bool { return b.Type == kind }
 	for _, cloud := range c.Clouds {
@@ -72,7 +72,7 @@ func (c Catalog) backendKind(kind string) (Backend, *Cloud, bool) {
 	return local, nil, is(local)
 }
 
-// remoteBackends are the types that keep state on a cloud.
+// remoteBackends are the types of backend that keep state on a cloud.
 func (n *normalizer) remoteBackends() []string {
 	var types []string
 	for _, cloud := range n.catalog.Clouds {
@@ -81,7 +81,7 @@ func (n *normalizer) remoteBackends() []string {
 	return types
 }
 
-// checkBackendSettings reports settings that are another backend's.
+// checkBackendSettings reports settings of other backends.
 func (n *normalizer) checkBackendSettings(kind Backend) {
 	owners := map[string][]string{} // the backends that take a setting
 	for _, other := range n.catalog.backends() {
@@ -93,13 +93,12 @@ func (n *normalizer) checkBackendSettings(kind Backend) {
 		if !isSet(n.infra, path) || slices.Contains(kind.Settings, path) {
 			continue
 		}
-		n.problems.Errorf("backend", path, "is not a setting of the %s backend", kind.Type).
-			Hintf("it belongs to %s", strings.Join(others, " and "))
+		n.problems.Errorf("backend", path, "not a setting of the %s backend", kind.Type).
+			Hintf("it is a setting of %s", strings.Join(others, " and "))
 	}
 }
 
-// stateFolder is where the state of this job is kept unless the author says
-// otherwise.
+// stateFolder is the default location of the job's state in a bucket.
 func (n *normalizer) stateFolder() string {
 	parts := []string{"dativo", n.d.Tenant, n.d.Job, n.d.Environment}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "/")
@@ -109,13 +108,13 @@ func (n *normalizer) stateFolder() string {
 func (n *normalizer) stateBucket(owner *Cloud) string {
 	at, bucket := paths.TerraformBackendBucket, n.infra.Terraform.Backend.Bucket
 	if bucket == "" {
-		n.problems.Errorf("required", at, "missing: the state needs a bucket")
+		n.problems.Errorf("required", at, "missing: required by the %s backend", n.infra.Terraform.Backend.Type)
 	}
 	owner.References.Bucket(n, at, bucket)
 	return bucket
 }
 
-// s3Backend settles the state in S3.
+// s3Backend resolves state in S3.
 func (n *normalizer) s3Backend(owner *Cloud, plan *model.BackendPlan) {
 	written := n.infra.Terraform.Backend
 	plan.Key = cmp.Or(n.statePath(paths.TerraformBackendKey, written.Key), n.stateFolder()+"/terraform.tfstate")
@@ -123,18 +122,18 @@ func (n *normalizer) s3Backend(owner *Cloud, plan *model.BackendPlan) {
 	plan.UseLockfile = orDefault(written.UseLockfile, true)
 	switch at := paths.TerraformBackendRegion; {
 	case written.Region == "" && n.platform.Cloud.Name != owner.Name:
-		n.problems.Errorf("required", at, "missing: the job's region is not one of %s", owner.Title).
-			Hintf("write the region of the state's bucket, such as us-east-1")
-	case written.Region != "" && !owner.Regions.has(written.Region):
-		n.problems.Errorf("region", at, "%q is not %s region", written.Region, owner.Regions.Title).Hint = owner.Regions.suggestion(written.Region)
+		n.problems.Errorf("required", at, "missing: the job's region is not an %s region", owner.Regions.Title).
+			Hintf("use the region of the bucket, such as us-east-1")
+	case written.Region != "" && !owner.Regions.valid(written.Region):
+		n.problems.Errorf("region", at, "invalid %s region %q", owner.Regions.Title, written.Region).Hint = owner.Regions.suggestion(written.Region)
 	}
 	if strings.HasPrefix(plan.Key, "/") {
-		n.problems.Errorf("backend", paths.TerraformBackendKey, "%q begins with a slash, which Terraform refuses", plan.Key).
-			Hintf("write %s", strings.TrimLeft(plan.Key, "/"))
+		n.problems.Errorf("backend", paths.TerraformBackendKey, "%q starts with a slash, which Terraform rejects", plan.Key).
+			Hintf("use %s", strings.TrimLeft(plan.Key, "/"))
 	}
 }
 
-// gcsBackend settles the state in Cloud Storage.
+// gcsBackend resolves state in Cloud Storage.
 func (n *normalizer) gcsBackend(owner *Cloud, plan *model.BackendPlan) {
 	written := n.infra.Terraform.Backend
 	plan.Bucket = n.stateBucket(owner)

@@ -7,15 +7,14 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// Catalog is a set of clouds and the platforms on them. The program knows one,
-// Shipped; tests make others.
+// Catalog is a set of clouds and their platforms. Shipped is the one of the
+// program; tests make others.
 type Catalog struct {
 	Clouds    []*Cloud
 	Platforms []*Platform
 }
 
-// Shipped returns the clouds and platforms that the program knows, in the order
-// in which they are listed to people.
+// Shipped returns all clouds and platforms in the order of listings.
 func Shipped() Catalog {
 	aws, gcp := awsCloud(), gcpCloud()
 	return Catalog{
@@ -72,8 +71,8 @@ func (c Catalog) computes(provider string) []string {
 	return distinct(platforms, func(p *Platform) string { return p.Compute })
 }
 
-// Synonyms returns the providers and compute types that people also call by a
-// word, where the spelling alone would not tell.
+// Synonyms returns the providers and compute types that users also call by a
+// word, where a spelling check would not find them.
 func Synonyms(word string) []string {
 	var meant []string
 	catalog := Shipped()
@@ -90,8 +89,8 @@ func Synonyms(word string) []string {
 	return meant
 }
 
-// Missing names what a platform and its cloud have no value for, such as
-// "Cloud.Regions.Known". A platform that is missing anything renders nothing.
+// Missing names the parts without a value of a platform and its cloud, such as
+// "Cloud.Regions.Known". Jobs on an incomplete platform are refused.
 func (p *Platform) Missing() []string {
 	if p.Cloud == nil {
 		return []string{"Cloud"}
@@ -105,8 +104,8 @@ func (p *Platform) Missing() []string {
 
 func (c *Cloud) missing() []string { return missingParts("Cloud.", reflect.ValueOf(*c)) }
 
-// missingParts returns the paths of the zero fields of a struct, but for those
-// tagged as optional. The structs of this package are looked into.
+// missingParts returns the names of a struct's zero fields, except for those
+// tagged as optional, and of those of the structs of this package in it.
 func missingParts(prefix string, v reflect.Value) []string {
 	var missing []string
 	for i := range v.NumField() {
@@ -122,11 +121,11 @@ func missingParts(prefix string, v reflect.Value) []string {
 	return missing
 }
 
-// reportMissing reports what the platform lacks. It is a fault of the program's,
-// found here so that no job is rendered by half.
+// reportMissing reports the missing parts of the platform: a fault of the
+// program, reported here so that no job is half rendered.
 func (n *normalizer) reportMissing(missing []string) {
 	for _, part := range missing {
-		n.problems.Errorf("incomplete-platform", paths.Provider, "%s is not supported yet: %s is missing", n.platform.Title, part)
+		n.problems.Errorf("incomplete-platform", paths.Provider, "%s is not supported yet: missing %s", n.platform.Title, part)
 	}
 }
 

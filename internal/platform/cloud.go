@@ -6,90 +6,86 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
-// Cloud is one provider of platforms: everything that is the same on all
-// platforms of a cloud, and differs from cloud to cloud.
+// Cloud holds what all platforms of a cloud have in common and other clouds do
+// not.
 //
-// A field without a value is a question that the cloud has no answer to, and
-// Missing names it: so no rule falls back to those of another cloud. Fields
+// A field without a value is a question that the cloud does not answer yet.
+// Missing names it, so that no rule falls back to those of another cloud. Fields
 // whose zero value is an answer are tagged `missing:"ok"`.
 type Cloud struct {
 	// Name is the value of infrastructure.provider.
 	Name string
-	// Title is the cloud's name in messages.
+	// Title is the name in messages.
 	Title string
-	// Synonyms are other words that people write for Name.
+	// Synonyms are other words that users write for Name.
 	Synonyms []string
 
 	// Regions are the cloud's regions.
 	Regions Regions
-	// References are the things that a job file names on the cloud.
+	// References are the forms in which a job names existing resources.
 	References References
-	// Sink names the rules for tags, or labels, of the cloud's resources: those
-	// that its bill shows costs by.
+	// Sink names the rules for the tags or labels of the cloud's resources, by
+	// which its bill shows costs.
 	Sink string
-	// OrganizationsTagPolicy says that tag policies of AWS Organizations apply
-	// to the cloud's resources.
+	// OrganizationsTagPolicy says that tag policies of AWS Organizations apply to
+	// the cloud's resources.
 	OrganizationsTagPolicy bool `missing:"ok"`
 	// Backends are the Terraform backends that keep state on the cloud.
 	Backends []Backend
-	// Bill is where the cloud reports what a job cost.
+	// Bill is where the cloud reports costs.
 	Bill Bill
-	// Providers are the versions of Terraform's providers that manage the
-	// cloud's resources.
+	// Providers are the version constraints of the Terraform providers that
+	// manage the cloud's resources.
 	Providers model.Providers
 
-	// identity settles the account or project that the job belongs to, and the
-	// identity that it runs as.
+	// identity resolves the account or project of the job, and the identity that
+	// it runs as.
 	identity step
-	// network checks what only this cloud's networks have.
+	// network checks the network settings that only this cloud has.
 	network step
 	// monitoring checks the names and limits of the cloud's logs, metrics and
-	// topics, and settles where alerts go.
+	// alert topics.
 	monitoring step
 }
 
-// References are how a job file names existing things on a cloud.
+// References are the forms in which a job names existing resources of a cloud.
 type References struct {
-	// Network, Subnet, Key and Bucket are kinds of thing that every cloud has.
+	// Network, Subnet, Key and Bucket are kinds of resource that every cloud has.
 	Network, Subnet, Key, Bucket reference
-	// Registry is the form of the host of the cloud's own image registry.
+	// Registry matches the host of the cloud's own image registry.
 	Registry func() *regexp.Regexp
-	// Secrets are the forms of secrets in the cloud's own secret managers.
+	// Secrets are the forms of references to the cloud's secret managers.
 	Secrets func() []secretForm
 }
 
-// reference checks what is written at a path, reports it if it is invalid, and
-// returns what it refers to; the zero resource where that is unknown. An empty
-// text refers to nothing, and is valid.
+// reference checks a reference at a path, reports it if it is invalid, and
+// returns the resource; the zero resource if that is unknown. An empty text is
+// valid.
 type reference func(n *normalizer, at, written string) resource
 
-// resource is a thing that a job file refers to.
+// resource is an existing resource that a job refers to.
 type resource struct {
-	// name is the full name, where a short form may be written.
+	// name is the full name, also where a short form was written.
 	name string
-	// region is the one that the resource is in; empty if the reference does
-	// not tell.
+	// region is the resource's region; empty if the reference has none.
 	region string
 }
 
-// Bill is where a cloud reports costs, and what its budgets take.
+// Bill is where a cloud reports costs, and the limits of its budgets.
 type Bill struct {
-	// Kind is the report.
+	// Kind is the kind of cost report.
 	Kind BillKind
-	// Currency is that of the report where an account has no other; empty if
-	// every billing account has its own.
-	Currency string `missing:"ok"`
-	// ActivatedKeys says that the report shows tags only by keys that were
-	// activated before.
+	// ActivatedKeys says that the report shows only the tag keys that were
+	// activated for cost allocation.
 	ActivatedKeys bool `missing:"ok"`
-	// MaxThresholds is how many thresholds a budget takes; 0 is no limit.
+	// MaxThresholds is the number of thresholds of a budget; 0 is unlimited.
 	MaxThresholds int `missing:"ok"`
 }
 
-// BillKind is a kind of report of costs.
+// BillKind is a kind of cost report.
 type BillKind string
 
-// The kinds of report that there are queries and budgets for.
+// The kinds of cost report that package finops has queries and budgets for.
 const (
 	CostAndUsageReport BillKind = "cost and usage report"
 	CloudBillingExport BillKind = "Cloud Billing export"

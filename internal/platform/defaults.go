@@ -10,17 +10,16 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// Default is a value that nobody wrote, and that the job has all the same.
+// Default is a value that the job does not set and the deployment has.
 type Default struct {
-	// Path is where it could have been written: infrastructure.compute.retries.
+	// Path is the key that sets it: infrastructure.compute.retries.
 	Path  string
 	Value any
 }
 
-// filledIn says where normalizing puts the value of each key that it may fill
-// in. The value is read from the finished deployment: so it is what the module
-// gets, whichever rule it came from.
-func filledIn(d *model.Deployment) []Default {
+// defaultable returns the value in the deployment of every key that has a
+// default, from whichever rule the default comes.
+func defaultable(d *model.Deployment) []Default {
 	c, m, b := d.Container, d.Monitoring, d.Backend
 	return []Default{
 		{paths.ProjectID, d.Project},
@@ -60,42 +59,28 @@ func filledIn(d *model.Deployment) []Default {
 	}
 }
 
-// Defaults returns what normalizing filled in that the author did not write,
-// in the order of the configuration reference. Keys that mean nothing on the
-// platform, and parts that the job does not have, have no value.
+// Defaults returns the defaults of keys that the job does not set, in the order
+// of the configuration reference. Keys that the platform refuses or ignores, and
+// keys of parts that the job does not have, are left out.
 func Defaults(infra *model.Infrastructure, d *model.Deployment) []Default {
 	p, ok := ByName(d.Platform)
 	if !ok || infra == nil {
 		return nil
 	}
 	var all []Default
-	whole := complete(infra)
-	for _, standard := range filledIn(d) {
-		// command takes the entry point's place: there is none to be filled in.
-		replaced := standard.Path == paths.ComputeEntrypoint && isSet(whole, paths.ComputeCommand)
-		if replaced || isSet(whole, standard.Path) || meaningless(p, standard.Path) || absent(d, standard) {
-			continue
+	whole := withAllBlocks(infra)
+	for _, standard := range defaultable(d) {
+		// command overrides the entry point, so there is no default to report.
+		overridden := standard.Path == paths.ComputeEntrypoint && isSet(whole, paths.ComputeCommand)
+		if !overridden && !isSet(whole, standard.Path) && !p.ignores(standard.Path) && !absent(d, standard) {
+			all = append(all, standard)
 		}
-		all = append(all, standard)
 	}
 	return all
 }
 
-// meaningless reports whether a platform refuses a key, or has no use for it.
-func meaningless(p *Platform, path string) bool {
-	for _, notes := range [][]Note{p.Refused, p.NoEffect} {
-		for _, note := range notes {
-			if diag.Within(path, note.Path) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// absent reports whether a value is that of something that is not there: an
-// empty one or, where false and 0 are values, one of a part that the job does
-// not have.
+// absent reports whether a value belongs to a part that the job does not have.
+// An empty value does, unless false and 0 are values of the key.
 func absent(d *model.Deployment, standard Default) bool {
 	switch {
 	case diag.Within(standard.Path, paths.Schedule):

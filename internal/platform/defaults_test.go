@@ -38,14 +38,14 @@ func leafKeys(t reflect.Type, path string) []string {
 func TestEveryKeyIsExplained(t *testing.T) {
 	t.Parallel()
 	var told []string
-	for _, standard := range filledIn(&model.Deployment{}) {
+	for _, standard := range defaultable(&model.Deployment{}) {
 		told = append(told, standard.Path)
 	}
-	told = append(told, neverFilledIn()...)
+	told = append(told, withoutDefault()...)
 	known := leafKeys(reflect.TypeFor[model.Infrastructure](), paths.Infrastructure)
 	for _, key := range known {
 		if n := len(slices.DeleteFunc(slices.Clone(told), func(path string) bool { return path != key })); n != 1 {
-			t.Errorf("%s stands %d times in filledIn and neverFilledIn, want once", key, n)
+			t.Errorf("%s stands %d times in filledIn and withoutDefault, want once", key, n)
 		}
 	}
 	for _, path := range told {
@@ -122,10 +122,10 @@ func TestDefaultsAreNotWhatWasWritten(t *testing.T) {
 	}
 }
 
-// neverFilledIn are the keys that are as they were written or not there: what
+// withoutDefault are the keys that are as they were written or not there: what
 // the module makes in their place has no name before Terraform has run, or is
 // told by the module itself.
-func neverFilledIn() []string {
+func withoutDefault() []string {
 	return []string{
 		paths.Provider, paths.Region, paths.ComputeType, paths.ComputeClusterName, paths.ComputeImage, paths.ComputeExecutionRoleARN,
 		paths.ComputeTaskRoleARN, paths.ComputePermissionsBoundaryARN, paths.ComputeServiceAccount, paths.ComputeCommand,

@@ -6,9 +6,6 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// cloudRunPort is what a service listens on unless it is told otherwise.
-const cloudRunPort = 8080
-
 // gcpCloudRun is Cloud Run on Google Cloud.
 func gcpCloudRun(cloud *Cloud) *Platform {
 	return &Platform{
@@ -38,7 +35,7 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 	}
 }
 
-// cloudRunSizes is what a container can have. Memory need not be a round number.
+// cloudRunSizes is the table of sizes. Any amount of memory in the range works.
 func cloudRunSizes() Sizes {
 	return Sizes{
 		Source: "cloud.google.com/run/docs/configuring/jobs/cpu and memory-limits, and the google provider 7.45 (cloud_run_v2_job), read 2026-11-22",
@@ -53,43 +50,51 @@ func cloudRunSizes() Sizes {
 }
 
 // cloudRunRefused are the keys of other clouds.
-func cloudRunRefused() []Note {
-	const aws = "it belongs to AWS; "
-	return []Note{
-		{paths.ComputeExecutionRoleARN, aws + "Cloud Run itself pulls the image"},
-		{paths.ComputeTaskRoleARN, aws + "compute.service_account is who the job runs as"},
-		{paths.ComputePermissionsBoundaryARN, aws + "a service account has only what it is granted"},
-		{paths.ComputeSecretsKMSKeyARNs, aws + "Secret Manager uses its keys itself"},
-		{paths.ComputeIdentity, aws + "compute.service_account is who the job runs as"},
-		{paths.NetworkSecurityGroups, aws + "network.tags are what firewall rules go by"},
-		{paths.NetworkPodSecurityGroups, aws + "network.tags are what firewall rules go by"},
-		{paths.NetworkAssignPublicIP, aws + "Cloud Run needs no public address to reach out"},
-		{paths.StorageStateEFSFileSystemID, aws + "use storage.state.bucket"},
-		{paths.StorageStateEFSAccessPointID, aws + "use storage.state.bucket"},
-		{paths.MonitoringAlertTopicARN, aws + "use monitoring.alert_topic"},
+func cloudRunRefused() []KeyReason {
+	const (
+		account = "AWS only; use compute.service_account"
+		tags    = "AWS only; firewall rules use network.tags"
+		state   = "AWS only; use storage.state.bucket"
+	)
+	return []KeyReason{
+		{paths.ComputeExecutionRoleARN, "AWS only; Cloud Run pulls the image with its own service agent"},
+		{paths.ComputeTaskRoleARN, account},
+		{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},
+		{paths.ComputeSecretsKMSKeyARNs, "AWS only; Secret Manager uses its own keys"},
+		{paths.ComputeIdentity, account},
+		{paths.NetworkSecurityGroups, tags},
+		{paths.NetworkPodSecurityGroups, tags},
+		{paths.NetworkAssignPublicIP, "AWS only; Cloud Run needs no public IP address for outbound traffic"},
+		{paths.StorageStateEFSFileSystemID, state},
+		{paths.StorageStateEFSAccessPointID, state},
+		{paths.MonitoringAlertTopicARN, "AWS only; use monitoring.alert_topic"},
 	}
 }
 
-// cloudRunNoEffect are the keys that Cloud Run has no use for.
-func cloudRunNoEffect() []Note {
-	const files = "Cloud Run cannot set it: the image decides, and files outside of volumes count as memory"
-	return []Note{
-		{paths.ComputeClusterName, "Cloud Run has no clusters"},
-		{paths.ComputeClusterLocation, "Cloud Run has no clusters"},
+// cloudRunNoEffect are the keys that Cloud Run ignores.
+func cloudRunNoEffect() []KeyReason {
+	const (
+		files   = "the image decides; files outside of volumes use the container's memory"
+		memory  = "files outside of volumes use the container's memory: raise compute.task_memory"
+		cluster = "Cloud Run has no clusters"
+	)
+	return []KeyReason{
+		{paths.ComputeClusterName, cluster},
+		{paths.ComputeClusterLocation, cluster},
 		{paths.ComputeNamespace, "Cloud Run has no namespaces"},
-		{paths.ComputeEntrypoint, "Cloud Run itself limits the time of a run; compute.command replaces the image's entry point"},
-		{paths.ComputeEphemeralStorageGiB, "files outside of volumes count as memory: raise compute.task_memory"},
-		{paths.ComputeScratchMiB, "files outside of volumes count as memory: raise compute.task_memory"},
+		{paths.ComputeEntrypoint, "Cloud Run limits the time of a run; compute.command replaces the image's entry point"},
+		{paths.ComputeEphemeralStorageGiB, memory},
+		{paths.ComputeScratchMiB, memory},
 		{paths.ComputeRunAsUser, files},
 		{paths.ComputeReadOnlyRootFilesystem, files},
-		{paths.NetworkEgress, "firewall rules of the network say what the job may reach; they go by network.tags"},
-		{paths.StorageStateClaimName, "it belongs to Kubernetes; use storage.state.bucket"},
-		{paths.MonitoringCreateLogGroup, "a log bucket is made when monitoring.log_retention_days is given"},
-		{paths.MonitoringMaxHoursBetweenRuns, "an alert tells of every start that failed"},
+		{paths.NetworkEgress, "firewall rules of the network limit egress; they use network.tags"},
+		{paths.StorageStateClaimName, "Kubernetes only; use storage.state.bucket"},
+		{paths.MonitoringCreateLogGroup, "monitoring.log_retention_days creates a log bucket"},
+		{paths.MonitoringMaxHoursBetweenRuns, "an alert reports every start that failed"},
 	}
 }
 
-// cloudRunVariables spells values as Cloud Run wants them.
+// cloudRunVariables spells values as Cloud Run does.
 func cloudRunVariables(d *model.Deployment) map[string]any {
 	secrets := map[string]any{}
 	for _, s := range d.Container.Secrets {
@@ -100,7 +105,7 @@ func cloudRunVariables(d *model.Deployment) map[string]any {
 		"memory":              d.Container.Memory.CloudRun(),
 		"secrets":             secrets,
 		"container_port":      cloudRunPort,
-		"deletion_protection": false, // a job holds no data: what was made can be destroyed
+		"deletion_protection": false, // nothing in the module stores data
 	}
 	if len(d.Network.Subnets) > 0 {
 		values["subnetwork"] = d.Network.Subnets[0]

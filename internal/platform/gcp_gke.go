@@ -12,7 +12,6 @@ import (
 
 // gcpGKE is Kubernetes on Google Cloud.
 func gcpGKE(cloud *Cloud) *Platform {
-	const aws = "it belongs to AWS; "
 	providers := cloud.Providers
 	providers.Kubernetes = kubernetesProvider
 	return &Platform{
@@ -23,23 +22,23 @@ func gcpGKE(cloud *Cloud) *Platform {
 		Architectures: []string{"x86_64", "arm64"},
 		Default:       Size{CPU: 500, Memory: 1024},
 		LabelSink:     tags.GKE,
-		Required: []Need{
-			{paths.ComputeClusterName, "name the cluster that runs the job: gcloud container clusters list"},
+		Required: []RequiredKey{
+			{paths.ComputeClusterName, "set it to the GKE cluster that runs the job; list clusters with gcloud container clusters list"},
 		},
-		Refused: []Note{
-			{paths.ComputeExecutionRoleARN, aws + "the cluster's nodes pull the image"},
-			{paths.ComputeTaskRoleARN, aws + "compute.service_account is the pod's identity"},
-			{paths.ComputePermissionsBoundaryARN, aws + "a service account has only what it is granted"},
-			{paths.ComputeSecretsKMSKeyARNs, aws + "Kubernetes reads its Secrets itself"},
-			{paths.ComputeIdentity, aws + "on GKE pods get their identity from Workload Identity"},
-			{paths.NetworkSecurityGroups, aws + "network.egress says what the pods may reach"},
-			{paths.NetworkPodSecurityGroups, aws + "network.egress says what the pods may reach"},
-			{paths.MonitoringAlertTopicARN, aws + "use monitoring.alert_topic"},
+		Refused: []KeyReason{
+			{paths.ComputeExecutionRoleARN, "AWS only; the nodes of the cluster pull the image"},
+			{paths.ComputeTaskRoleARN, "AWS only; use compute.service_account for the identity of the pods"},
+			{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},
+			{paths.ComputeSecretsKMSKeyARNs, "AWS only; Kubernetes decrypts its Secrets"},
+			{paths.ComputeIdentity, "AWS only; pods on GKE use Workload Identity"},
+			{paths.NetworkSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
+			{paths.NetworkPodSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
+			{paths.MonitoringAlertTopicARN, "AWS only; use monitoring.alert_topic"},
 		},
 		NoEffect: append(kubernetesNoEffect(),
-			Note{paths.NetworkTags, "they belong to the cluster's nodes"},
-			Note{paths.MonitoringCreateLogGroup, "a log bucket is made when monitoring.log_retention_days is given"},
-			Note{paths.MonitoringMaxHoursBetweenRuns, "Kubernetes reports failed and missed runs to Cloud Logging by itself"},
+			KeyReason{paths.NetworkTags, "network tags belong to the cluster's nodes"},
+			KeyReason{paths.MonitoringCreateLogGroup, "monitoring.log_retention_days creates a log bucket"},
+			KeyReason{paths.MonitoringMaxHoursBetweenRuns, "Kubernetes reports failed and missed runs to Cloud Logging"},
 		),
 		cron:      model.Cron.Kubernetes,
 		noOverlap: true,
@@ -48,7 +47,7 @@ func gcpGKE(cloud *Cloud) *Platform {
 			(*normalizer).gkeCluster,
 			(*normalizer).kubernetesNamespace,
 			(*normalizer).kubernetesStorage,
-			(*normalizer).kubernetesService, // before what looks at the schedule, which a service has not
+			(*normalizer).kubernetesService,
 			(*normalizer).kubernetesUser,
 			(*normalizer).gkeLocation,
 			(*normalizer).gkeRatio,
@@ -63,22 +62,22 @@ func gcpGKE(cloud *Cloud) *Platform {
 // gkeClusterName is from the GKE API (Cluster.name), read 2026-11-22.
 var gkeClusterName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`) })
 
-// gkeCluster checks the cluster's name.
+// gkeCluster checks the name of the cluster.
 func (n *normalizer) gkeCluster() {
-	n.checkClusterName(gkeClusterName, "1 to 40 lower-case letters, digits and hyphens")
+	n.checkClusterName(gkeClusterName, "1 to 40 lowercase letters, digits and hyphens")
 }
 
-// gkeLocation reports a cluster that is not in the job's region.
+// gkeLocation reports a cluster in another region than the job.
 func (n *normalizer) gkeLocation() {
 	location, region := n.d.Cluster.Location, n.d.Region
 	if location != region && !strings.HasPrefix(location, region+"-") {
-		n.problems.Errorf("location", paths.ComputeClusterLocation, "%q is neither %s nor a zone of it", location, region).
-			Hintf("write the zone of a zonal cluster, such as %s-b, or leave it out", region)
+		n.problems.Errorf("location", paths.ComputeClusterLocation, "invalid cluster location %q: expected %s or one of its zones", location, region).
+			Hintf("use the zone of a zonal cluster, such as %s-b, or remove it", region)
 	}
 }
 
-// Autopilot's general-purpose pods have 1 to 6.5 GiB for each vCPU. From
-// "Resource requests in Autopilot", cloud.google.com, read 2026-11-22.
+// General-purpose pods of Autopilot have 1 to 6.5 GiB per vCPU. From "Resource
+// requests in Autopilot", cloud.google.com, read 2026-11-22.
 const (
 	minAutopilotMiB = 1024
 	maxAutopilotMiB = 6656
@@ -90,27 +89,27 @@ func (n *normalizer) gkeRatio() {
 	if cpu == 0 || memory >= minAutopilotMiB*cpu && memory <= maxAutopilotMiB*cpu {
 		return
 	}
-	n.problems.Warnf("autopilot", paths.ComputeTaskMemory, "%s with %s is outside of what Autopilot clusters run: they would raise it, and every plan would show that",
+	n.problems.Warnf("autopilot", paths.ComputeTaskMemory, "%s with %s is outside the range of Autopilot clusters: they raise it, and every plan shows a change",
 		n.d.Container.CPU, n.d.Container.Memory).
-		Hintf("on Autopilot give 1 to 6.5 GiB for each vCPU; on a standard cluster this is fine")
+		Hintf("on Autopilot use 1 to 6.5 GiB per vCPU; standard clusters have no such limit")
 }
 
-// gkeIdentity decides whether the pod has a Google service account, and whether
-// it is created: an account that nothing is granted to is not needed.
+// gkeIdentity resolves the service account of the pods: it is created if it has
+// grants.
 func (n *normalizer) gkeIdentity() {
 	d := &n.d
 	granted := d.Storage.Bucket != "" || d.Monitoring.MetricsNamespace != ""
 	d.Identity.CreateServiceAccount = d.Identity.ServiceAccount == "" && granted
 	n.bucketKey()
 	if d.Identity.ServiceAccount != "" {
-		n.grantsNothing(paths.ComputeServiceAccount, paths.StoragePrefix)
+		n.noGrants("compute.service_account", paths.StoragePrefix)
 	}
 }
 
-// gkeLogs settles where the job's lines go. GKE names the log of what is
-// printed itself, and the engine writes no other there.
+// gkeLogs resolves the logs. GKE names the log of standard output itself, and
+// the engine writes to no other one.
 func (n *normalizer) gkeLogs() {
 	n.gcpLogs(func(string) {
-		n.noEffect(paths.MonitoringLogGroup, "GKE names the log of a pod's output itself; a log bucket can be named: projects/P/locations/L/buckets/B")
+		n.noEffect(paths.MonitoringLogGroup, "GKE names the log of a pod's output; only a log bucket can be set: projects/P/locations/L/buckets/B")
 	})
 }

@@ -6,13 +6,24 @@ import (
 	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// gcpForms are the forms of Google Cloud references. From the google provider
-// 7.45 (validation.go, kms and pubsub resources), read 2026-11-22.
-type gcpForms struct {
-	project, serviceAccount, network, subnet, cryptoKey, topic, logName, logBucket, networkTag *regexp.Regexp
+// gcpForm is the form of one kind of Google Cloud reference. The first group of
+// the pattern is the project, the second the region.
+type gcpForm struct {
+	resource string
+	pattern  *regexp.Regexp
+	// example may contain REGION.
+	example string
+}
+
+// gcpReferences are the forms of Google Cloud references. From the google
+// provider 7.45 (validation.go, kms and pubsub resources), read 2026-11-22.
+type gcpReferences struct {
+	serviceAccount, network, subnet, cryptoKey, topic, networkTag gcpForm
+	project, logName, logBucket                                   *regexp.Regexp
 }
 
 const (
@@ -21,176 +32,158 @@ const (
 	nameForm    = `[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?`
 )
 
-var gcp = sync.OnceValue(func() gcpForms {
+var gcpForms = sync.OnceValue(func() gcpReferences {
 	compile := regexp.MustCompile
-	return gcpForms{
-		project:        compile(`^(` + projectForm + `)$`),
-		serviceAccount: compile(`^[a-z](?:[-a-z0-9]{4,28}[a-z0-9])@([-a-z0-9.]{1,63})\.iam\.gserviceaccount\.com$`),
-		network:        compile(`^(?:` + selfLink + `projects/(` + projectForm + `)/global/networks/)?` + nameForm + `$`),
-		subnet:         compile(`^(?:` + selfLink + `projects/(` + projectForm + `)/regions/([a-z0-9-]+)/subnetworks/)?` + nameForm + `$`),
-		cryptoKey:      compile(`^projects/(` + projectForm + `)/locations/([a-z0-9-]+)/keyRings/[a-zA-Z0-9_-]{1,63}/cryptoKeys/[a-zA-Z0-9_-]{1,63}$`),
-		topic:          compile(`^projects/(` + projectForm + `)/topics/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$`),
-		logName:        compile(`^projects/(` + projectForm + `)/logs/[A-Za-z0-9_./%-]{1,511}$`),
-		logBucket:      compile(`^projects/(` + projectForm + `)/locations/([a-z0-9-]+)/buckets/[A-Za-z0-9_.-]{1,100}$`),
-		networkTag:     compile(`^` + nameForm + `$`),
+	const inProject = `projects/(` + projectForm + `)/`
+	return gcpReferences{
+		serviceAccount: gcpForm{"service account email",
+			compile(`^[a-z](?:[-a-z0-9]{4,28}[a-z0-9])@([-a-z0-9.]{1,63})\.iam\.gserviceaccount\.com$`),
+			"dativo@acme-prod.iam.gserviceaccount.com"},
+		network: gcpForm{"VPC network",
+			compile(`^(?:` + selfLink + inProject + `global/networks/)?` + nameForm + `$`),
+			"projects/acme-prod/global/networks/data"},
+		subnet: gcpForm{"subnetwork",
+			compile(`^(?:` + selfLink + inProject + `regions/([a-z0-9-]+)/subnetworks/)?` + nameForm + `$`),
+			"projects/acme-prod/regions/REGION/subnetworks/data"},
+		cryptoKey: gcpForm{"Cloud KMS key",
+			compile(`^` + inProject + `locations/([a-z0-9-]+)/keyRings/[a-zA-Z0-9_-]{1,63}/cryptoKeys/[a-zA-Z0-9_-]{1,63}$`),
+			"projects/acme-prod/locations/REGION/keyRings/data/cryptoKeys/lake"},
+		topic: gcpForm{"Pub/Sub topic",
+			compile(`^` + inProject + `topics/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$`),
+			"projects/acme-prod/topics/data-alerts"},
+		networkTag: gcpForm{"network tag", compile(`^` + nameForm + `$`), "etl"},
+		project:    compile(`^(` + projectForm + `)$`),
+		logName:    compile(`^` + inProject + `logs/[A-Za-z0-9_./%-]{1,511}$`),
+		logBucket:  compile(`^` + inProject + `locations/([a-z0-9-]+)/buckets/[A-Za-z0-9_.-]{1,100}$`),
 	}
 })
 
-// project is the GCP project: as written, or as the references reveal it, in
-// which case they must agree. References to another project than the written
-// one are legal: shared networks, keys and topics live elsewhere.
-func (n *normalizer) project() string {
-	at := paths.ProjectID
-	if written := n.infra.ProjectID; written != "" {
-		if !gcp().project.MatchString(written) {
-			n.problems.Errorf("project", at, "%q is not a project id", written).
-				Hintf("6 to 30 lower-case letters, digits and hyphens, beginning with a letter; not the project's number or title")
-		}
-		return written
-	}
-	var project, first string
-	broken := false // a reference is reported by its own check, and may reveal the project once it is put right
-	for _, ref := range n.projectReferences() {
-		groups := ref.form.FindStringSubmatch(ref.value)
-		switch {
-		case groups == nil:
-			broken = broken || ref.value != ""
-		case groups[1] == "": // a bare name is of whatever project the job is in
-		case project == "":
-			project, first = projectOf(groups[1]), ref.at
-		case projectOf(groups[1]) != project:
-			n.problems.Errorf("project", ref.at, "is of project %q, but %s is of %q", projectOf(groups[1]), first, project).
-				Hintf("say which one the job runs in: infrastructure.project_id")
-		}
-	}
-	if project == "" && !broken {
-		n.problems.Errorf("project", at, "missing: no reference in this file reveals the project").
-			Hintf("write the id of the project that the job runs in")
-	}
-	return project
-}
-
-// projectOf turns a project of a domain round: an email writes example.com:p as
-// p.example.com.
-func projectOf(written string) string {
-	if name, domain, ok := strings.Cut(written, "."); ok && !strings.Contains(written, ":") {
-		return domain + ":" + name
-	}
-	return written
-}
-
-// projectReference is a place that may name a project.
-type projectReference struct {
-	at, value string
-	form      *regexp.Regexp
-}
-
-// projectReferences are the places that reveal the project, surest first.
-func (n *normalizer) projectReferences() []projectReference {
-	forms := gcp()
-	var refs []projectReference
-	if email := n.infra.Compute.ServiceAccount; !isDefaultAccount(email) {
-		refs = append(refs, projectReference{paths.ComputeServiceAccount, email, forms.serviceAccount})
-	}
-	refs = append(refs, projectReference{paths.NetworkVPCID, n.infra.Network.VPCID, forms.network})
-	for i, subnet := range n.infra.Network.Subnets {
-		refs = append(refs, projectReference{diag.ItemPath(paths.NetworkSubnets, i), subnet, forms.subnet})
-	}
-	refs = append(refs, projectReference{paths.StorageKMSKeyID, n.infra.Storage.KMSKeyID, forms.cryptoKey})
-	if topic := n.infra.Monitoring.AlertTopic; strings.Contains(topic, "/") {
-		refs = append(refs, projectReference{paths.MonitoringAlertTopic, topic, forms.topic})
-	}
-	return refs
-}
-
-// checkGCP reports a reference that has not the form.
-func (n *normalizer) checkGCP(at, written string, form *regexp.Regexp, what, example string) []string {
+// checkGCP reports an invalid reference, and returns the groups of a valid one;
+// nil for an empty text.
+func (n *normalizer) checkGCP(at, written string, form gcpForm) []string {
 	if written == "" {
 		return nil
 	}
-	groups := form.FindStringSubmatch(written)
+	groups := form.pattern.FindStringSubmatch(written)
 	if groups == nil {
-		n.problems.Errorf("reference", at, "%q is not %s", written, what).Hintf("write one such as %s", example)
+		n.problems.Errorf("reference", at, "invalid %s %q", form.resource, written).
+			Hintf("use one such as %s", strings.ReplaceAll(form.example, "REGION", n.infra.Region))
 	}
 	return groups
 }
 
-// cryptoKey checks a Cloud KMS key.
-func (n *normalizer) cryptoKey(at, written string) resource {
-	groups := n.checkGCP(at, written, gcp().cryptoKey, "a Cloud KMS key",
-		"projects/acme-prod/locations/"+n.infra.Region+"/keyRings/data/cryptoKeys/lake")
-	if groups == nil {
-		return resource{name: written}
-	}
-	return resource{written, groups[2]}
-}
-
-// isDefaultAccount reports whether an email is that of a project's default
-// compute account, which names the project by its number alone.
-func isDefaultAccount(email string) bool {
-	return strings.HasSuffix(email, "-compute@developer.gserviceaccount.com")
-}
-
-// checkServiceAccount reports what is no email of a service account.
-func (n *normalizer) checkServiceAccount() {
-	at, email := paths.ComputeServiceAccount, n.infra.Compute.ServiceAccount
-	if isDefaultAccount(email) {
-		n.problems.Warnf("default-account", at, "is the project's default compute account, which may often do far too much").
-			Hintf("leave it out: an account of the job's own is created")
-		return
-	}
-	n.checkGCP(at, email, gcp().serviceAccount, "the email of a service account", "dativo@acme-prod.iam.gserviceaccount.com")
-}
-
 // gcpVPC checks a VPC network, which is global.
 func (n *normalizer) gcpVPC(at, written string) resource {
-	n.checkGCP(at, written, gcp().network, "a VPC network", "projects/acme-prod/global/networks/data")
+	n.checkGCP(at, written, gcpForms().network)
 	return resource{name: written}
 }
 
 // gcpSubnet checks a subnetwork.
 func (n *normalizer) gcpSubnet(at, written string) resource {
-	groups := n.checkGCP(at, written, gcp().subnet, "a subnetwork", "projects/acme-prod/regions/"+n.d.Region+"/subnetworks/data")
+	return n.gcpRegional(at, written, gcpForms().subnet)
+}
+
+// cryptoKey checks a Cloud KMS key.
+func (n *normalizer) cryptoKey(at, written string) resource {
+	return n.gcpRegional(at, written, gcpForms().cryptoKey)
+}
+
+// gcpRegional checks a reference with a region in it.
+func (n *normalizer) gcpRegional(at, written string, form gcpForm) resource {
+	groups := n.checkGCP(at, written, form)
 	if groups == nil {
 		return resource{name: written}
 	}
 	return resource{written, groups[2]}
 }
 
-// gcsBucket checks the name of a bucket. From the google provider 7.45 and the
-// bucket naming page, read 2026-11-22.
+// Limits of the names of Cloud Storage buckets, in characters. From the google
+// provider 7.45 and the bucket naming page, read 2026-11-22.
+const (
+	minGCSBucket       = 3
+	maxGCSBucket       = 63
+	maxGCSBucketDotted = 222
+)
+
+// gcsBucket checks the name of a bucket.
 func (n *normalizer) gcsBucket(at, bucket string) resource {
 	if bucket == "" {
 		return resource{}
 	}
-	longest := 63
+	longest := maxGCSBucket
 	if strings.Contains(bucket, ".") {
-		longest = 222
+		longest = maxGCSBucketDotted
 	}
-	edges := strings.Trim(bucket[:1]+bucket[len(bucket)-1:], "._-")
-	if len(bucket) < 3 || len(bucket) > longest || !isLowerOf(bucket, "._-") || len(edges) != 2 ||
-		isDottedNumbers(bucket) || strings.HasPrefix(bucket, "goog") {
-		n.problems.Errorf("bucket", at, "%q is not a name of a Cloud Storage bucket", bucket).
-			Hintf("3 to 63 lower-case letters, digits, \".\", \"_\" and \"-\"; no gs:// and no path")
+	ok := len(bucket) >= minGCSBucket && len(bucket) <= longest && isLowerOf(bucket, "._-") && strings.Trim(bucket, "._-") == bucket &&
+		!isDottedNumbers(bucket) && !strings.HasPrefix(bucket, "goog")
+	if !ok {
+		n.problems.Errorf("bucket", at, "invalid Cloud Storage bucket name %q", bucket).
+			Hintf("use 3 to 63 lowercase letters, digits, \".\", \"_\" and \"-\", without gs:// and without a path")
 	}
 	return resource{name: bucket}
 }
 
-// checkTopic checks a Pub/Sub topic and returns its full name. That no name
-// begins with goog is from the Pub/Sub API (Topic.name), read 2026-11-23.
-func (n *normalizer) checkTopic() string {
+// pubsubTopic checks a Pub/Sub topic and returns its full name. Names that start
+// with goog are reserved: Pub/Sub API (Topic.name), read 2026-11-23.
+func (n *normalizer) pubsubTopic() string {
 	at, topic := paths.MonitoringAlertTopic, n.infra.Monitoring.AlertTopic
 	if topic != "" && !strings.Contains(topic, "/") {
 		if n.d.Project == "" {
-			return "" // that the project is missing has been said
+			return "" // the missing project is reported
 		}
 		topic = "projects/" + n.d.Project + "/topics/" + topic
 	}
 	if _, name, _ := strings.Cut(topic, "/topics/"); strings.HasPrefix(name, "goog") {
-		n.problems.Errorf("topic", at, "%q is not a name that a Pub/Sub topic can have", name).
-			Hintf("names that begin with goog are Google's own")
+		n.problems.Errorf("topic", at, "invalid Pub/Sub topic name %q", name).Hintf("names that start with goog are reserved by Google")
 		return topic
 	}
-	n.checkGCP(at, topic, gcp().topic, "a Pub/Sub topic", "projects/acme-prod/topics/data-alerts")
+	n.checkGCP(at, topic, gcpForms().topic)
 	return topic
 }
+
+// isDefaultAccount reports whether an email is that of a project's default
+// compute service account, which contains only the project number.
+func isDefaultAccount(email string) bool {
+	return strings.HasSuffix(email, "-compute@developer.gserviceaccount.com")
+}
+
+// checkServiceAccount reports an invalid email of a service account.
+func (n *normalizer) checkServiceAccount() {
+	at, email := paths.ComputeServiceAccount, n.infra.Compute.ServiceAccount
+	if isDefaultAccount(email) {
+		n.problems.Warnf("default-account", at, "default compute service account: it often has far too many permissions").
+			Hintf("remove it to have a dedicated service account created")
+		return
+	}
+	n.checkGCP(at, email, gcpForms().serviceAccount)
+}
+
+// checkNetworkTags reports invalid network tags.
+func (n *normalizer) checkNetworkTags() {
+	for i, tag := range n.infra.Network.Tags {
+		n.checkGCP(diag.ItemPath(paths.NetworkTags, i), tag, gcpForms().networkTag)
+	}
+}
+
+// artifactRegistryHost is the host of Artifact Registry, or of its predecessor
+// Container Registry. From "Deploying container images",
+// cloud.google.com/run/docs, read 2026-11-22.
+var artifactRegistryHost = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(.*[.-])?(docker\.pkg\.dev|gcr\.io)$`)
+})
+
+// gcpSecrets are the forms of references to Secret Manager.
+var gcpSecrets = sync.OnceValue(func() []secretForm {
+	return []secretForm{{
+		kind: model.SecretManager,
+		pattern: regexp.MustCompile(`^(projects/(?:[a-z][a-z0-9.:-]{4,28}[a-z0-9]|\d+)/secrets/[A-Za-z0-9_-]{1,255})` +
+			`(?:/versions/(latest|[0-9]+|[A-Za-z][A-Za-z0-9_-]{0,62}))?$`),
+		example: "projects/acme-prod/secrets/stripe/versions/3",
+		parse: func(ref *model.SecretRef, groups []string) {
+			ref.Reference, ref.Version = groups[1], groups[2]
+			if ref.Version == "" {
+				ref.Version = "latest"
+			}
+		},
+	}}
+})

@@ -1,7 +1,7 @@
 package platform
 
-// identity settles who the job is to the cloud. Which identities are created
-// is the platform's to say.
+// identity resolves the identities that the job runs as. Which of them are
+// created is decided by the platform's steps.
 func (n *normalizer) identity() {
 	compute, id := n.infra.Compute, &n.d.Identity
 	id.ExecutionRoleARN, id.TaskRoleARN = compute.ExecutionRoleARN, compute.TaskRoleARN

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"fmt"
 	"regexp"
 	"sync"
 
@@ -10,11 +9,11 @@ import (
 )
 
 const (
-	// maxUserID is the largest user that Kubernetes takes. From apimachinery
-	// v0.33.4 (IsValidUserID), read 2026-11-22.
+	// maxUserID is the largest user ID. From apimachinery v0.33.4
+	// (IsValidUserID), read 2026-11-22.
 	maxUserID = 1<<31 - 1
-	// logsMiB is room for a pod's logs beside its scratch space: both count as
-	// ephemeral storage.
+	// logsMiB is reserved for the logs of a pod: like scratch space, they count
+	// as ephemeral storage.
 	logsMiB = 256
 )
 
@@ -29,95 +28,101 @@ var kubernetesNames = sync.OnceValue(func() kubernetesForms {
 	}
 })
 
-// kubernetesSecret is the form of a key of a Kubernetes Secret. From
-// apimachinery v0.33.4, read 2026-11-22.
+// kubernetesSecret is the form of references to a key of a Kubernetes Secret.
+// From apimachinery v0.33.4, read 2026-11-22.
 var kubernetesSecret = sync.OnceValue(func() secretForm {
-	return secretForm{model.KubernetesSecret, regexp.MustCompile(`^([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)/([A-Za-z0-9._-]{1,253})$`),
-		"stripe-credentials/api-key", func(ref *model.SecretRef, groups []string) {
-			ref.Reference, ref.Key = groups[1], groups[2]
-		}, nil}
+	return secretForm{
+		kind:    model.KubernetesSecret,
+		pattern: regexp.MustCompile(`^([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)/([A-Za-z0-9._-]{1,253})$`),
+		example: "stripe-credentials/api-key",
+		parse:   func(ref *model.SecretRef, groups []string) { ref.Reference, ref.Key = groups[1], groups[2] },
+	}
 })
 
-// kubernetesProvider are the versions of Terraform's provider for Kubernetes.
-// A new major version removes arguments: it is an upgrade to plan for.
+// kubernetesProvider is the version constraint of the Terraform provider for
+// Kubernetes. Major versions remove arguments, so each one is a planned upgrade.
 const kubernetesProvider = ">= 3.0, < 4.0"
 
-// clusterSizes says that a cluster runs what its nodes have room for.
-func clusterSizes() Sizes { return Sizes{Source: "any size that the cluster's nodes have"} }
+// clusterSizes accepts every size.
+func clusterSizes() Sizes { return Sizes{Source: "the nodes of the cluster limit the size"} }
 
-// kubernetesNoEffect are the paths that a pod has no use for, on any cloud.
-func kubernetesNoEffect() []Note {
-	const subnets = "pods run in the network of the cluster's nodes"
-	return []Note{
-		{paths.ComputeEntrypoint, "the cluster itself limits the time of a run; compute.command replaces the image's entry point"},
+// kubernetesNoEffect are the keys without effect on Kubernetes of any cloud.
+func kubernetesNoEffect() []KeyReason {
+	const (
+		subnets = "pods run in the network of the cluster's nodes"
+		volume  = "use storage.state.claim_name, an existing persistent volume claim"
+	)
+	return []KeyReason{
+		{paths.ComputeEntrypoint, "Kubernetes limits the time of a run; compute.command replaces the image's entry point"},
 		{paths.NetworkVPCID, subnets},
 		{paths.NetworkSubnets, subnets},
-		{paths.NetworkAssignPublicIP, "whether there are public addresses is the nodes' business"},
-		{paths.ScheduleRegion, "the cluster itself starts the job"},
-		{paths.StorageStateEFSFileSystemID, "name a persistent volume claim of the namespace: storage.state.claim_name"},
-		{paths.StorageStateEFSAccessPointID, "name a persistent volume claim of the namespace: storage.state.claim_name"},
-		{paths.StorageStateBucket, "name a persistent volume claim of the namespace: storage.state.claim_name"},
+		{paths.NetworkAssignPublicIP, "the cluster's nodes have public IP addresses or not"},
+		{paths.ScheduleRegion, "the cluster starts the job"},
+		{paths.StorageStateEFSFileSystemID, volume},
+		{paths.StorageStateEFSAccessPointID, volume},
+		{paths.StorageStateBucket, volume},
 	}
 }
 
-// kubernetesUser reports a user that no pod can run as.
+// kubernetesUser reports an invalid user ID.
 func (n *normalizer) kubernetesUser() {
 	if user := n.d.Container.RunAsUser; user > maxUserID {
-		n.problems.Errorf("run-as-user", paths.ComputeRunAsUser, "Kubernetes takes no user above %d", maxUserID)
+		n.problems.Errorf("run-as-user", paths.ComputeRunAsUser, "exceeds the largest user ID of Kubernetes: %d", maxUserID)
 	}
 }
 
-// kubernetesNamespace reports a namespace that cannot be, and things that the pod
-// needs from a namespace that is yet to be made.
+// kubernetesNamespace reports an invalid namespace, and warns of resources that
+// a created namespace does not have.
 func (n *normalizer) kubernetesNamespace() {
 	at, cluster := paths.ComputeNamespace, n.d.Cluster
 	switch {
 	case !cluster.CreateNamespace && !kubernetesNames().label.MatchString(cluster.Namespace):
-		n.problems.Errorf("namespace", at, "%q is not a name of a namespace", cluster.Namespace).
-			Hintf("1 to 63 lower-case letters, digits and hyphens")
+		n.problems.Errorf("namespace", at, "invalid namespace %q", cluster.Namespace).
+			Hintf("use 1 to 63 lowercase letters, digits and hyphens")
 	case cluster.CreateNamespace && (len(n.d.Container.Secrets) > 0 || n.d.Storage.State.ClaimName != ""):
-		n.problems.Warnf("new-namespace", at, "none is given: one is made for the job, which has no Secrets or volume claims yet").
-			Hintf("name the namespace that has them, or make them in the new one before the first run")
+		n.problems.Warnf("new-namespace", at, "not set: the created namespace has no Secrets and no volume claims yet").
+			Hintf("use the namespace that has them, or create them in the new one before the first run")
 	}
 }
 
-// kubernetesStorage settles the pod's disk and where its state is kept.
+// kubernetesStorage resolves the ephemeral storage and the state.
 func (n *normalizer) kubernetesStorage() {
 	c, state := &n.d.Container, &n.d.Storage.State
 	if c.EphemeralStorageGiB == 0 {
 		c.EphemeralStorageGiB = (c.ScratchMiB + logsMiB + 1023) / 1024
 	} else if c.EphemeralStorageGiB*1024 < c.ScratchMiB {
 		n.problems.Errorf("ephemeral-storage", paths.ComputeEphemeralStorageGiB,
-			"%d GiB do not hold the scratch space of %s", c.EphemeralStorageGiB, model.MiB(c.ScratchMiB)).
-			Hintf("both count as one on Kubernetes: raise this, or lower compute.scratch_mib")
+			"%d GiB are less than the scratch space of %s", c.EphemeralStorageGiB, model.MiB(c.ScratchMiB)).
+			Hintf("scratch space is part of the ephemeral storage on Kubernetes: raise this, or lower compute.scratch_mib")
 	}
 	*state = model.StatePlan{ClaimName: state.ClaimName}
 	if state.ClaimName != "" && !kubernetesNames().subdomain.MatchString(state.ClaimName) {
-		n.problems.Errorf("claim", paths.StorageStateClaimName, "%q is not a name of a persistent volume claim", state.ClaimName).
-			Hintf("lower-case letters, digits, dots and hyphens")
+		n.problems.Errorf("claim", paths.StorageStateClaimName, "invalid persistent volume claim name %q", state.ClaimName).
+			Hintf("use lowercase letters, digits, dots and hyphens")
 	}
 }
 
-// kubernetesService leaves out what a Deployment does not have.
+// kubernetesService removes the schedule of a service, and warns of keys that
+// only a run that ends can use.
 func (n *normalizer) kubernetesService() {
 	if !n.d.Service {
 		return
 	}
-	for path, why := range sorted(map[string]string{
+	for at, why := range sorted(map[string]string{
 		paths.ScheduleCron:          "a service runs all the time",
 		paths.ComputeTimeoutSeconds: "a service runs all the time",
-		paths.ComputeRetries:        "Kubernetes starts a service anew whenever it ends",
+		paths.ComputeRetries:        "Kubernetes restarts a service whenever it ends",
 	}) {
-		if isSet(n.infra, path) {
-			n.problems.Warnf("no-effect", path, "has no effect on a service").Hint = why
+		if isSet(n.infra, at) {
+			n.problems.Warnf(codeNoEffect, at, "has no effect on a service").Hint = why
 		}
 	}
 	n.d.Schedule = model.Trigger{}
 }
 
-// kubernetesVariables spells values as Kubernetes wants them.
+// kubernetesVariables spells values as Kubernetes does.
 func kubernetesVariables(d *model.Deployment) map[string]any {
-	architecture := "amd64" // as nodes are labelled: kubernetes.io/arch
+	architecture := "amd64" // the value of the node label kubernetes.io/arch
 	if d.Container.ARM64 {
 		architecture = "arm64"
 	}
@@ -128,36 +133,28 @@ func kubernetesVariables(d *model.Deployment) map[string]any {
 	return map[string]any{"architecture": architecture, "secrets": secrets}
 }
 
-// checkClusterName reports a name that the provider's clusters cannot have.
-func (n *normalizer) checkClusterName(form func() *regexp.Regexp, says string) {
+// checkClusterName reports an invalid name of a cluster.
+func (n *normalizer) checkClusterName(form func() *regexp.Regexp, rule string) {
 	if name := n.d.Cluster.Name; name != "" && !form().MatchString(name) {
-		n.problems.Errorf("cluster", paths.ComputeClusterName, "%q is not a name of a cluster of %s", name, n.platform.Title).
-			Hintf("%s; not its ARN or path", says)
+		n.problems.Errorf("cluster", paths.ComputeClusterName, "invalid %s cluster name %q", n.platform.Title, name).
+			Hintf("use the name, not the ARN or path: %s", rule)
 	}
 }
 
-// bucketKey leaves out a key that has no bucket.
+// bucketKey removes a key without a bucket.
 func (n *normalizer) bucketKey() {
 	if n.d.Storage.Bucket == "" {
-		n.noEffect(paths.StorageKMSKeyID, "it is the key of the data bucket: name storage.bucket")
+		n.noEffect(paths.StorageKMSKeyID, "it is the key of the data bucket: set storage.bucket")
 		n.d.Storage.KMSKey, n.d.Storage.KMSKeyRegion = "", ""
 	}
 }
 
-// grantsNothing warns of keys that only say what a created identity may do,
-// beside one that exists already.
-func (n *normalizer) grantsNothing(identity string, paths ...string) {
+// noGrants warns of keys that only affect the grants of a created identity.
+func (n *normalizer) noGrants(identity string, keys ...string) {
 	if n.d.Storage.Bucket == "" {
 		return
 	}
-	for _, path := range paths {
-		n.noEffect(path, "%s exists already and gets no grants: see that it has those that the job needs", identity)
-	}
-}
-
-// noEffect warns of a key that has no effect beside the others of this job.
-func (n *normalizer) noEffect(path, format string, args ...any) {
-	if isSet(n.infra, path) {
-		n.problems.Warnf("no-effect", path, "has no effect here").Hint = fmt.Sprintf(format, args...)
+	for _, at := range keys {
+		n.noEffect(at, "the identity in %s gets no grants: check that it has the permissions that the job needs", identity)
 	}
 }

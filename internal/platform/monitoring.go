@@ -2,8 +2,8 @@ package platform
 
 import "github.com/dativo-io/dativo-gen/internal/model"
 
-// monitoring settles logs, metrics and alerts. What becomes of log_group is
-// the platform's to say.
+// monitoring resolves logs, metrics and alerts, except for log_group, which the
+// platform's steps resolve.
 func (n *normalizer) monitoring() {
 	written := n.infra.Monitoring
 	n.d.Monitoring = model.MonitoringPlan{

@@ -10,10 +10,10 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
-// jobOn is a job in which every part of the infrastructure block exists, so that
-// a test can set what it is about.
+// jobOn is a job with every part of the infrastructure block, in which a test
+// sets what it is about.
 func jobOn(provider, compute string, change func(*model.Job, *model.Infrastructure)) Input {
-	infra := complete(&model.Infrastructure{Provider: provider, Region: "us-east-1"})
+	infra := withAllBlocks(&model.Infrastructure{Provider: provider, Region: "us-east-1"})
 	infra.Compute.Type = compute
 	if provider == "gcp" {
 		infra.Region = "europe-west1"
@@ -24,7 +24,7 @@ func jobOn(provider, compute string, change func(*model.Job, *model.Infrastructu
 }
 
 // errorsAt returns the messages of the errors at a path below infrastructure,
-// hints behind them.
+// followed by their hints.
 func errorsAt(problems diag.List, path string) []string {
 	return messages(problems, diag.Error, path)
 }
@@ -43,13 +43,13 @@ func messages(problems diag.List, severity diag.Severity, path string) []string 
 	return found
 }
 
-func TestChoosePlatform(t *testing.T) {
+func TestSelectPlatform(t *testing.T) {
 	t.Parallel()
 	nothing := func(*model.Job, *model.Infrastructure) {}
 	for _, test := range []struct{ provider, compute, want string }{
 		{"aws", "ecs", ""},
-		{"gcp", "ecs", `"ecs" does not run on gcp; use gke or cloud_run`},
-		{"aws", "cloud_run", `"cloud_run" does not run on aws; use ecs or eks`},
+		{"gcp", "ecs", `invalid compute type "ecs" for provider gcp: use gke or cloud_run`},
+		{"aws", "cloud_run", `invalid compute type "cloud_run" for provider aws: use ecs or eks`},
 		{"aws", "", "missing | use ecs or eks"},
 		{"", "", "missing | use ecs, eks, gke or cloud_run"},
 		{"", "ecs", ""},
@@ -62,9 +62,9 @@ func TestChoosePlatform(t *testing.T) {
 	}
 }
 
-// TestNormalizeGoesOn shows that a block is checked although its platform is
-// not known.
-func TestNormalizeGoesOn(t *testing.T) {
+// TestNormalizeContinues shows that a block is checked even if its platform is
+// unknown.
+func TestNormalizeContinues(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ provider, compute string }{{"aws", "gke"}, {"aws", ""}, {"aws", "fargate"}, {"azure", "ecs"}, {"", "ecs"}} {
 		_, problems := Normalize(jobOn(test.provider, test.compute, func(job *model.Job, infra *model.Infrastructure) {
@@ -75,7 +75,7 @@ func TestNormalizeGoesOn(t *testing.T) {
 		}))
 		for _, path := range []string{"region", "schedule.cron", "network.vpc_id"} {
 			if len(errorsAt(problems, path)) != 1 {
-				t.Errorf("%q/%q: nothing is said of %s: %v", test.provider, test.compute, path, problems)
+				t.Errorf("%q/%q: no error at %s: %v", test.provider, test.compute, path, problems)
 			}
 		}
 	}
@@ -88,9 +88,9 @@ func TestNamesOfTheJob(t *testing.T) {
 		{"orders.eu.yml", "", "orders.eu", ""},
 		{"orders.yaml", "invoices", "invoices", ""},
 		{"", "invoices", "invoices", ""},
-		{"", "", "", "missing: a job from standard input has no file name to take it from"},
-		{"my orders.yaml", "", "my orders", `"my orders" cannot be part of a resource's name | the job is named like its file, unless job_name names it: ` +
-			`use letters, digits, ".", "_" and "-", and begin with a letter or digit`},
+		{"", "", "", "missing: a job from standard input has no file name to use"},
+		{"my orders.yaml", "", "my orders", `invalid name "my orders": resource names cannot contain it | the job is named after its file unless job_name is set: ` +
+			`use letters, digits, ".", "_" and "-", starting with a letter or digit`},
 	} {
 		in := jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) { infra.JobName = test.written })
 		in.File = test.file
@@ -112,7 +112,7 @@ func TestUselessKeysAreNotChecked(t *testing.T) {
 	_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 		infra.Schedule.Cron, infra.Schedule.Region = "@daily", "x"
 	}))
-	if got := errorsAt(problems, "schedule.region"); len(got) != 1 || !strings.HasPrefix(got[0], "does not go with AWS ECS") {
+	if got := errorsAt(problems, "schedule.region"); len(got) != 1 || !strings.HasPrefix(got[0], "unsupported on AWS ECS") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -144,3 +144,5 @@ func TestNormalizeChangesNothing(t *testing.T) {
 		t.Errorf("secrets are not sorted: %v", first.Container.Secrets)
 	}
 }
+
+func ptr[T any](v T) *T { return &v }

@@ -8,8 +8,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
-// statePath replaces the placeholders in the place of a module's state, at a
-// path of the job.
+// statePath expands the placeholders in a location of state.
 func (n *normalizer) statePath(at, written string) string {
 	expanded, err := model.Expand(written, model.Names{Tenant: n.d.Tenant, Job: n.d.Job, Environment: n.d.Environment})
 	if err != nil {
@@ -18,7 +17,7 @@ func (n *normalizer) statePath(at, written string) string {
 	return expanded
 }
 
-// PlaceholderHint says what to write where model.Expand failed.
+// PlaceholderHint is the hint for an error of model.Expand.
 func PlaceholderHint(err error) string {
 	var unknown *model.PlaceholderError
 	if errors.As(err, &unknown) {

@@ -8,28 +8,27 @@ import (
 
 // Regions are the regions of a cloud.
 type Regions struct {
-	// Title names one of them in messages, with its article: "an AWS".
+	// Title completes "region" in messages: "AWS".
 	Title string
-	// Examples are regions to write, for hints.
+	// Examples are two regions for hints.
 	Examples string
-	// Known are for suggestions alone: a region that opened yesterday must work
-	// today.
+	// Known are used for suggestions only: a new region works without an update.
 	Known []string
-	// partitions are the separate parts of the cloud, most used first, each with
-	// the form of its regions.
+	// partitions are the separate parts of the cloud, the most used one first.
 	partitions func() []partition
 }
 
-// partition is a separate part of a cloud: a reference of one means nothing in
+// partition is a separate part of a cloud. References of one are invalid in
 // another.
 type partition struct {
-	name   string
+	name string
+	// region is the form of its regions.
 	region *regexp.Regexp
 }
 
-// partitionOf returns the name of the partition that a region is in.
+// partitionOf returns the name of a region's partition.
 func (r Regions) partitionOf(region string) (string, bool) {
-	if r.partitions == nil { // a cloud without them runs no job: see Missing
+	if r.partitions == nil { // an incomplete cloud runs no jobs: see Missing
 		return "", false
 	}
 	for _, p := range r.partitions() {
@@ -40,13 +39,13 @@ func (r Regions) partitionOf(region string) (string, bool) {
 	return "", false
 }
 
-// has reports whether a region has the form of the cloud's.
-func (r Regions) has(region string) bool {
+// valid reports whether a region has the form of one of the cloud's regions.
+func (r Regions) valid(region string) bool {
 	_, ok := r.partitionOf(region)
 	return ok
 }
 
-// suggestion is a did-you-mean for a region, or "".
+// suggestion is a did-you-mean hint for a region, or "".
 func (r Regions) suggestion(region string) string {
 	if near := diag.Suggest(region, r.Known); near != "" {
 		return "did you mean " + near + "?"
@@ -54,16 +53,16 @@ func (r Regions) suggestion(region string) string {
 	return ""
 }
 
-// checkRegion reports a region that is none of the cloud's.
-func (n *normalizer) checkRegion(path, region string) {
+// checkRegion reports a region that is not one of the cloud.
+func (n *normalizer) checkRegion(at, region string) {
 	cloud := n.platform.Cloud
-	if region == "" || cloud.Regions.has(region) {
+	if region == "" || cloud.Regions.valid(region) {
 		return
 	}
-	problem := n.problems.Errorf("region", path, "%q is not %s region", region, cloud.Regions.Title)
-	if other, ok := first(n.catalog.Clouds, func(c *Cloud) bool { return c.Regions.has(region) }); ok {
-		problem.Hintf("it is one of %s's; for %s write one such as %s", other.Name, cloud.Name, cloud.Regions.Examples)
+	problem := n.problems.Errorf("region", at, "invalid %s region %q", cloud.Regions.Title, region)
+	if other, ok := first(n.catalog.Clouds, func(c *Cloud) bool { return c.Regions.valid(region) }); ok {
+		problem.Hintf("it is a region of provider %s; for %s use one such as %s", other.Name, cloud.Name, cloud.Regions.Examples)
 	} else if problem.Hint = cloud.Regions.suggestion(region); problem.Hint == "" {
-		problem.Hintf("write one such as %s", cloud.Regions.Examples)
+		problem.Hintf("use one such as %s", cloud.Regions.Examples)
 	}
 }

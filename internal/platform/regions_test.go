@@ -18,13 +18,13 @@ func TestRegions(t *testing.T) {
 		"us-central1": true, "europe-west12": true, "northamerica-northeast1": true, "africa-south1": true, "me-west1": true,
 		"europe-west": false, "eu-west-1": false, "europe-west1-b": false, "us": false, "US": false, "": false,
 	} {
-		if got := gcpRegions().has(region); got != want {
+		if got := gcpRegions().valid(region); got != want {
 			t.Errorf("%q: %t", region, got)
 		}
 	}
 	for _, cloud := range Clouds() {
 		for _, region := range cloud.Regions.Known {
-			if !cloud.Regions.has(region) {
+			if !cloud.Regions.valid(region) {
 				t.Errorf("%s is known, but has not the form", region)
 			}
 		}

@@ -9,14 +9,14 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// cronDialect is how a platform's scheduler spells a five-field expression.
+// cronDialect converts a five-field expression for a platform's scheduler.
 type cronDialect func(model.Cron) (string, error)
 
-// ownSchedule reads a schedule that is written in the syntax of a platform's
-// own scheduler; false for one in cron's.
-type ownSchedule func(n *normalizer, at, written string) (expression string, taken bool)
+// ownSchedule reads a schedule in the syntax of a platform's own scheduler;
+// false for one in cron's.
+type ownSchedule func(n *normalizer, at, written string) (expression string, ok bool)
 
-// schedule settles when the job runs, in the platform's own words.
+// schedule resolves when the job runs.
 func (n *normalizer) schedule() {
 	written := n.infra.Schedule
 	if written.Cron == "" {
@@ -34,23 +34,32 @@ func (n *normalizer) schedule() {
 	if trigger.Region == "" {
 		trigger.Region = n.d.Region
 	}
-	if err := model.ValidTimezone(trigger.Timezone); err != nil {
-		problem := n.problems.Errorf("timezone", paths.ScheduleTimezone, "%v", err)
-		const abbreviation = 3 // letters; PST is no misspelt EST
-		if near := diag.Suggest(trigger.Timezone, model.Timezones()); near != "" && len(trigger.Timezone) > abbreviation {
-			problem.Hintf("did you mean %s?", near)
-		}
-	}
+	n.checkTimezone(trigger.Timezone)
 	n.checkRegion(paths.ScheduleRegion, written.Region)
 	trigger.Expression = n.expression(written.Cron)
 	n.d.Schedule = trigger
 }
 
-// expression converts a cron expression, and warns of runs that can overlap.
+// checkTimezone reports an invalid time zone.
+func (n *normalizer) checkTimezone(zone string) {
+	err := model.ValidTimezone(zone)
+	if err == nil {
+		return
+	}
+	problem := n.problems.Errorf("timezone", paths.ScheduleTimezone, "%v", err)
+	// Every abbreviation is close to another one: PST is not a typo of EST.
+	const abbreviation = 3
+	if near := diag.Suggest(zone, model.Timezones()); near != "" && len(zone) > abbreviation {
+		problem.Hintf("did you mean %s?", near)
+	}
+}
+
+// expression converts the schedule for the platform's scheduler, and warns of
+// runs that can overlap.
 func (n *normalizer) expression(written string) string {
 	at := paths.ScheduleCron
 	if own := n.platform.expression; own != nil {
-		if expression, taken := own(n, at, written); taken {
+		if expression, ok := own(n, at, written); ok {
 			return expression
 		}
 	}
@@ -60,11 +69,11 @@ func (n *normalizer) expression(written string) string {
 		return ""
 	}
 	if n.platform.cron == nil {
-		return "" // the platform is not known: see likeliest
+		return "" // the platform is unknown: see fallback
 	}
 	expression, err := n.platform.cron(cron)
 	if err != nil {
-		n.problems.Errorf("cron", at, "%s cannot run it: %v", n.platform.Title, err)
+		n.problems.Errorf("cron", at, "unsupported on %s: %v", n.platform.Title, err)
 	}
 	if !n.d.Service {
 		n.checkOverlap(cron.MinInterval())
@@ -73,7 +82,8 @@ func (n *normalizer) expression(written string) string {
 	return expression
 }
 
-// checkOverlap warns of a run that may still go on when the next one is due.
+// checkOverlap warns of a run that can still be running when the next one is
+// due.
 func (n *normalizer) checkOverlap(interval time.Duration) {
 	limit := time.Duration(n.d.Container.TimeoutSeconds) * time.Second
 	if limit <= interval {
@@ -83,16 +93,16 @@ func (n *normalizer) checkOverlap(interval time.Duration) {
 	if n.infra.Compute.TimeoutSeconds != nil {
 		at = paths.ComputeTimeoutSeconds
 	}
-	consequence := "two may run at once"
+	consequence := "two runs can overlap"
 	if n.platform.noOverlap {
-		consequence = "it waits for up to an hour, and is then left out"
+		consequence = "the next run waits for up to an hour, and is then skipped"
 	}
-	n.problems.Warnf("overlap", at, "a run may take %s, but the next one is due after %s: %s", short(limit), short(interval), consequence).
+	n.problems.Warnf("overlap", at, "a run can take %s, but the next one is due after %s: %s", formatDuration(limit), formatDuration(interval), consequence).
 		Hintf("lower compute.timeout_seconds, or run the job less often")
 }
 
-// short writes a time without what is zero: 1h, 90m as 1h30m, 15m.
-func short(d time.Duration) string {
+// formatDuration formats a duration without zero parts: 1h, 1h30m, 15m.
+func formatDuration(d time.Duration) string {
 	text := d.String()
 	for _, zero := range []string{"m0s", "h0m"} {
 		if strings.HasSuffix(text, zero) {
@@ -102,8 +112,8 @@ func short(d time.Duration) string {
 	return text
 }
 
-// retries settles how a failed run is repeated: as compute.retries says, else
-// as the job's retry_config, whose attempts count the first try too.
+// retries resolves the retries of a failed run: compute.retries, or the job's
+// retry_config, whose attempts include the first one.
 func (n *normalizer) retries() {
 	config := orZero(n.job.RetryConfig)
 	retry := model.Retry{

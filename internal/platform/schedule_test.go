@@ -16,11 +16,11 @@ func TestOverlap(t *testing.T) {
 		want          string
 	}{
 		{"ecs", "0 * * * *", nil, ""},
-		{"ecs", "*/15 * * * *", nil, "schedule.cron: a run may take 1h, but the next one is due after 15m: two may run at once"},
-		{"ecs", "0 * * * *", ptr(5400), "compute.timeout_seconds: a run may take 1h30m, but the next one is due after 1h: two may run at once"},
-		{"ecs", "rate(30 minutes)", nil, "schedule.cron: a run may take 1h, but the next one is due after 30m: two may run at once"},
+		{"ecs", "*/15 * * * *", nil, "schedule.cron: a run can take 1h, but the next one is due after 15m: two runs can overlap"},
+		{"ecs", "0 * * * *", ptr(5400), "compute.timeout_seconds: a run can take 1h30m, but the next one is due after 1h: two runs can overlap"},
+		{"ecs", "rate(30 minutes)", nil, "schedule.cron: a run can take 1h, but the next one is due after 30m: two runs can overlap"},
 		// Kubernetes never starts a second run, but the first keeps it out.
-		{"eks", "*/15 * * * *", nil, "schedule.cron: a run may take 1h, but the next one is due after 15m: it waits for up to an hour, and is then left out"},
+		{"eks", "*/15 * * * *", nil, "schedule.cron: a run can take 1h, but the next one is due after 15m: the next run waits for up to an hour, and is then skipped"},
 	} {
 		_, problems := Normalize(jobOn("aws", test.compute, func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Schedule.Cron, infra.Compute.TimeoutSeconds = test.cron, test.timeout
@@ -44,7 +44,7 @@ func TestShort(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := short(d); got != want {
+		if got := formatDuration(d); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
@@ -91,7 +91,7 @@ func TestRetries(t *testing.T) {
 		{"waits", &model.RetryConfig{InitialDelaySeconds: ptr(5), MaxDelaySeconds: ptr(50), BackoffMultiplier: ptr(1.5)}, ptr(1),
 			model.Retry{Count: 1, InitialSeconds: 5, MaxSeconds: 50, Backoff: 1.5}},
 	} {
-		n := &normalizer{job: &model.Job{RetryConfig: test.config}, infra: complete(&model.Infrastructure{Compute: &model.Compute{Retries: test.compute}})}
+		n := &normalizer{job: &model.Job{RetryConfig: test.config}, infra: withAllBlocks(&model.Infrastructure{Compute: &model.Compute{Retries: test.compute}})}
 		if n.retries(); n.d.Retry != test.want {
 			t.Errorf("%s: got %+v, want %+v", test.name, n.d.Retry, test.want)
 		}

@@ -15,23 +15,24 @@ type Size struct {
 
 func (s Size) String() string { return fmt.Sprintf("%s with %s", s.CPU, s.Memory) }
 
-// Sizes is a platform's table of CPU and memory. Without rows any pair will do.
+// Sizes is the table of CPU and memory of a platform. Without rows every pair is
+// allowed.
 type Sizes struct {
 	Rows []SizeRow `missing:"ok"`
-	// Source says where the table was read, and when.
+	// Source is the source of the table, with the date of reading.
 	Source string
 }
 
-// SizeRow is what memory goes with an amount of CPU: the listed amounts, or,
-// where none are listed, Min to Max in steps.
+// SizeRow is the memory that an amount of CPU allows: the listed amounts, or Min
+// to Max in steps.
 type SizeRow struct {
 	CPU            model.MilliCPU
 	Listed         []model.MiB
 	Min, Max, Step model.MiB
 }
 
-// nearest returns the row's memory that is nearest to the wanted amount,
-// rather more than less.
+// nearest returns the smallest memory of the row that is at least the wanted
+// amount, or the largest one.
 func (r SizeRow) nearest(want model.MiB) model.MiB {
 	if len(r.Listed) > 0 {
 		for _, m := range r.Listed {
@@ -45,15 +46,15 @@ func (r SizeRow) nearest(want model.MiB) model.MiB {
 	return min(r.Min+steps*r.Step, r.Max)
 }
 
-// Allows reports whether the platform runs the size.
+// Allows reports whether the platform supports the size.
 func (t Sizes) Allows(s Size) bool {
 	return len(t.Rows) == 0 || slices.ContainsFunc(t.Rows, func(r SizeRow) bool {
 		return r.CPU == s.CPU && r.nearest(s.Memory) == s.Memory
 	})
 }
 
-// Nearest returns the smallest size that has at least what is wanted, or the
-// largest that there is.
+// Nearest returns the smallest size with at least the wanted amounts, or the
+// largest size.
 func (t Sizes) Nearest(want Size) Size {
 	if t.Allows(want) {
 		return want
@@ -68,8 +69,8 @@ func (t Sizes) Nearest(want Size) Size {
 	return best
 }
 
-// Fill completes a size of which one half or none is known (0): the default
-// if it fits, else the smallest that goes with what is known.
+// Fill completes a size with unknown parts (0): with the default if that is
+// allowed, or with the smallest amount that the known part allows.
 func (t Sizes) Fill(known, standard Size) Size {
 	want := known
 	if want.CPU == 0 {

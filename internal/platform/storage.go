@@ -8,21 +8,10 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// storage settles which data the job may use, and where its state is kept.
+// storage resolves the data that the job may use, and where its state is kept.
 func (n *normalizer) storage() {
 	written, s := n.infra.Storage, &n.d.Storage
-	s.Bucket, s.Prefix = written.Bucket, strings.TrimPrefix(written.Prefix, "/")
-	if s.Prefix != "" && !strings.HasSuffix(s.Prefix, "/") {
-		s.Prefix += "/" // else orders also opens orders_eu
-	}
-	if strings.ContainsAny(s.Prefix, "*?${}\"\\") {
-		n.problems.Errorf("prefix", paths.StoragePrefix, "%q holds characters that mean something in a policy", written.Prefix).
-			Hintf("write the folder itself, without \"*\", \"?\", \"${}\", quotes and backslashes")
-	}
-	if s.Prefix != "" && s.Bucket == "" {
-		n.problems.Errorf("prefix", paths.StoragePrefix, "there is no bucket that it could be part of").
-			Hintf("write infrastructure.storage.bucket too")
-	}
+	s.Bucket, s.Prefix = written.Bucket, n.prefix()
 	s.State = model.StatePlan(*written.State)
 	refs := n.platform.Cloud.References
 	refs.Bucket(n, paths.StorageBucket, s.Bucket)
@@ -30,7 +19,26 @@ func (n *normalizer) storage() {
 	key := refs.Key(n, paths.StorageKMSKeyID, written.KMSKeyID)
 	s.KMSKey, s.KMSKeyRegion = key.name, key.region
 	if _, incremental := n.job.Source["incremental"]; incremental && !s.State.Exists() && !n.d.Service {
-		n.problems.Warnf("no-state", diag.KeyPath(paths.JobSource, "incremental"), "the job is incremental, but its state does not survive a run: every run starts over").
-			Hintf("give it a place: %s", n.platform.stateHint)
+		n.problems.Warnf("no-state", diag.KeyPath(paths.JobSource, "incremental"),
+			"incremental job without persistent state: every run starts from the beginning").
+			Hintf("set %s", n.platform.stateHint)
 	}
+}
+
+// prefix resolves the part of the bucket that grants are limited to. It ends in
+// "/", since orders would also grant access to orders_eu.
+func (n *normalizer) prefix() string {
+	at, written := paths.StoragePrefix, n.infra.Storage.Prefix
+	prefix := strings.TrimPrefix(written, "/")
+	if prefix != "" && !strings.HasSuffix(prefix, "/") {
+		prefix += "/"
+	}
+	if strings.ContainsAny(prefix, "*?${}\"\\") {
+		n.problems.Errorf("prefix", at, "%q contains characters with a special meaning in IAM policies", written).
+			Hintf("use the plain prefix, without \"*\", \"?\", \"${}\", quotes and backslashes")
+	}
+	if prefix != "" && n.infra.Storage.Bucket == "" {
+		n.problems.Errorf("prefix", at, "requires a bucket").Hintf("set infrastructure.storage.bucket")
+	}
+	return prefix
 }

@@ -8,23 +8,24 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// AnnotationPrefix stands before the key of a tag whose label had to change.
+// AnnotationPrefix is the prefix of annotations with the full value of a changed
+// label.
 const AnnotationPrefix = "dativo.io/"
 
-// DeriveTags returns the tags of a job, which needs no infrastructure block,
-// and warns of classifications that name no field.
+// DeriveTags returns the tags of a job, with or without an infrastructure block,
+// and warns of classifications of unknown fields.
 func DeriveTags(in Input) (tags.Set, diag.List) {
 	levels := in.Tags
 	if name := strings.TrimSuffix(in.File, path.Ext(in.File)); name != "" && !levels.JobName.Present() {
-		// Nobody wrote it: the file's name is where it comes from.
+		// The default is the name of the file, which is its origin.
 		levels.JobName = tags.Text(name, tags.Origin{Pos: diag.Pos{File: levels.Tenant.Origin.File}})
 	}
 	set := tags.Derive(levels)
 	return set, unusedClassifications(set.Unused, levels.Asset.Fields)
 }
 
-// unusedClassifications warns of fields that the asset doesn't have. Without a
-// schema nothing is known of them.
+// unusedClassifications warns of fields that the asset does not have. Without a
+// schema its fields are unknown.
 func unusedClassifications(unused, fields []tags.Entry) diag.List {
 	var problems diag.List
 	if len(fields) == 0 {

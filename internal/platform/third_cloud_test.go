@@ -10,14 +10,13 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// thirdCloud is a cloud that the program does not ship, with an answer to every
-// question.
+// thirdCloud is a complete cloud that is not shipped.
 func thirdCloud() *Cloud {
 	takes := func(_ *normalizer, _, written string) resource { return resource{name: written} }
 	nothing := func(*normalizer) {}
 	return &Cloud{
 		Name: "azure", Title: "Azure", Synonyms: []string{"microsoft"},
-		Regions: Regions{Title: "an Azure", Examples: "westeurope", Known: []string{"westeurope"}, partitions: func() []partition {
+		Regions: Regions{Title: "Azure", Examples: "westeurope", Known: []string{"westeurope"}, partitions: func() []partition {
 			return []partition{{"public", regexp.MustCompile(`^[a-z]+europe$`)}}
 		}},
 		References: References{
@@ -38,7 +37,7 @@ func thirdPlatform(cloud *Cloud) *Platform {
 		Name: "azure_container_apps", Title: "Azure Container Apps", Cloud: cloud, Compute: "container_apps",
 		Providers: cloud.Providers, Sizes: clusterSizes(), Default: Size{CPU: 500, Memory: 1024},
 		Secrets: []model.SecretKind{model.KubernetesSecret}, Architectures: []string{"x86_64"}, TagSink: cloud.Sink,
-		Refused: []Note{{"project_id", "it is a key of gcp"}}, NoEffect: []Note{{"network.vpc_id", "the environment has a network"}},
+		Refused: []KeyReason{{"project_id", "it is a key of gcp"}}, NoEffect: []KeyReason{{"network.vpc_id", "the environment has a network"}},
 		cron: model.Cron.Kubernetes, stateHint: "storage.state", steps: []step{func(*normalizer) {}},
 		variables: func(*model.Deployment) map[string]any { return nil },
 	}
@@ -56,8 +55,8 @@ func thirdJob(change func(*model.Job, *model.Infrastructure)) Input {
 	})
 }
 
-// TestThirdCloudIsNotOneOfTheOthers normalizes a job on a cloud of its own,
-// whose every reference would be refused by the shipped ones.
+// TestThirdCloudIsNotOneOfTheOthers normalizes a job whose references are all
+// invalid on the shipped clouds.
 func TestThirdCloudIsNotOneOfTheOthers(t *testing.T) {
 	t.Parallel()
 	d, problems := withThird(thirdPlatform(thirdCloud())).Normalize(thirdJob(func(_ *model.Job, infra *model.Infrastructure) {
@@ -85,12 +84,12 @@ func TestThirdCloudInMessages(t *testing.T) {
 		path, want string
 		change     func(*model.Infrastructure)
 	}{
-		{"region", `"us-east-1" is not an Azure region | it is one of aws's; for azure write one such as westeurope`,
+		{"region", `invalid Azure region "us-east-1" | it is a region of provider aws; for azure use one such as westeurope`,
 			func(i *model.Infrastructure) { i.Region = "us-east-1" }},
-		{"region", `"westeurop" is not an Azure region | did you mean westeurope?`, func(i *model.Infrastructure) { i.Region = "westeurop" }},
-		{"terraform.backend.bucket", "is not a setting of the azurerm backend | it belongs to s3 and gcs",
+		{"region", `invalid Azure region "westeurop" | did you mean westeurope?`, func(i *model.Infrastructure) { i.Region = "westeurop" }},
+		{"terraform.backend.bucket", "not a setting of the azurerm backend | it is a setting of s3 and gcs",
 			func(i *model.Infrastructure) { i.Terraform.Backend = &model.Backend{Type: "azurerm", Bucket: "b"} }},
-		{"terraform.backend.region", "missing: the job's region is not one of AWS | write the region of the state's bucket, such as us-east-1",
+		{"terraform.backend.region", "missing: the job's region is not an AWS region | use the region of the bucket, such as us-east-1",
 			func(i *model.Infrastructure) { i.Terraform.Backend = &model.Backend{Type: "s3", Bucket: "abc"} }},
 		{"compute.type", "missing | use container_apps", func(i *model.Infrastructure) { i.Compute.Type = "" }},
 	} {
@@ -105,9 +104,8 @@ func TestThirdCloudInMessages(t *testing.T) {
 	}
 }
 
-// TestMissingPartsAreNamed refuses a job on a cloud that says nothing but its
-// name, and on a platform that says nothing but what chooses it: each question
-// without an answer is named, and nothing is rendered.
+// TestMissingPartsAreNamed shows that a job is refused on a cloud and a platform
+// that have only a name: every missing part is named, and nothing is rendered.
 func TestMissingPartsAreNamed(t *testing.T) {
 	t.Parallel()
 	for _, p := range append(All(), thirdPlatform(thirdCloud())) {
@@ -135,7 +133,7 @@ func TestMissingPartsAreNamed(t *testing.T) {
 		}
 		for _, part := range want {
 			named := slices.ContainsFunc(errorsAt(problems, "provider"), func(message string) bool {
-				return strings.HasSuffix(message, " is not supported yet: "+part+" is missing")
+				return strings.HasSuffix(message, " is not supported yet: missing "+part)
 			})
 			if named != (compute == "container_apps" || strings.HasPrefix(part, "Cloud.")) {
 				t.Errorf("%s: %s is named: %t", compute, part, named)

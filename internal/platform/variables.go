@@ -6,10 +6,9 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
-// variables returns the value of every Terraform variable: the ones that all
-// platforms share under one name, then the platform's own spelling of some. A
-// value that is not there (no image, say) has no entry: Terraform's default
-// holds, or Terraform asks.
+// variables returns the value of every Terraform variable: those that all
+// platforms share, and those that the platform spells in its own way. A missing
+// image has no entry, so that Terraform asks for it.
 func (n *normalizer) variables() map[string]any {
 	d := &n.d
 	values := map[string]any{}
@@ -24,7 +23,7 @@ func (n *normalizer) variables() map[string]any {
 	return values
 }
 
-// computeVariables are about what runs, and when.
+// computeVariables are those of the container and its schedule.
 func computeVariables(d *model.Deployment) map[string]any {
 	c := d.Container
 	return map[string]any{
@@ -61,7 +60,7 @@ func computeVariables(d *model.Deployment) map[string]any {
 	}
 }
 
-// resourceVariables are about what the job uses, and what watches it.
+// resourceVariables are those of network, storage, identity and monitoring.
 func resourceVariables(d *model.Deployment) map[string]any {
 	return map[string]any{
 		"vpc_id":                   d.Network.VPC,
@@ -108,7 +107,8 @@ func architecture(arm64 bool) string {
 	return "x86_64"
 }
 
-// list makes an absent list an empty one: null has another meaning to Terraform.
+// list returns an empty list instead of nil: null has another meaning in
+// Terraform.
 func list(items []string) []string {
 	if items == nil {
 		return []string{}
@@ -116,7 +116,7 @@ func list(items []string) []string {
 	return items
 }
 
-// dictionary does the same for a map.
+// dictionary does the same with a map.
 func dictionary(m map[string]string) map[string]string {
 	if m == nil {
 		return map[string]string{}
@@ -124,8 +124,8 @@ func dictionary(m map[string]string) map[string]string {
 	return m
 }
 
-// secretReferences are environment variable -> reference, where that is one
-// text.
+// secretReferences are the references by environment variable, for platforms
+// whose references are one text.
 func secretReferences(secrets []model.SecretRef) map[string]string {
 	references := map[string]string{}
 	for _, s := range secrets {

@@ -8,8 +8,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// isSet reports whether the author gave the key at a path of the infrastructure
-// block a value: any but an empty string or list.
+// isSet reports whether the key at a path of the infrastructure block has a
+// value other than an empty string or list.
 func isSet(infra *model.Infrastructure, path string) bool {
 	v := reflect.ValueOf(infra).Elem()
 	for key := range strings.SplitSeq(paths.BelowInfrastructure(path), ".") {

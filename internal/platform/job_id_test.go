@@ -22,7 +22,7 @@ func TestName(t *testing.T) {
 		{"acme", "orders", "0a1b2c3d", "dativo-acme-orders-0a1b2c3d-adea3f20"},
 		{"acme", "o" + strings.Repeat("x", 60), "prod", "dativo-acme-oxxxxxxxxxxxxxxxxxxxxxxxxxxx-dd5aadda"},
 	} {
-		if got := (identity{test.tenant, test.job, test.environment}).name(); got != test.want {
+		if got := (jobID{test.tenant, test.job, test.environment}).name(); got != test.want {
 			t.Errorf("%s/%s/%s: got %s, want %s", test.tenant, test.job, test.environment, got, test.want)
 		}
 	}
@@ -44,9 +44,9 @@ func TestNamesAreDifferent(t *testing.T) {
 		}
 		return text
 	}
-	jobs := map[identity]bool{}
-	taken := map[string]identity{}
-	add := func(id identity) {
+	jobs := map[jobID]bool{}
+	taken := map[string]jobID{}
+	add := func(id jobID) {
 		if jobs[id] {
 			return
 		}
@@ -67,20 +67,20 @@ func TestNamesAreDifferent(t *testing.T) {
 		}
 	}
 	for range 4000 {
-		id := identity{word(), word(), word()}
+		id := jobID{word(), word(), word()}
 		if random.IntN(3) == 0 {
 			id.environment = ""
 		}
 		add(id)
 		// The same letters cut in another place, and with another joint.
-		add(identity{id.tenant + "-" + id.job, id.environment + "x", ""})
-		add(identity{id.tenant, strings.ReplaceAll(id.job, "_", "-"), id.environment})
+		add(jobID{id.tenant + "-" + id.job, id.environment + "x", ""})
+		add(jobID{id.tenant, strings.ReplaceAll(id.job, "_", "-"), id.environment})
 		// A job that is called like another one's hash, where the rest of the
 		// other's name is cut off.
-		add(identity{id.tenant, id.job, lastWord(id.name())})
-		long := identity{strings.Repeat("t", maxName-len("dativo-")-len("-")-hashLength), id.job, ""}
+		add(jobID{id.tenant, id.job, lastWord(id.name())})
+		long := jobID{strings.Repeat("t", maxName-len("dativo-")-len("-")-hashLength), id.job, ""}
 		add(long)
-		add(identity{long.tenant, lastWord(long.name()), ""})
+		add(jobID{long.tenant, lastWord(long.name()), ""})
 	}
 	if len(jobs) < 5000 {
 		t.Errorf("tried only %d jobs", len(jobs))

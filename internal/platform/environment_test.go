@@ -1,0 +1,70 @@
+package platform
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+)
+
+func TestEnvironment(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, value, want string }{
+		{"MODE", "x", ""}, {"_a1", "x", ""}, {"", "x", "name"}, {"1A", "x", "name"}, {"A-B", "x", "name"}, {"A B", "x", "name"}, {"Ä", "x", "name"}, {"A=B", "x", "name"},
+		{"DB_PASSWORD", "x", "secret"}, {"PGPASSWORD", "x", "secret"}, {"stripe_api_key", "x", "secret"}, {"GITHUB_TOKEN", "x", "secret"},
+		{"AWS_SECRET_ACCESS_KEY", "x", "secret"}, {"DATIVO_SECRET__ACME__DB__env", "x", "secret"}, {"DB_PASSWORD", "", ""},
+		{"GOOGLE_APPLICATION_CREDENTIALS", "/secrets/gcp.json", ""}, {"MAX_TOKENS", "100", ""}, {"TOKEN_URL", "https://x", ""}, {"SECRET_MANAGER", "aws", ""},
+	} {
+		_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Compute.Environment = map[string]model.Scalar{test.name: model.Scalar(test.value)}
+		}))
+		got := ""
+		for _, p := range problems {
+			switch p.Code {
+			case "plain-secret":
+				if got = "secret"; !p.Private || strings.Contains(p.Message, test.value+" ") {
+					t.Errorf("%s: the secret is shown: %+v", test.name, p)
+				}
+			case "environment":
+				got = "name"
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s=%s: got %q, want %q", test.name, test.value, got, test.want)
+		}
+	}
+}
+
+func TestConnectorVariables(t *testing.T) {
+	t.Parallel()
+	in := jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+		infra.Compute.Environment = map[string]model.Scalar{"PGHOST": "db"}
+		infra.Compute.Secrets = map[string]string{"PGUSER": "arn:aws:ssm:us-east-1:123456789012:parameter/u"}
+	})
+	in.Connector.Environment = []string{"PGHOST", "PGUSER", "PGPORT", "PGDATABASE", "TENANT_ID"}
+	_, problems := Normalize(in)
+	if got := warningsAt(problems, "compute.secrets"); len(got) != 1 || !strings.Contains(got[0], "reads PGPORT, PGDATABASE, which") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// What a module sets itself may be replaced by a plain value, which everybody
+// can see, but not by a secret.
+func TestComputedVariables(t *testing.T) {
+	t.Parallel()
+	const reference = "arn:aws:ssm:us-east-1:123456789012:parameter/acme/key"
+	for _, name := range computedVariables() {
+		_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Compute.Environment = map[string]model.Scalar{name: "x"}
+		}))
+		if found := errorsAt(problems, "compute.environment."+name); len(found) > 0 {
+			t.Errorf("%s as a plain value: %q", name, found)
+		}
+		_, problems = Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Compute.Secrets = map[string]string{name: reference}
+		}))
+		if found := errorsAt(problems, "compute.secrets."+name); len(found) != 1 {
+			t.Errorf("%s as a secret: %q", name, found)
+		}
+	}
+}

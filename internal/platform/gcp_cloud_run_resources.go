@@ -1,0 +1,64 @@
+package platform
+
+import (
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
+)
+
+// cloudRunIdentity creates a service account unless the job has one.
+func (n *normalizer) cloudRunIdentity() {
+	id := &n.d.Identity
+	id.CreateServiceAccount = id.ServiceAccount == ""
+}
+
+// cloudRunNetwork keeps the first subnetwork: Cloud Run takes one. References
+// lose the host of a self link, which responses of the API do not have.
+func (n *normalizer) cloudRunNetwork() {
+	network := &n.d.Network
+	network.VPC = withoutSelfLink(network.VPC)
+	if len(network.Subnets) > 0 {
+		network.Subnets = []string{withoutSelfLink(network.Subnets[0])}
+	}
+	if written := n.infra.Network.Subnets; len(written) > 1 {
+		n.problems.Warnf(codeNoEffect, diag.ItemPath(paths.NetworkSubnets, 1), "Cloud Run takes one subnetwork: only %s is used", network.Subnets[0]).
+			Hintf("remove the others")
+	}
+	if network.VPC == "" && len(network.Subnets) == 0 {
+		n.noEffect(paths.NetworkTags, "without network.vpc_id or network.subnets the job has no network")
+		network.Tags = nil
+	}
+}
+
+// withoutSelfLink returns the relative name in a self link.
+func withoutSelfLink(reference string) string {
+	if i := strings.Index(reference, "projects/"); i > 0 {
+		return reference[i:]
+	}
+	return reference
+}
+
+// cloudRunStorage resolves what the key encrypts.
+func (n *normalizer) cloudRunStorage() {
+	s := &n.d.Storage
+	s.State = model.StatePlan{Bucket: s.State.Bucket}
+	s.EncryptCompute = s.KMSKey != "" && s.KMSKeyRegion == n.d.Region
+	if s.KMSKey != "" && s.KMSKeyRegion != "" && !s.EncryptCompute {
+		n.problems.Warnf("kms-location", paths.StorageKMSKeyID, "is in %s: it encrypts the data, but not the Cloud Run resource in %s", s.KMSKeyRegion, n.d.Region).
+			Hintf("use a key in the job's region to encrypt both")
+	}
+}
+
+// cloudRunLogs resolves the logs. Cloud Run names the log of standard output
+// itself; a log in the job is an additional one that it may write to.
+func (n *normalizer) cloudRunLogs() {
+	n.gcpLogs(func(log string) {
+		n.d.Monitoring.LogName = log
+		if _, name, _ := strings.Cut(log, "/logs/"); strings.Contains(name, "/") {
+			n.problems.Errorf("log-name", paths.MonitoringLogGroup, "invalid log name %q: a slash must be written %%2F", name).
+				Hintf("use %s", strings.TrimSuffix(log, name)+strings.ReplaceAll(name, "/", "%2F"))
+		}
+	})
+}

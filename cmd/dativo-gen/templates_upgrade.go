@@ -61,7 +61,7 @@ func (c *templatesUpgradeCommand) accepted(list []overrides.TeamOverride) ([]ove
 }
 
 // writeUpgrade writes the files, and prints what is left to do.
-func writeUpgrade(s *session, plan *overrides.Plan) error {
+func writeUpgrade(s *session, plan *overrides.UpgradePlan) error {
 	conflicts := 0
 	for _, file := range plan.Files {
 		if err := file.Write(); err != nil {

@@ -62,7 +62,7 @@ func (f *Folder) replace(name, text string) error {
 		return err
 	}
 	if err := f.root.Rename(temporary, name); err != nil {
-		return fmt.Errorf("%s: %w", f.Place(name), err)
+		return fmt.Errorf("%s: %w", f.Place(name), diag.Cause(err))
 	}
 	return nil
 }

@@ -4,7 +4,7 @@
 // shipped templates into them.
 //
 // Find, Upgrade and Accept are functions of texts. Stack reads the layers; only
-// Folder and Plan write.
+// Folder and UpgradePlan write.
 package overrides
 
 import (

@@ -4,48 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"testing/fstest"
-
-	"github.com/dativo-io/dativo-gen/internal/render"
 )
-
-// folder is a layer of files: path, text, path, text ...
-func folder(name string, files ...string) render.Layer {
-	fs := fstest.MapFS{}
-	for i := 0; i < len(files); i += 2 {
-		fs[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
-	}
-	return render.Layer{Name: name, FS: fs}
-}
-
-// base is the shipped layer: two platforms, one shared file.
-func base(main string) render.Layer {
-	return folder("shipped",
-		"one/main.tf.tmpl", main,
-		"one/outputs.tf.tmpl", "output \"a\" {\n  value = 1\n}\n{{block \"extra_outputs\" .}}{{end}}\n",
-		"two/main.tf.tmpl", "locals {\n  labels = {{block \"labels\" .}}{}{{end}}\n}\n{{block \"extra_outputs\" .}}{{end}}\n",
-		"shared/log.tmpl", "{{define \"log_section\"}}\nlocals {\n  log = \"one\"\n}\n{{end}}\n",
-	)
-}
-
-const mainNow = "locals {\n  name = 1\n}\n{{block \"log\" .}}{{template \"log_section\" .}}{{end}}\n" +
-	"{{block \"size\" . -}}\nlocals {\n  cpu = 1\n}\n{{- end}}\n"
-
-// read parses the layers of teams with the shipped one.
-func read(t *testing.T, main string, teams ...render.Layer) (map[string]*render.Set, *Shipped) {
-	t.Helper()
-	sets, shipped := map[string]*render.Set{}, map[string]*render.Set{}
-	for _, platform := range []string{"one", "two"} {
-		// An unused override is a problem here, and a state for Find.
-		sets[platform], _ = render.Parse(platform, append(teams, base(main))...)
-		set, problems := render.Parse(platform, base(main))
-		if problems.HasErrors() {
-			t.Fatal(problems)
-		}
-		shipped[platform] = set
-	}
-	return sets, NewShipped(shipped)
-}
 
 func TestParseName(t *testing.T) {
 	t.Parallel()
@@ -89,7 +48,7 @@ func TestEject(t *testing.T) {
 	if copies, ok := shipped.Eject(Name{Folder: "one"}); !ok || len(copies) != 2 {
 		t.Errorf("a platform: %d files", len(copies))
 	}
-	for _, name := range []string{"three", "one#nothing", "one/nothing", "shared#labels_without_platform"} {
+	for _, name := range []string{"three", "one#nothing", "one/nothing", "shared#labels_without_platform", "shared#size"} {
 		if _, ok := shipped.Eject(ParseName(name)); ok {
 			t.Errorf("%s can be ejected", name)
 		}

@@ -7,8 +7,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// Plan is an upgrade of the overrides of teams, computed and not yet written.
-type Plan struct {
+// UpgradePlan is an upgrade of the overrides of teams, computed and not yet written.
+type UpgradePlan struct {
 	// Files are the files to change.
 	Files []PlannedFile
 	// Problems are warnings about overrides to fix by hand, and errors, after
@@ -45,8 +45,8 @@ func (f PlannedFile) Write() error {
 // PlanUpgrade computes the upgrade of the overrides in list. With accepted
 // names, those are recorded as based on the shipped texts of this version, and
 // nothing is merged. The caller closes the plan.
-func (s *Stack) PlanUpgrade(list []TeamOverride, accepted []Name) (*Plan, error) {
-	p := &Plan{stack: s, accepted: accepted}
+func (s *Stack) PlanUpgrade(list []TeamOverride, accepted []Name) (*UpgradePlan, error) {
+	p := &UpgradePlan{stack: s, accepted: accepted}
 	for _, layer := range s.Teams() {
 		folder, err := OpenFolder(layer.Name)
 		if err != nil {
@@ -60,14 +60,14 @@ func (s *Stack) PlanUpgrade(list []TeamOverride, accepted []Name) (*Plan, error)
 }
 
 // Close closes the folders of the plan.
-func (p *Plan) Close() {
+func (p *UpgradePlan) Close() {
 	for _, folder := range p.folders {
-		_ = folder.Close() // nothing is written through it
+		_ = folder.Close() // files are closed one by one
 	}
 }
 
 // add computes the files of one folder.
-func (p *Plan) add(folder *Folder, list []TeamOverride) {
+func (p *UpgradePlan) add(folder *Folder, list []TeamOverride) {
 	files := map[string][]Override{}
 	for _, o := range list {
 		switch _, single := p.stack.Shipped.Text(o.Name); {
@@ -97,14 +97,14 @@ func (p *Plan) add(folder *Folder, list []TeamOverride) {
 
 // wanted reports whether to change an override: the accepted ones or, without
 // any, the outdated ones.
-func (p *Plan) wanted(o Override) bool {
+func (p *UpgradePlan) wanted(o Override) bool {
 	if len(p.accepted) == 0 {
 		return o.State == Outdated
 	}
 	return slices.Contains(p.accepted, o.Name) && (o.State == Outdated || o.State == Unrecorded)
 }
 
-func (p *Plan) upgrade(folder *Folder, path string, list []Override) (Upgraded, error) {
+func (p *UpgradePlan) upgrade(folder *Folder, path string, list []Override) (Upgraded, error) {
 	text, err := folder.root.ReadFile(path)
 	if err != nil {
 		return Upgraded{}, diag.Cause(err)

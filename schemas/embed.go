@@ -13,3 +13,9 @@ var JobConfig []byte
 //
 //go:embed project.schema.json
 var Project []byte
+
+// Infrastructure is the schema of an infrastructure file, which holds the block
+// of the job file next to it.
+//
+//go:embed infrastructure.schema.json
+var Infrastructure []byte

@@ -126,7 +126,7 @@ func (f *jobFlags) renderable(jobs []*fleet.Job) ([]*fleet.Job, diag.List) {
 	for _, j := range jobs {
 		if !j.HasInfrastructure() && f.JobDir == "" {
 			problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: nothing to render").
-				Hintf("add one: provider, region and compute.type are the minimum").Pos.File = j.File()
+				Hintf("add one to the job file, or to a file NAME.infrastructure.yaml next to it: provider, region and compute.type are the minimum").Pos.File = j.File()
 		}
 	}
 	return fleet.WithInfrastructure(jobs), problems

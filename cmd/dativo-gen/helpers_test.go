@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
@@ -43,6 +44,9 @@ func exampleNames(t testing.TB) []string {
 	t.Helper()
 	var names []string
 	for _, path := range globFiles(t, examplePath("*")) {
+		if config.JobPaths(path) != nil {
+			continue
+		}
 		names = append(names, strings.TrimSuffix(filepath.Base(path), ".yaml"))
 	}
 	if len(names) < 2*len(platform.All()) {

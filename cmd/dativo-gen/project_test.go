@@ -129,6 +129,7 @@ func TestSchemaCommand(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
 		"schema": "job-config.schema.json", "schema job": "job-config.schema.json", "schema project": "project.schema.json",
+		"schema infrastructure": "infrastructure.schema.json",
 	} {
 		stdout, _ := runCommand(t, exitDone, strings.Fields(args)...)
 		text, err := os.ReadFile(filepath.Join(root, "schemas", want))
@@ -140,7 +141,7 @@ func TestSchemaCommand(t *testing.T) {
 		}
 	}
 	stdout, stderr := runCommand(t, exitError, "schema", "asset")
-	if want := "dativo-gen: unknown schema \"asset\": use job or project\n"; stderr != want || stdout != "" {
+	if want := "dativo-gen: unknown schema \"asset\": use job, infrastructure or project\n"; stderr != want || stdout != "" {
 		t.Errorf("of something else: %q, %q", stdout, stderr)
 	}
 }

@@ -8,13 +8,14 @@ import (
 
 // schemaCommand prints a JSON Schema.
 type schemaCommand struct {
-	Of string `arg:"" optional:"" default:"job" help:"job for job files (default), project for project files (.dativo-gen.yaml)."`
+	Of string `arg:"" optional:"" default:"job" help:"job for job files (default), infrastructure for infrastructure files (NAME.infrastructure.yaml), project for project files (.dativo-gen.yaml)."`
 }
 
 // Help is shown before the flags.
 func (schemaCommand) Help() string {
 	return `Examples:
   dativo-gen schema > job-config.schema.json
+  dativo-gen schema infrastructure > infrastructure.schema.json
   dativo-gen schema project > project.schema.json
 
 Editors validate a job file while you write it if its first line is
@@ -26,10 +27,12 @@ func (c schemaCommand) Run(s *session) error {
 	schema := schemas.JobConfig
 	switch c.Of {
 	case "job":
+	case "infrastructure":
+		schema = schemas.Infrastructure
 	case "project":
 		schema = schemas.Project
 	default:
-		return fmt.Errorf("unknown schema %q: use job or project", c.Of)
+		return fmt.Errorf("unknown schema %q: use job, infrastructure or project", c.Of)
 	}
 	_, err := s.stdout.Write(schema)
 	return err

@@ -16,19 +16,25 @@ import (
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
-// independent is the committed schema in an independent validator.
+// independent is the job file's schema in an independent validator.
 func independent(t testing.TB) *validator.Schema {
 	t.Helper()
-	schema, err := validator.UnmarshalJSON(bytes.NewReader(schemas.JobConfig))
+	return compileSchema(t, schemas.JobConfig, SchemaID)
+}
+
+// compileSchema compiles a committed schema with an independent validator.
+func compileSchema(t testing.TB, text []byte, id string) *validator.Schema {
+	t.Helper()
+	schema, err := validator.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	compiler := validator.NewCompiler()
 	compiler.DefaultDraft(validator.Draft2020)
-	if err := compiler.AddResource(SchemaID, schema); err != nil {
+	if err := compiler.AddResource(id, schema); err != nil {
 		t.Fatal(err)
 	}
-	compiled, err := compiler.Compile(SchemaID)
+	compiled, err := compiler.Compile(id)
 	if err != nil {
 		t.Fatal(err)
 	}

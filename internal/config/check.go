@@ -217,7 +217,7 @@ func (c *checker) checkLength(node *document.Node, schema *jsonschema.Schema, pa
 	length := uint64(utf8.RuneCountInString(node.Text))
 	switch {
 	case schema.MinLength != nil && length < *schema.MinLength:
-		c.report(node, "empty", path, "must not be empty")
+		c.report(node, codeEmpty, path, "must not be empty")
 	case schema.MaxLength != nil && length > *schema.MaxLength:
 		c.report(node, "length", path, "too long: %d characters, the maximum is %d", length, *schema.MaxLength)
 	}

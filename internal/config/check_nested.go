@@ -65,7 +65,7 @@ func isFalse(schema *jsonschema.Schema) bool {
 // checkList enforces minItems, uniqueItems and items.
 func (c *checker) checkList(node *document.Node, schema *jsonschema.Schema, path string) {
 	if schema.MinItems != nil && uint64(len(node.Items)) < *schema.MinItems {
-		c.report(node, "empty", path, "must not be empty").Hintf("add an item or remove the key")
+		c.report(node, codeEmpty, path, "must not be empty").Hintf("add an item or remove the key")
 	}
 	seen := map[string]int{}
 	for i, item := range node.Items {

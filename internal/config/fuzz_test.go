@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"io/fs"
 	"testing"
 )
 
@@ -13,7 +14,13 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte("a: &a {b: *a}\n<<: [*a, {c: !!int 1}]\n? - x\n: |\n  text\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		loader := Loader{Vars: map[string]string{"A": "1"}, Read: func(string) ([]byte, error) { return data, nil }}
+		referenced := func(path string) ([]byte, error) {
+			if JobPaths(path) != nil {
+				return nil, fs.ErrNotExist
+			}
+			return data, nil
+		}
+		loader := Loader{Vars: map[string]string{"A": "1"}, Read: referenced}
 		file, problems, err := loader.Load("job.yaml", data)
 		if err != nil {
 			t.Fatal(err)

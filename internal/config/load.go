@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -59,10 +60,14 @@ type JobFile struct {
 // IsJob reports whether the file is meant as a job. A folder of jobs may contain
 // other YAML files: assets, connectors, the runner's.
 func (f *JobFile) IsJob() bool {
-	return slices.ContainsFunc([]string{paths.JobTenantID, paths.Infrastructure, paths.JobSourceConnectorPath}, func(key string) bool {
-		node, _ := f.Document.Find(key)
-		return node != nil
-	})
+	return f.hasJobKeys() || f.Document.Root.Get(paths.Infrastructure) != nil
+}
+
+// hasJobKeys reports whether the file has keys that only jobs have, apart from
+// the infrastructure block.
+func (f *JobFile) hasJobKeys() bool {
+	root := f.Document.Root
+	return root.Get(paths.JobTenantID) != nil || root.Get(paths.JobSourceConnectorPath) != nil
 }
 
 // jobSchema is parsed once per process: all jobs share it.
@@ -79,12 +84,16 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	name := path
-	if path == "" {
-		name = "<stdin>"
+	if jobs := JobPaths(path); jobs != nil {
+		return nil, l.notJob(path, jobs), nil
 	}
-	doc, problems := document.Parse(filepath.ToSlash(name), data)
+	doc, problems := document.Parse(filepath.ToSlash(cmp.Or(path, "<stdin>")), data)
 	if doc == nil {
+		return nil, problems, nil
+	}
+	found, ok := l.addInfrastructureFile(doc, path)
+	problems = append(problems, found...)
+	if !ok {
 		return nil, problems, nil
 	}
 	project, broken, err := l.project(path)

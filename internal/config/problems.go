@@ -13,7 +13,10 @@ const (
 	codeRequired  = "required"
 )
 
-const codeUnknownKey = "unknown-key"
+const (
+	codeEmpty      = "empty"
+	codeUnknownKey = "unknown-key"
+)
 
 // CombineProblems returns all problems of a job: those that Load found, and after
 // them those found by later checks, which may have a path and no position. Each

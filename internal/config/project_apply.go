@@ -41,27 +41,27 @@ func (p *Project) block(path string) *document.Node {
 
 // applyProject merges the project's defaults and the environment's block with
 // the infrastructure block of the job at path: the job's own overrides defaults,
-// and the environment's overrides both. A job without the block stays without it:
-// defaults configure jobs, they do not deploy them.
+// and the environment's overrides both. A job without a block gets one only from
+// a default with deploy.
 func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 	doc, project := f.Document, f.Project
 	problems := l.setEnvironment(doc, project)
 	if project != nil {
 		doc.AddShared(project.Document.Name)
 	}
-	at := doc.Root.Index(paths.Infrastructure)
-	if project == nil || at < 0 || doc.Root.Entries[at].Value.Kind != document.Mapping {
+	own := doc.Root.Get(paths.Infrastructure)
+	if project == nil || own == nil && !f.hasJobKeys() || own != nil && own.Kind != document.Mapping {
 		return problems
 	}
-	own := doc.Root.Entries[at].Value
-	job := l.facts(doc, project, path)
-	highestFirst := []*document.Node{own}
-	for i, standard := range project.Settings.Defaults {
-		block := project.block(diag.ItemPath(paths.ProjectDefaults, i))
-		if block != nil && job.with(highestFirst, l.Vars).matches(standard.Match) {
-			highestFirst = slices.Insert(highestFirst, 1, block)
+	defaults := l.defaults(f, own, path)
+	if own == nil {
+		if !defaults.deploy {
+			return problems
 		}
+		own = &document.Node{Kind: document.Mapping, Pos: defaults.deployPos}
+		doc.Root.Set(document.Entry{Key: document.NewText(paths.Infrastructure, own.Pos), Value: own})
 	}
+	highestFirst := slices.Insert(defaults.highestFirst, 0, own)
 	if l.Environment != "" {
 		problems = append(problems, doc.Locate(project.checkOwnState(own))...)
 		if block := project.block(diag.KeyPath(paths.ProjectEnvironments, l.Environment)); block != nil {
@@ -71,9 +71,35 @@ func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 	slices.Reverse(highestFirst)
 	merged, removed := document.Merge(paths.Infrastructure, doc.Owns, highestFirst...)
 	merged, dropped := dropSchedule(merged, doc.Owns)
-	doc.Root.Entries[at].Value = merged
+	doc.Root.Entries[doc.Root.Index(paths.Infrastructure)].Value = merged
 	f.removed = append(removed, dropped...)
 	return problems
+}
+
+// matched is what the defaults that match a job say.
+type matched struct {
+	highestFirst []*document.Node // their blocks
+	deploy       bool             // of the last one that sets it
+	deployPos    diag.Pos
+}
+
+// defaults returns the defaults that match a job whose own block is own, or nil.
+func (l *Loader) defaults(f *JobFile, own *document.Node, path string) matched {
+	var m matched
+	job := l.facts(f.Document, f.Project, path)
+	for i, standard := range f.Project.Settings.Defaults {
+		if !job.with(append(blocks(own), m.highestFirst...), l.Vars).matches(standard.Match) {
+			continue
+		}
+		at := diag.ItemPath(paths.ProjectDefaults, i)
+		if block := f.Project.block(at); block != nil {
+			m.highestFirst = slices.Insert(m.highestFirst, 0, block)
+		}
+		if standard.Deploy != nil {
+			m.deploy, m.deployPos = *standard.Deploy, f.Project.Document.Pos(at+"."+paths.ProjectDefaultsItemDeploy)
+		}
+	}
+	return m
 }
 
 // dropSchedule returns a block without a schedule that has no cron expression

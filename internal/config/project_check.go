@@ -26,6 +26,10 @@ func (p *Project) check() diag.List {
 			tenants = standard.Match.Tenant
 			checkGlobs(&problems, at+"."+paths.ProjectDefaultsItemMatchFile, standard.Match.File)
 		}
+		if standard.Infrastructure == nil && standard.Deploy == nil {
+			problems.Errorf(codeEmpty, at, "must not be empty").
+				Hintf("add %s or %s", paths.ProjectDefaultsItemInfrastructure, paths.ProjectDefaultsItemDeploy)
+		}
 		p.checkState(&problems, at+"."+paths.ProjectDefaultsItemInfrastructure, len(tenants) == 1)
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {

@@ -87,11 +87,7 @@ type referencedFile struct {
 // Callers must not change what it returns.
 func (l *Loader) referencedFile(path string) referencedFile {
 	once, _ := l.referenced.LoadOrStore(path, sync.OnceValue(func() referencedFile {
-		read := l.Read
-		if read == nil {
-			read = document.ReadRegularFile
-		}
-		data, err := read(path)
+		data, err := l.read(path)
 		if err != nil {
 			return referencedFile{err: err}
 		}
@@ -102,6 +98,14 @@ func (l *Loader) referencedFile(path string) referencedFile {
 		return referencedFile{doc: doc, problems: problems}
 	}))
 	return once.(func() referencedFile)()
+}
+
+// read reads a file that no flag names.
+func (l *Loader) read(path string) ([]byte, error) {
+	if l.Read != nil {
+		return l.Read(path)
+	}
+	return document.ReadRegularFile(path)
 }
 
 // isYAMLName reports whether a file is named as one that holds YAML. The lines of

@@ -35,6 +35,10 @@ func ReflectJobSchema(modelDir string) ([]byte, error) {
 	infrastructure := schema.Definitions["Infrastructure"]
 	addChoices(infrastructure, schema.Definitions)
 	infrastructure.AllOf = conditions()
+	return printSchema(schema)
+}
+
+func printSchema(schema *jsonschema.Schema) ([]byte, error) {
 	text, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/invopop/jsonschema"
@@ -47,11 +46,7 @@ func ReflectProjectSchema(modelDir string) ([]byte, error) {
 	}
 	environments := property(schema, "environments")
 	environments.AdditionalProperties = orNull(environments.AdditionalProperties)
-	text, err := json.MarshalIndent(schema, "", "  ")
-	if err != nil {
-		return nil, err
-	}
-	return append(text, '\n'), nil
+	return printSchema(schema)
 }
 
 // newReflector makes schemas from structs, with their comments.

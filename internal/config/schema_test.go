@@ -24,6 +24,16 @@ func TestJobSchemaIsCurrent(t *testing.T) {
 	}
 }
 
+// TestInfrastructureSchemaIsCurrent is the same for infrastructure files.
+func TestInfrastructureSchemaIsCurrent(t *testing.T) {
+	t.Chdir("../..")
+	text, err := ReflectInfrastructureSchema("internal/model")
+	if err != nil {
+		t.Fatal(err)
+	}
+	goldie.New(t, goldie.WithFixtureDir("schemas"), goldie.WithNameSuffix(".json")).Assert(t, "infrastructure.schema", text)
+}
+
 // enforced are the keywords that check enforces.
 var enforced = map[string]bool{
 	"$ref": true, "type": true, "anyOf": true, "enum": true, "const": true,
@@ -41,7 +51,7 @@ var notes = map[string]bool{
 // that Check would silently ignore.
 func TestSchemaPromisesOnlyWhatIsEnforced(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string][]byte{"job": schemas.JobConfig, "project": schemas.Project} {
+	for name, text := range map[string][]byte{"job": schemas.JobConfig, "project": schemas.Project, "infrastructure": schemas.Infrastructure} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			checkKeywords(t, text)

@@ -73,7 +73,7 @@ func examples(t testing.TB) []string {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}
-	return paths
+	return withoutInfrastructureFiles(paths)
 }
 
 // exampleJob loads an example.

@@ -98,7 +98,18 @@ func Files(folder string) ([]string, error) {
 		return nil, errors.New("no .yaml or .yml file in it")
 	}
 	slices.Sort(paths)
-	return paths, nil
+	return withoutInfrastructureFiles(paths), nil
+}
+
+// withoutInfrastructureFiles leaves out the files that belong to a job file among
+// the sorted paths. Those without one stay, and are reported by Load.
+func withoutInfrastructureFiles(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
+		return slices.ContainsFunc(config.JobPaths(path), func(job string) bool {
+			_, found := slices.BinarySearch(paths, job)
+			return found
+		})
+	})
 }
 
 func isYAML(name string) bool {

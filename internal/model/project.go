@@ -81,7 +81,9 @@ type Default struct {
 	// Jobs that it applies to, by their own values or those of earlier defaults. All keys must match, each with any item of its list. Absent: all jobs.
 	Match *Match `yaml:"match,omitempty"`
 	// Keys of a job's `infrastructure`. Mappings are merged, lists and other values replaced; `null` removes a value of lower precedence. A `schedule` without `cron` applies to jobs that have one.
-	Infrastructure *Partial `yaml:"infrastructure" jsonschema:"required"`
+	Infrastructure *Partial `yaml:"infrastructure,omitempty"`
+	// Whether matching jobs without an `infrastructure` block of their own are rendered too, from defaults alone. The last default that sets it for a job applies.
+	Deploy *bool `yaml:"deploy,omitempty" jsonschema:"default=false"`
 }
 
 // Match selects the jobs that a default applies to.

@@ -148,6 +148,7 @@ const (
 	ProjectDefaultsItemMatchTenant        = "match.tenant"
 	ProjectDefaultsItemMatchFile          = "match.file"
 	ProjectDefaultsItemInfrastructure     = "infrastructure"
+	ProjectDefaultsItemDeploy             = "deploy"
 	ProjectEnvironments                   = "environments"
 	ProjectEnvironmentsItemInfrastructure = "infrastructure"
 )

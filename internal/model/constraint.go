@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// CheckVersionConstraint reports what is wrong with a version constraint of a
-// provider: conditions joined by commas, each a version with one of the
-// operators =, !=, >, >=, <, <= and ~> before it or none. What is a version was
-// tried with Terraform 1.11.4 on 2026-11-23.
+// CheckVersionConstraint validates a version constraint of a provider: conditions
+// separated by commas, each a version with an optional operator =, !=, >, >=, <, <=
+// or ~>. Which versions are valid was tested with Terraform 1.11.4 on 2026-11-23.
 func CheckVersionConstraint(constraint string) error {
 	if strings.TrimSpace(constraint) == "" {
 		return errors.New("the version constraint is empty")
@@ -19,13 +18,13 @@ func CheckVersionConstraint(constraint string) error {
 		version := withoutOperator(condition)
 		switch {
 		case condition == "":
-			return fmt.Errorf("%s has a comma with no condition beside it", quote(constraint))
+			return fmt.Errorf("%s has a comma without a condition next to it", quote(constraint))
 		case version == "":
-			return fmt.Errorf("%s has no version behind the operator", quote(condition))
+			return fmt.Errorf("%s has no version after the operator", quote(condition))
 		case strings.ContainsAny(version[:1], "=<>~!^"):
 			return fmt.Errorf("%s has an unknown operator; use =, !=, >, >=, <, <= or ~>", quote(condition))
 		case strings.ContainsAny(version, " \t=<>~!"):
-			return fmt.Errorf("%s are two conditions without a comma between them", quote(condition))
+			return fmt.Errorf("%s is missing a comma between two conditions", quote(condition))
 		case !isVersion(version):
 			return fmt.Errorf("%s is not a version such as 6, 6.14 or 6.14.1", quote(version))
 		}
@@ -43,8 +42,8 @@ func withoutOperator(condition string) string {
 	return condition
 }
 
-// isVersion reports whether s is one to three numbers, and behind them a
-// pre-release or build name or none.
+// isVersion reports whether s is one to three numbers with an optional pre-release
+// or build name.
 func isVersion(s string) bool {
 	numbers, suffix := s, ""
 	if at := strings.IndexAny(s, "-+"); at >= 0 {

@@ -7,23 +7,23 @@ import (
 )
 
 // Cron is a schedule in five-field Unix cron: minute, hour, day of month, month
-// and day of week, with the meaning that Vixie cron gives them (cron(5)).
-// ParseCron makes one; the zero value is no schedule.
+// and day of week, with the semantics of Vixie cron (cron(5)). ParseCron returns
+// one; the zero value means that there is no schedule.
 type Cron struct {
 	text                              string
 	minute, hour, day, month, weekday cronField
 }
 
-// String is the expression as it was written, with single spaces.
+// String returns the expression as written, with single spaces.
 func (c Cron) String() string { return c.text }
 
 // ParseCron reads a Unix cron expression: numbers, names (JAN-DEC, SUN-SAT in
 // any case), ranges, lists, steps, 7 for Sunday, and the macros @hourly,
 // @daily, @midnight, @weekly, @monthly, @yearly and @annually. A range of
-// weekday names may pass the end of the week: FRI-MON.
+// weekday names may wrap around the end of the week: FRI-MON.
 //
-// What other dialects add (seconds, years, ?, L, W, #, time zones) is an error
-// that says so, and so is a schedule that never fires. Errors name the field.
+// Extensions of other dialects (seconds, years, ?, L, W, #, time zones) are errors
+// that name the extension. So is a schedule that never fires. Errors name the field.
 func ParseCron(expr string) (Cron, error) {
 	fields := strings.Fields(expr)
 	text := strings.Join(fields, " ")
@@ -58,7 +58,7 @@ func ParseCron(expr string) (Cron, error) {
 	return c, nil
 }
 
-// refuseForeign recognises other dialects by their first word.
+// refuseForeign recognizes other dialects by their first word.
 func refuseForeign(word string) error {
 	switch {
 	case strings.HasPrefix(word, "TZ=") || strings.HasPrefix(word, "CRON_TZ="):
@@ -76,7 +76,7 @@ func expandMacro(macro string) (string, error) {
 	case "@every":
 		return "", errors.New(`@every is not Unix cron; write the times, such as "*/15 * * * *" or "0 */6 * * *"`)
 	case "@reboot":
-		return "", errors.New("@reboot has no meaning here: nothing that could start the job is ever booted")
+		return "", errors.New("@reboot is not supported: no machine boots before the job starts")
 	}
 	switch strings.ToLower(macro) {
 	case "@hourly":
@@ -90,7 +90,7 @@ func expandMacro(macro string) (string, error) {
 	case "@yearly", "@annually":
 		return "0 0 1 1 *", nil
 	}
-	return "", fmt.Errorf("%s is not a cron macro; the macros are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually",
+	return "", fmt.Errorf("unknown cron macro %s; the macros are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually",
 		quote(macro))
 }
 

@@ -5,24 +5,24 @@ import (
 	"time"
 )
 
-// dayRule says which days a schedule fires on, given its two day fields.
+// dayRule defines how the two day fields are combined.
 type dayRule int
 
 const (
-	// everyDay: neither field restricts anything.
+	// everyDay: neither field is restricted.
 	everyDay dayRule = iota
-	// daysOfMonth, daysOfWeek: only this field does.
+	// daysOfMonth, daysOfWeek: only this field is restricted.
 	daysOfMonth
 	daysOfWeek
-	// eitherDay: a day needs to match one of the two.
+	// eitherDay: a day must match one of the two.
 	eitherDay
-	// bothDays: a day needs to match both.
+	// bothDays: a day must match both.
 	bothDays
 )
 
 // dayRule follows Vixie cron: a day matches if both fields match, but if
-// neither begins with "*", it is enough that one does. So "*/2" with MON is
-// both, "1-31" with MON is every day.
+// neither starts with "*", one match is enough. So "*/2" with MON needs both, and
+// "1-31" with MON is every day.
 func (c Cron) dayRule() dayRule {
 	either := !c.day.star && !c.weekday.star
 	anyDay, anyWeekday := c.day.all(), c.weekday.all()
@@ -39,8 +39,8 @@ func (c Cron) dayRule() dayRule {
 	return bothDays
 }
 
-// fires reports whether a day on which the two fields match, or don't, is one
-// that the schedule fires on.
+// fires reports whether the schedule fires on a day, given which of the two fields
+// match.
 func (r dayRule) fires(day, weekday bool) bool {
 	switch r {
 	case daysOfMonth:
@@ -55,9 +55,9 @@ func (r dayRule) fires(day, weekday bool) bool {
 	return true
 }
 
-// fires reports whether any date can match. Only days that the months do not
-// have can keep a schedule from firing: every date that exists falls on every
-// weekday in some year.
+// fires reports whether any date can match. A schedule only never fires if its
+// months do not have its days: every existing date falls on every weekday in some
+// year.
 func (c Cron) fires() bool {
 	if rule := c.dayRule(); rule != daysOfMonth && rule != bothDays {
 		return true
@@ -71,28 +71,27 @@ func (c Cron) fires() bool {
 	return false
 }
 
-// longestMonth is the number of days that a month has in a leap year.
+// longestMonth returns the number of days of a month in a leap year.
 func longestMonth(month time.Month) int {
 	return time.Date(2000, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// MinInterval is the shortest time between two firings. Changes of the clock
-// are left out of account.
+// MinInterval returns the shortest time between two firings, ignoring daylight
+// saving time.
 func (c Cron) MinInterval() time.Duration {
 	shortest, _ := c.intervals()
 	return shortest
 }
 
-// MaxInterval is the longest time between two firings. Changes of the clock are
-// left out of account, and so are the years, such as 2100, that leave out their
-// leap day.
+// MaxInterval returns the longest time between two firings, ignoring daylight
+// saving time and century years without a leap day, such as 2100.
 func (c Cron) MaxInterval() time.Duration {
 	_, longest := c.intervals()
 	return longest
 }
 
-// intervals takes days and times of day apart: every day that fires does so at
-// the same minutes.
+// intervals treats days and times of day separately, because the schedule fires at
+// the same minutes on each of its days.
 func (c Cron) intervals() (shortest, longest time.Duration) {
 	times := c.minutesOfDay()
 	if len(times) == 0 {
@@ -101,7 +100,7 @@ func (c Cron) intervals() (shortest, longest time.Duration) {
 	const day = 24 * 60
 	first, last := times[0], times[len(times)-1]
 	nearest, farthest := c.dayGaps()
-	// From the last firing of one day to the first of the next that has any.
+	// From the last firing of one day to the first of the next firing day.
 	low, high := nearest*day-last+first, farthest*day-last+first
 	for i := 1; i < len(times); i++ {
 		low, high = min(low, times[i]-times[i-1]), max(high, times[i]-times[i-1])
@@ -109,8 +108,8 @@ func (c Cron) intervals() (shortest, longest time.Duration) {
 	return time.Duration(low) * time.Minute, time.Duration(high) * time.Minute
 }
 
-// minutesOfDay are the times of a day at which the schedule fires, counted in
-// minutes from midnight, ascending.
+// minutesOfDay returns the times of day at which the schedule fires, in minutes
+// from midnight, ascending.
 func (c Cron) minutesOfDay() []int {
 	var times []int
 	for _, hour := range c.hour.values() {
@@ -121,16 +120,16 @@ func (c Cron) minutesOfDay() []int {
 	return times
 }
 
-// dayGaps are the fewest and the most days from one day that fires to the next.
+// dayGaps returns the minimum and maximum number of days between firing days.
 func (c Cron) dayGaps() (nearest, farthest int) {
 	if c.month.all() && c.dayRule() == everyDay {
-		return 1, 1 // as most schedules are: no calendar is needed
+		return 1, 1 // the common case needs no calendar
 	}
 	days, cycle := c.firingDays()
 	if len(days) == 0 {
 		return 0, 0
 	}
-	// The cycle begins again where it ends.
+	// The cycle wraps around.
 	nearest = days[0] + cycle - days[len(days)-1]
 	farthest = nearest
 	for i := 1; i < len(days); i++ {
@@ -140,9 +139,9 @@ func (c Cron) dayGaps() (nearest, farthest int) {
 	return nearest, farthest
 }
 
-// firingDays are the days that fire in a cycle of the calendar, counted from
-// its first day, and the length of the cycle. Dates and weekdays repeat every
-// 28 years as long as every fourth is a leap year.
+// firingDays returns the firing days in a cycle of the calendar, counted from its
+// first day, and the length of the cycle in days. Dates and weekdays repeat every
+// 28 years as long as every fourth year is a leap year.
 func (c Cron) firingDays() (days []int, cycle int) {
 	const firstYear, years = 2001, 28
 	rule := c.dayRule()

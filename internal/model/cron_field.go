@@ -13,17 +13,17 @@ const (
 	weekdayNames = "SUNMONTUEWEDTHUFRISAT"
 )
 
-// cronSpec is what may stand in a field of a cron dialect.
+// cronSpec defines the values of a field of a cron dialect.
 type cronSpec struct {
 	name     string
 	min, max int
-	// names are three letters each and count from min; "" if there are none.
+	// names are concatenated three-letter names, counted from min; may be empty.
 	names string
-	// week marks Unix's day of week, where 7 is another 0.
+	// week marks Unix cron's day of week, where 7 is the same as 0.
 	week bool
 }
 
-// unixSpecs are the fields of Unix cron in their order.
+// unixSpecs returns the fields of Unix cron, in order.
 func unixSpecs() [5]cronSpec {
 	return [5]cronSpec{
 		{name: "minute", min: 0, max: 59},
@@ -37,15 +37,15 @@ func unixSpecs() [5]cronSpec {
 // cronField is a parsed field.
 type cronField struct {
 	spec cronSpec
-	// text is the field as written, but for letter case and leading zeros.
+	// text is the field as written, except for case and leading zeros.
 	text string
-	// set has a bit for every value at which the field matches.
+	// set has a bit for every matching value.
 	set uint64
-	// star is true if the field begins with "*". Vixie cron decides by that,
-	// not by the values, how the two day fields are combined.
+	// star is true if the field starts with "*". That, not the values, determines
+	// how Vixie cron combines the two day fields.
 	star bool
-	// portable is false where text needs Unix's rules for the end of the week:
-	// a 7, or a range of names that passes Saturday.
+	// portable is false if text relies on Unix cron's rules for the end of the
+	// week: a 7, or a range of names that wraps around after Saturday.
 	portable bool
 }
 
@@ -57,7 +57,7 @@ func (f cronField) all() bool {
 // has reports whether the field matches the value.
 func (f cronField) has(value int) bool { return f.set>>value&1 == 1 }
 
-// values are what the field matches, in ascending order.
+// values returns the matching values, in ascending order.
 func (f cronField) values() []int {
 	var values []int
 	for v := f.spec.min; v <= f.spec.max; v++ {
@@ -68,7 +68,7 @@ func (f cronField) values() []int {
 	return values
 }
 
-// parse reads a field of Unix cron.
+// parse parses a field of Unix cron.
 func (s cronSpec) parse(text string) (cronField, error) {
 	field := cronField{spec: s, star: strings.HasPrefix(text, "*"), portable: true}
 	var elements []string
@@ -87,7 +87,7 @@ func (s cronSpec) parse(text string) (cronField, error) {
 	return field, nil
 }
 
-// wrap brings a value beyond the end of the week back into it.
+// wrap maps a value after the end of the week back into it.
 func (s cronSpec) wrap(value int) int {
 	if s.week {
 		return value % (s.max + 1)
@@ -96,13 +96,13 @@ func (s cronSpec) wrap(value int) int {
 }
 
 // cronRange is an element of a field's list: low, low+step, ... up to high.
-// A range that passes the end of the week goes on counting beyond 6.
+// A range that wraps around the end of the week continues after 6.
 type cronRange struct {
 	low, high, step int
 	text            string
 }
 
-// parseElement reads "*", "5", "1-5" or either of the ranges with a "/step".
+// parseElement parses "*", "5", "1-5" or either of the ranges with a "/step".
 func (s cronSpec) parseElement(text string) (cronRange, error) {
 	base, stepText, stepped := strings.Cut(text, "/")
 	r, err := s.parseSpan(base)
@@ -117,7 +117,7 @@ func (s cronSpec) parseElement(text string) (cronRange, error) {
 	case r.low >= s.max && !strings.Contains(base, "-"):
 		return cronRange{}, fmt.Errorf("%s is a step from the last value; write %s", quote(text), r.text)
 	case r.low == r.high && !strings.Contains(base, "-"):
-		return cronRange{}, fmt.Errorf("%s is a step from a single value, which not every cron understands; write %s-%s/%d",
+		return cronRange{}, fmt.Errorf("%s is a step from a single value, which not every cron supports; write %s-%s/%d",
 			quote(text), r.text, s.label(s.max, r.text), step)
 	case step > 1 && step > r.high-r.low:
 		return cronRange{}, fmt.Errorf("the step %d is larger than the range %s",
@@ -128,7 +128,7 @@ func (s cronSpec) parseElement(text string) (cronRange, error) {
 	return r, nil
 }
 
-// parseStep reads what follows the "/": a number from 1.
+// parseStep parses what follows the "/": a number, 1 or more.
 func parseStep(text string) (int, error) {
 	if !isNumber(text) {
 		return 0, fmt.Errorf("the step %s is not a number", quote(text))
@@ -138,12 +138,12 @@ func parseStep(text string) (int, error) {
 	case err != nil:
 		return 0, fmt.Errorf("the step %s is too large", quote(text))
 	case step == 0:
-		return 0, errors.New("a step of 0 goes nowhere")
+		return 0, errors.New("invalid step 0: it must be 1 or more")
 	}
 	return step, nil
 }
 
-// parseSpan reads "*", "5" or "1-5".
+// parseSpan parses "*", "5" or "1-5".
 func (s cronSpec) parseSpan(text string) (cronRange, error) {
 	if text == "*" {
 		return cronRange{low: s.min, high: s.max, step: 1, text: text}, nil
@@ -164,13 +164,13 @@ func (s cronSpec) parseSpan(text string) (cronRange, error) {
 	if low <= high {
 		return r, nil
 	}
-	// FRI-MON can only mean the days from Friday to Monday. Numbers that run
-	// backwards are as likely to be a slip.
+	// FRI-MON can only mean the days from Friday to Monday. A descending range
+	// of numbers may as well be a mistake.
 	if s.week && !isNumber(lowText) && !isNumber(highText) {
 		r.high += s.max + 1
 		return r, nil
 	}
-	return cronRange{}, fmt.Errorf("the range %s runs backwards; write %s,%s", r.text,
+	return cronRange{}, fmt.Errorf("the range %s is descending; write %s,%s", r.text,
 		span(lowText, s.label(s.max, lowText)), span(s.label(s.min, highText), highText))
 }
 
@@ -182,7 +182,7 @@ func span(low, high string) string {
 	return low + "-" + high
 }
 
-// label writes a value as a name if that is how its neighbour is written.
+// label writes a value as a name if the adjacent value is a name.
 func (s cronSpec) label(value int, neighbour string) string {
 	if s.names != "" && neighbour != "" && neighbour[0] >= 'A' {
 		return s.names[3*(value-s.min):][:3]
@@ -190,32 +190,32 @@ func (s cronSpec) label(value int, neighbour string) string {
 	return strconv.Itoa(value)
 }
 
-// parseUnixValue is parseValue with a word on what other dialects have.
+// parseUnixValue is parseValue with specific errors for other dialects.
 func (s cronSpec) parseUnixValue(text string) (value int, canonical string, err error) {
 	upper := strings.ToUpper(text)
 	switch {
 	case upper == "?":
 		err = errors.New("? is not Unix cron; write *")
 	case strings.Contains(upper, "#"):
-		err = fmt.Errorf("%s is not Unix cron, which has no n-th weekday of a month (#)", quote(text))
+		err = fmt.Errorf("%s is not Unix cron, which does not support the nth weekday of a month (#)", quote(text))
 	case hasMark(upper, "L"):
-		err = fmt.Errorf("%s is not Unix cron, which has no last day (L)", quote(text))
+		err = fmt.Errorf("%s is not Unix cron, which does not support the last day (L)", quote(text))
 	case hasMark(upper, "W"), upper == "LW":
-		err = fmt.Errorf("%s is not Unix cron, which has no nearest working day (W)", quote(text))
+		err = fmt.Errorf("%s is not Unix cron, which does not support the nearest weekday (W)", quote(text))
 	default:
 		return s.parseValue(text)
 	}
 	return 0, "", err
 }
 
-// hasMark reports whether s is the mark alone or behind a number: "L", "5L".
+// hasMark reports whether s is the mark, alone or after a number: "L", "5L".
 func hasMark(s, mark string) bool {
 	number, ok := strings.CutSuffix(s, mark)
 	return ok && (number == "" || isNumber(number))
 }
 
-// parseValue reads a number or a name, and gives back how it is best written:
-// names in capitals, numbers without leading zeros.
+// parseValue parses a number or a name, and returns its canonical spelling: names
+// in upper case, numbers without leading zeros.
 func (s cronSpec) parseValue(text string) (value int, canonical string, err error) {
 	if text == "" {
 		return 0, "", errors.New("a value is missing")

@@ -8,16 +8,16 @@ import (
 )
 
 // maxAWSExpression is the longest schedule expression that EventBridge
-// Scheduler takes (botocore 1.43.11, read 2026-11-22).
+// Scheduler accepts (botocore 1.43.11, read 2026-11-22).
 const maxAWSExpression = 256
 
-// EventBridge is the schedule as a cron(...) expression of Amazon EventBridge
-// Scheduler: six fields, of which one of the two day fields is "?". Weekdays
-// are written as a list of names, because EventBridge counts them from 1 and
-// documents no steps for them; steps begin at a number, as in its manual.
+// EventBridge returns the schedule as a cron(...) expression of Amazon EventBridge
+// Scheduler: six fields, of which one of the two day fields is "?". Weekdays are
+// written as a list of names, because EventBridge counts them from 1 and documents
+// no steps for them; steps start at a number, as in its documentation.
 // Source: EventBridge Scheduler user guide, "Schedule types", read 2026-11-22.
 //
-// It fails where Unix cron looks at both day fields, which EventBridge cannot.
+// It fails if both day fields are restricted, which EventBridge does not support.
 func (c Cron) EventBridge() (string, error) {
 	day, weekday := "?", "?"
 	switch c.dayRule() {
@@ -33,34 +33,34 @@ func (c Cron) EventBridge() (string, error) {
 	expression := fmt.Sprintf("cron(%s %s %s %s %s *)",
 		c.minute.eventBridge(), c.hour.eventBridge(), day, c.month.eventBridge(), weekday)
 	if len(expression) > maxAWSExpression {
-		return "", fmt.Errorf("%s takes %d characters as an EventBridge expression, which may have %d",
+		return "", fmt.Errorf("%s has %d characters as an EventBridge expression; the limit is %d",
 			quote(c.text), len(expression), maxAWSExpression)
 	}
 	return expression, nil
 }
 
-// Kubernetes is the schedule of a CronJob: five fields for robfig/cron v3
-// (v3.0.1 in Kubernetes 1.36, read 2026-11-22), where Sunday is 0 only, no
-// range passes the end of the week and macros are written out.
+// Kubernetes returns the schedule of a CronJob: five fields for robfig/cron v3
+// (v3.0.1 in Kubernetes 1.36, read 2026-11-22), where Sunday is 0 only, ranges do
+// not wrap around the end of the week, and macros are expanded.
 //
-// It fails where Unix cron wants both day fields to match: Kubernetes is content
-// with one.
+// It fails if Unix cron requires both day fields to match: Kubernetes requires only
+// one.
 func (c Cron) Kubernetes() (string, error) {
 	return c.fiveFields("Kubernetes")
 }
 
-// CloudScheduler is the schedule for Google Cloud Scheduler: five fields.
+// CloudScheduler returns the schedule for Google Cloud Scheduler: five fields.
 // Source: "Cron job format and time zone", cloud.google.com, read 2026-11-22.
 //
-// It fails where Unix cron wants both day fields to match: Cloud Scheduler is
-// content with one.
+// It fails if Unix cron requires both day fields to match: Cloud Scheduler requires
+// only one.
 func (c Cron) CloudScheduler() (string, error) {
 	return c.fiveFields("Cloud Scheduler")
 }
 
-// fiveFields keeps the author's text as far as every reader of five fields
-// agrees on what it means. A day field that decides nothing becomes "*",
-// because readers differ on when "1-31" or "*/1" is as good as "*".
+// fiveFields keeps the author's text if all five-field dialects agree on its
+// meaning. A day field without a restriction becomes "*", because dialects differ on
+// when "1-31" or "*/1" is equivalent to "*".
 func (c Cron) fiveFields(platform string) (string, error) {
 	day, weekday := "*", "*"
 	switch c.dayRule() {
@@ -77,20 +77,19 @@ func (c Cron) fiveFields(platform string) (string, error) {
 	return strings.Join([]string{c.minute.text, c.hour.text, day, c.month.text, weekday}, " "), nil
 }
 
-// bothRestricted says that a platform cannot combine the day fields as Unix
-// cron does.
+// bothRestricted reports that a platform cannot combine the day fields like Unix
+// cron.
 func (c Cron) bothRestricted(platform string) error {
 	rule := "where either matches"
 	if c.dayRule() == bothDays {
-		rule = "only where both match, since one begins with *"
+		rule = "only where both match, because one starts with *"
 	}
 	return fmt.Errorf("day of month %s and day of week %s are both restricted: Unix cron then fires %s, "+
 		"which %s cannot express; write * for one of them", c.day.text, c.weekday.text, rule, platform)
 }
 
 // eventBridge writes the minute, hour, day of month or month for EventBridge.
-// "*/15" becomes "0/15"; steps within a list, or that stop short of the field's
-// end, are written out.
+// "*/15" becomes "0/15"; steps within a list, or with an upper bound, are expanded.
 func (f cronField) eventBridge() string {
 	if f.all() {
 		return "*"
@@ -107,7 +106,8 @@ func (f cronField) eventBridge() string {
 	return fmt.Sprintf("%d/%d", first, step)
 }
 
-// fiveField writes the day of week without Unix's rules for the end of the week.
+// fiveField writes the day of week without Unix cron's rules for the end of the
+// week.
 func (f cronField) fiveField() string {
 	switch {
 	case f.portable:
@@ -118,9 +118,8 @@ func (f cronField) fiveField() string {
 	return f.list()
 }
 
-// withoutStar writes a day field that stands beside another restricted one. A
-// "*" anywhere in it would leave it to the reader whether one has to match or
-// both.
+// withoutStar writes a day field that is restricted together with the other one. A
+// "*" in it would be ambiguous: dialects differ on whether one or both must match.
 func (f cronField) withoutStar() string {
 	if strings.Contains(f.text, "*") {
 		return f.list()
@@ -128,7 +127,7 @@ func (f cronField) withoutStar() string {
 	return f.fiveField()
 }
 
-// list writes out the values of a field as numbers.
+// list expands a field to a list of numbers.
 func (f cronField) list() string {
 	var values []string
 	for _, v := range f.values() {
@@ -137,7 +136,7 @@ func (f cronField) list() string {
 	return strings.Join(values, ",")
 }
 
-// weekdayList writes out weekdays by name, from Monday to Sunday.
+// weekdayList expands weekdays to a list of names, from Monday to Sunday.
 func weekdayList(set uint64) string {
 	var names []string
 	for v := 1; v <= 7; v++ {

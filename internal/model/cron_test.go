@@ -90,7 +90,7 @@ func TestCronBothDaysRestricted(t *testing.T) {
 	t.Parallel()
 	const either = ` are both restricted: Unix cron then fires where either matches, which EventBridge cannot express; write * for one of them`
 	both := func(platform string) string {
-		return ` are both restricted: Unix cron then fires only where both match, since one begins with *, which ` +
+		return ` are both restricted: Unix cron then fires only where both match, because one starts with *, which ` +
 			platform + ` cannot express; write * for one of them`
 	}
 	tests := []struct{ unix, eventBridge, kubernetes, cloudScheduler string }{
@@ -140,7 +140,7 @@ func TestEventBridgeLength(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, err := c.EventBridge(); err == nil || !strings.Contains(err.Error(), "which may have 256") {
+	if text, err := c.EventBridge(); err == nil || !strings.Contains(err.Error(), "limit is 256") {
 		t.Errorf("EventBridge() = %q, %v", text, err)
 	}
 }
@@ -159,10 +159,10 @@ func TestParseCronErrors(t *testing.T) {
 		"CRON_TZ=UTC @daily":    `a cron expression has no time zone; move "UTC" to schedule.timezone`,
 		"cron(0 2 * * ? *)":     "cron(...) is an expression of Amazon EventBridge, not Unix cron",
 		"rate(1 day)":           "rate(...) is an expression of Amazon EventBridge, not Unix cron",
-		"@reboot":               "@reboot has no meaning here: nothing that could start the job is ever booted",
+		"@reboot":               "@reboot is not supported: no machine boots before the job starts",
 		"@every 1h30m":          `@every is not Unix cron; write the times, such as "*/15 * * * *" or "0 */6 * * *"`,
-		"@fortnightly":          `"@fortnightly" is not a cron macro; the macros are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually`,
-		"@daily 5":              `"@daily 5" is not a cron macro; the macros are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually`,
+		"@fortnightly":          `unknown cron macro "@fortnightly"; the macros are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually`,
+		"@daily 5":              `unknown cron macro "@daily 5"; the macros are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually`,
 
 		"60 * * * *":                         "minute: 60 is above 59",
 		"* 24 * * *":                         "hour: 24 is above 23",
@@ -185,7 +185,7 @@ func TestParseCronErrors(t *testing.T) {
 		"* * * * JAN":                        `day of week: "JAN" is neither a number from 0 to 6 nor a name such as MON`,
 		strings.Repeat("9", 80) + " * * * *": "minute: " + strings.Repeat("9", 60) + "… is above 59",
 
-		"*/0 * * * *":                    "minute: a step of 0 goes nowhere",
+		"*/0 * * * *":                    "minute: invalid step 0: it must be 1 or more",
 		"*/x * * * *":                    `minute: the step "x" is not a number`,
 		"*/ * * * *":                     `minute: the step "" is not a number`,
 		"*/-5 * * * *":                   `minute: the step "-5" is not a number`,
@@ -199,26 +199,26 @@ func TestParseCronErrors(t *testing.T) {
 		"* * * * FRI-MON/4":              "day of week: the step 4 is larger than the range FRI-MON",
 		"5-10/6 * * * *":                 "minute: the step 6 is larger than the range 5-10",
 		"0/99999999999999999999 * * * *": `minute: the step "99999999999999999999" is too large`,
-		"0/15 * * * *":                   `minute: "0/15" is a step from a single value, which not every cron understands; write 0-59/15`,
-		"0 0 1 JAN/3 *":                  `month: "JAN/3" is a step from a single value, which not every cron understands; write JAN-DEC/3`,
+		"0/15 * * * *":                   `minute: "0/15" is a step from a single value, which not every cron supports; write 0-59/15`,
+		"0 0 1 JAN/3 *":                  `month: "JAN/3" is a step from a single value, which not every cron supports; write JAN-DEC/3`,
 		"59/2 * * * *":                   `minute: "59/2" is a step from the last value; write 59`,
 
 		"0 0 * * 7/1":     `day of week: "7/1" is a step from the last value; write 7`,
-		"30-10 * * * *":   "minute: the range 30-10 runs backwards; write 30-59,0-10",
-		"0 22-2 * * *":    "hour: the range 22-2 runs backwards; write 22-23,0-2",
-		"0 23-0 * * *":    "hour: the range 23-0 runs backwards; write 23,0",
-		"0 0 1 NOV-FEB *": "month: the range NOV-FEB runs backwards; write NOV-DEC,JAN-FEB",
-		"0 0 1 11-2 *":    "month: the range 11-2 runs backwards; write 11-12,1-2",
-		"0 0 * * 5-1":     "day of week: the range 5-1 runs backwards; write 5-6,0-1",
-		"0 0 * * FRI-1":   "day of week: the range FRI-1 runs backwards; write FRI-SAT,0-1",
+		"30-10 * * * *":   "minute: the range 30-10 is descending; write 30-59,0-10",
+		"0 22-2 * * *":    "hour: the range 22-2 is descending; write 22-23,0-2",
+		"0 23-0 * * *":    "hour: the range 23-0 is descending; write 23,0",
+		"0 0 1 NOV-FEB *": "month: the range NOV-FEB is descending; write NOV-DEC,JAN-FEB",
+		"0 0 1 11-2 *":    "month: the range 11-2 is descending; write 11-12,1-2",
+		"0 0 * * 5-1":     "day of week: the range 5-1 is descending; write 5-6,0-1",
+		"0 0 * * FRI-1":   "day of week: the range FRI-1 is descending; write FRI-SAT,0-1",
 
 		"0 0 ? * MON":   "day of month: ? is not Unix cron; write *",
-		"0 0 L * *":     `day of month: "L" is not Unix cron, which has no last day (L)`,
-		"0 0 L-3 * *":   `day of month: "L" is not Unix cron, which has no last day (L)`,
-		"0 0 * * 5L":    `day of week: "5L" is not Unix cron, which has no last day (L)`,
-		"0 0 15W * *":   `day of month: "15W" is not Unix cron, which has no nearest working day (W)`,
-		"0 0 LW * *":    `day of month: "LW" is not Unix cron, which has no nearest working day (W)`,
-		"0 0 * * MON#2": `day of week: "MON#2" is not Unix cron, which has no n-th weekday of a month (#)`,
+		"0 0 L * *":     `day of month: "L" is not Unix cron, which does not support the last day (L)`,
+		"0 0 L-3 * *":   `day of month: "L" is not Unix cron, which does not support the last day (L)`,
+		"0 0 * * 5L":    `day of week: "5L" is not Unix cron, which does not support the last day (L)`,
+		"0 0 15W * *":   `day of month: "15W" is not Unix cron, which does not support the nearest weekday (W)`,
+		"0 0 LW * *":    `day of month: "LW" is not Unix cron, which does not support the nearest weekday (W)`,
+		"0 0 * * MON#2": `day of week: "MON#2" is not Unix cron, which does not support the nth weekday of a month (#)`,
 
 		"0 0 31 2 *":        `"0 0 31 2 *" never fires: month 2 has no day 31`,
 		"0 0 30 feb *":      `"0 0 30 feb *" never fires: month FEB has no day 30`,

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Names are what a path can be made of: see Expand.
+// Names are the values of the placeholders in a path: see Expand.
 type Names struct{ Tenant, Job, Environment string }
 
-// Placeholders are the names that Expand knows, in braces.
+// Placeholders returns the names that Expand knows, in braces.
 func Placeholders() []string { return []string{"{tenant}", "{job}", "{environment}"} }
 
-// value is what a placeholder stands for.
+// value returns the value of a placeholder.
 func (n Names) value(placeholder string) string {
 	switch placeholder {
 	case "{tenant}":
@@ -23,10 +23,9 @@ func (n Names) value(placeholder string) string {
 	return n.Environment
 }
 
-// Expand replaces the placeholders of a path that slashes divide. A part that
-// is one placeholder alone, and that of an empty name, is left out: a job
-// without an environment has no folder of that name. After an error the path
-// is as far expanded as it could be.
+// Expand replaces the placeholders in a path with slashes. A path element that
+// consists of one placeholder is omitted if the value is empty: a job without an
+// environment has no folder for it. After an error the path is partly expanded.
 func Expand(path string, names Names) (string, error) {
 	var parts []string
 	var fault error
@@ -42,21 +41,21 @@ func Expand(path string, names Names) (string, error) {
 	return strings.Join(parts, "/"), fault
 }
 
-// PlaceholderError says which placeholder of a path nobody knows.
+// PlaceholderError reports an unknown placeholder or an unbalanced brace.
 type PlaceholderError struct {
-	// Placeholder is as written, with its braces as far as they are there.
+	// Placeholder is the text as written, including its braces.
 	Placeholder string
 }
 
-// Error says it.
+// Error returns the message.
 func (e *PlaceholderError) Error() string {
 	if strings.HasPrefix(e.Placeholder, "{") && strings.HasSuffix(e.Placeholder, "}") {
-		return fmt.Sprintf("%s is no placeholder", quote(e.Placeholder))
+		return fmt.Sprintf("unknown placeholder %s", quote(e.Placeholder))
 	}
-	return fmt.Sprintf("a brace is not closed, or not opened, in %s", quote(e.Placeholder))
+	return fmt.Sprintf("unbalanced brace in %s", quote(e.Placeholder))
 }
 
-// expandPart replaces the placeholders of one part of a path.
+// expandPart replaces the placeholders in one element of a path.
 func expandPart(part string, names Names) (string, error) {
 	var b strings.Builder
 	rest := part

@@ -33,12 +33,12 @@ func TestExpand(t *testing.T) {
 		}
 	}
 	for path, says := range map[string]string{
-		"{tenat}/{job}": `"{tenat}" is no placeholder`,
-		"{}":            `"{}" is no placeholder`,
-		"{Job}":         `"{Job}" is no placeholder`,
+		"{tenat}/{job}": `unknown placeholder "{tenat}"`,
+		"{}":            `unknown placeholder "{}"`,
+		"{Job}":         `unknown placeholder "{Job}"`,
 		"a/{job":        `"{job"`,
 		"a/job}":        `"job}"`,
-		"{{job}}":       `"{{job}" is no placeholder`,
+		"{{job}}":       `unknown placeholder "{{job}"`,
 		"{job/x}":       `"{job"`,
 	} {
 		if _, err := Expand(path, full); err == nil || !strings.Contains(err.Error(), says) {

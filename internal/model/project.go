@@ -50,8 +50,8 @@ type Providers struct {
 }
 
 // Constraints returns the constraints by the name of the provider, as the
-// project file names it, in the order of the struct; without those that are
-// empty. It is no method, since templates would see that.
+// project file names it, in the order of the struct, without empty ones. It is a
+// function because templates would see a method.
 func Constraints(p Providers) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		v := reflect.ValueOf(p)

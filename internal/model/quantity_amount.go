@@ -13,12 +13,12 @@ var (
 	errNothing  = errors.New("nothing")
 )
 
-// maxAmountText is longer than any amount that means something, and short
-// enough for exact arithmetic to cost nothing.
+// maxAmountText is longer than any meaningful amount, and short enough for exact
+// arithmetic to be cheap.
 const maxAmountText = 40
 
-// splitAmount divides "1.5 GB" into 1.5 and "GB". The number is digits with at
-// most one point among or before them: no sign, exponent or separator.
+// splitAmount splits "1.5 GB" into 1.5 and "GB". The number consists of digits with
+// at most one decimal point: no sign, exponent or separator.
 func splitAmount(s string) (number *big.Rat, unit string, ok bool) {
 	s = strings.TrimSpace(s)
 	if len(s) > maxAmountText {
@@ -36,7 +36,7 @@ func splitAmount(s string) (number *big.Rat, unit string, ok bool) {
 	return number, unit, ok
 }
 
-// isWord reports whether s is only ASCII letters; "" is.
+// isWord reports whether s has only ASCII letters, or none.
 func isWord(s string) bool {
 	for _, c := range []byte(s) {
 		if c|0x20 < 'a' || c|0x20 > 'z' {
@@ -46,8 +46,8 @@ func isWord(s string) bool {
 	return true
 }
 
-// wholeAmount is the amount as an integer from 1 to limit. With errNotWhole
-// comes the nearest such integer.
+// wholeAmount returns the amount as an integer from 1 to limit; with errNotWhole,
+// the nearest such integer.
 func wholeAmount(amount *big.Rat, limit int) (int, error) {
 	switch {
 	case amount.Sign() == 0:
@@ -62,10 +62,10 @@ func wholeAmount(amount *big.Rat, limit int) (int, error) {
 	return max(1, int(nearest.Int64())), errNotWhole
 }
 
-// quote is how the file's own text appears in a message.
+// quote formats text from the file for a message.
 func quote(s string) string { return strconv.Quote(cut(s)) }
 
-// cut shortens text that is too long to help.
+// cut shortens text that is too long for a message.
 func cut(s string) string {
 	const limit = 60
 	if runes := []rune(s); len(runes) > limit {

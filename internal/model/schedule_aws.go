@@ -8,9 +8,8 @@ import (
 	"time"
 )
 
-// IsAWSSchedule reports whether a schedule is written as an expression of
-// Amazon EventBridge Scheduler, cron(...), rate(...) or at(...), instead of
-// Unix cron.
+// IsAWSSchedule reports whether a schedule is an expression of Amazon EventBridge
+// Scheduler, cron(...), rate(...) or at(...), rather than Unix cron.
 func IsAWSSchedule(expr string) bool {
 	expr = strings.TrimSpace(expr)
 	for _, kind := range []string{"cron(", "rate(", "at("} {
@@ -21,8 +20,8 @@ func IsAWSSchedule(expr string) bool {
 	return false
 }
 
-// ParseAWSSchedule checks an expression of Amazon EventBridge Scheduler and
-// gives it back with single spaces:
+// ParseAWSSchedule validates an expression of Amazon EventBridge Scheduler and
+// returns it with single spaces:
 //
 //	cron(0/15 8-17 ? * MON-FRI *)   minute, hour, day of month, month, day of week, year
 //	rate(5 minutes)                 minute(s), hour(s) or day(s); the singular for 1
@@ -51,14 +50,14 @@ func ParseAWSSchedule(expr string) (string, error) {
 	}
 	text = kind + "(" + strings.Join(fields, " ") + ")"
 	if len(text) > maxAWSExpression {
-		return "", fmt.Errorf("%s has %d characters; an EventBridge expression may have %d",
+		return "", fmt.Errorf("%s has %d characters; the limit for an EventBridge expression is %d",
 			quote(text), len(text), maxAWSExpression)
 	}
 	return text, nil
 }
 
-// RateInterval is the time between two firings of a rate(...) expression; false
-// for anything else.
+// RateInterval returns the time between two firings of a rate(...) expression, and
+// false for any other expression.
 func RateInterval(expr string) (time.Duration, bool) {
 	text, err := ParseAWSSchedule(expr)
 	if err != nil || !strings.HasPrefix(text, "rate(") {
@@ -68,13 +67,13 @@ func RateInterval(expr string) (time.Duration, bool) {
 	return interval, err == nil
 }
 
-// parseRate reads what stands between the parentheses of rate(...).
+// parseRate parses the text between the parentheses of rate(...).
 func parseRate(fields []string) (time.Duration, error) {
-	const longest = 36500 // days: far from what a time.Duration can hold
+	const longest = 36500 // days: well within the range of a time.Duration
 	const form = "write a whole number and minutes, hours or days, such as rate(5 minutes)"
 	rate := "rate(" + cut(strings.Join(fields, " ")) + ")"
 	if len(fields) != 2 || !isNumber(fields[0]) {
-		return 0, fmt.Errorf("%s is not a rate; %s", rate, form)
+		return 0, fmt.Errorf("invalid expression %s; %s", rate, form)
 	}
 	singular, plural := strings.CutSuffix(fields[1], "s")
 	unit, ok := rateUnit(singular)
@@ -86,16 +85,16 @@ func parseRate(fields []string) (time.Duration, error) {
 	case err != nil || time.Duration(n) > longest*24*time.Hour/unit:
 		return 0, fmt.Errorf("%s is longer than %d days", rate, longest)
 	case fields[0][0] == '0':
-		return 0, fmt.Errorf("%s does not begin with a positive number", rate)
+		return 0, fmt.Errorf("%s does not start with a positive number", rate)
 	case n == 1 && plural:
-		return 0, fmt.Errorf("%s is in the plural; EventBridge wants rate(1 %s)", rate, singular)
+		return 0, fmt.Errorf("%s is plural; EventBridge requires rate(1 %s)", rate, singular)
 	case n > 1 && !plural:
-		return 0, fmt.Errorf("%s is in the singular; EventBridge wants rate(%d %ss)", rate, n, singular)
+		return 0, fmt.Errorf("%s is singular; EventBridge requires rate(%d %ss)", rate, n, singular)
 	}
 	return time.Duration(n) * unit, nil
 }
 
-// rateUnit is the length of a minute, an hour or a day.
+// rateUnit returns the length of a minute, an hour or a day.
 func rateUnit(singular string) (time.Duration, bool) {
 	switch singular {
 	case "minute":
@@ -110,22 +109,22 @@ func rateUnit(singular string) (time.Duration, bool) {
 
 func checkAt(fields []string) error {
 	const layout = "2006-01-02T15:04:05"
-	// time.Parse also takes fractions of a second.
+	// time.Parse also accepts fractions of a second.
 	if len(fields) == 1 && len(fields[0]) == len(layout) {
 		if _, err := time.Parse(layout, fields[0]); err == nil {
 			return nil
 		}
 	}
-	return fmt.Errorf("at(%s) is not a date and time; write one such as at(2027-01-31T02:00:00), without a time zone",
+	return fmt.Errorf("invalid date and time in at(%s); write one such as at(2027-01-31T02:00:00), without a time zone",
 		cut(strings.Join(fields, " ")))
 }
 
-// awsSpec is what may stand in a field of EventBridge's cron.
+// awsSpec defines the values of a field of EventBridge's cron.
 type awsSpec struct {
 	cronSpec
 	// steps: "1/10"; open: "?".
 	steps, open bool
-	// special recognises what only this field has; may be nil.
+	// special recognizes values that only this field supports; may be nil.
 	special func(spec cronSpec, element string) bool
 }
 
@@ -142,15 +141,15 @@ func awsSpecs() [6]awsSpec {
 	}
 }
 
-// isLastOrWorkingDay recognises L, and 3W for the working day nearest to the 3rd.
+// isLastOrWorkingDay recognizes L, and 3W for the weekday nearest to the 3rd.
 func isLastOrWorkingDay(spec cronSpec, element string) bool {
 	day, ok := strings.CutSuffix(element, "W")
 	_, _, err := spec.parseValue(day)
 	return element == "L" || ok && err == nil
 }
 
-// isLastOrNthWeekday recognises L, 6L for the last Friday of the month, and 6#3
-// for the third.
+// isLastOrNthWeekday recognizes L, 6L for the last Friday of the month, and 6#3 for
+// the third.
 func isLastOrNthWeekday(spec cronSpec, element string) bool {
 	if element == "L" {
 		return true
@@ -185,9 +184,9 @@ func (s awsSpec) check(field string) error {
 	if field == "*" || s.open && field == "?" {
 		return nil
 	}
-	// One expression with # is all that a day of week may have.
+	// A day of week may have only one expression with #.
 	if strings.Contains(field, "#") && strings.Contains(field, ",") {
-		return fmt.Errorf("%s has more beside a #, which must stand alone", quote(field))
+		return fmt.Errorf("%s combines a # expression with others, which EventBridge does not support", quote(field))
 	}
 	for element := range strings.SplitSeq(field, ",") {
 		if s.special != nil && s.special(s.cronSpec, element) {
@@ -204,7 +203,7 @@ func (s awsSpec) checkElement(element string) error {
 	base, stepText, stepped := strings.Cut(element, "/")
 	if stepped {
 		if !s.steps {
-			return fmt.Errorf("%s has a step, which EventBridge does not have here; list the values", quote(element))
+			return fmt.Errorf("%s has a step, which EventBridge does not support in this field; list the values", quote(element))
 		}
 		step, err := parseStep(stepText)
 		if err != nil {
@@ -227,7 +226,7 @@ func (s awsSpec) checkElement(element string) error {
 		return err
 	}
 	if low > high {
-		return fmt.Errorf("the range %s runs backwards; list the values", base)
+		return fmt.Errorf("the range %s is descending; list the values", base)
 	}
 	return nil
 }

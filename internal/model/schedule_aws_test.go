@@ -51,7 +51,7 @@ func TestParseAWSScheduleErrors(t *testing.T) {
 	const (
 		forms = " is not an EventBridge expression; write cron(...), rate(...) or at(...)"
 		rate  = "; write a whole number and minutes, hours or days, such as rate(5 minutes)"
-		at    = " is not a date and time; write one such as at(2027-01-31T02:00:00), without a time zone"
+		at    = "; write one such as at(2027-01-31T02:00:00), without a time zone"
 		order = "minute, hour, day of month, month, day of week and year"
 		open  = "exactly one of day of month and day of week must be ? in cron(...)"
 	)
@@ -79,31 +79,31 @@ func TestParseAWSScheduleErrors(t *testing.T) {
 		"cron(0 2 ? * 8 *)":                  "day of week: 8 is above 7",
 		"cron(0 2 ? * 6#6 *)":                `day of week: "6#6" is neither a number from 1 to 7 nor a name such as MON`,
 		"cron(0 2 ? * 6# *)":                 `day of week: "6#" is neither a number from 1 to 7 nor a name such as MON`,
-		"cron(0 2 ? * 3#1,6#3 *)":            `day of week: "3#1,6#3" has more beside a #, which must stand alone`,
-		"cron(0 2 ? * 2/2 *)":                `day of week: "2/2" has a step, which EventBridge does not have here; list the values`,
-		"cron(0 2 ? * FRI-MON *)":            "day of week: the range FRI-MON runs backwards; list the values",
+		"cron(0 2 ? * 3#1,6#3 *)":            `day of week: "3#1,6#3" combines a # expression with others, which EventBridge does not support`,
+		"cron(0 2 ? * 2/2 *)":                `day of week: "2/2" has a step, which EventBridge does not support in this field; list the values`,
+		"cron(0 2 ? * FRI-MON *)":            "day of week: the range FRI-MON is descending; list the values",
 		"cron(0 2 * * ? 1969)":               "year: 1969 is below 1970",
 		"cron(0 2 * * ? 2200)":               "year: 2200 is above 2199",
-		"cron(0/0 2 * * ? *)":                "minute: a step of 0 goes nowhere",
+		"cron(0/0 2 * * ? *)":                "minute: invalid step 0: it must be 1 or more",
 		"cron(0/60 2 * * ? *)":               "minute: the step 60 is larger than the range 0-59",
 		"cron(0,,5 2 * * ? *)":               "minute: a value is missing",
-		"rate(0 minutes)":                    "rate(0 minutes) does not begin with a positive number",
-		"rate(05 minutes)":                   "rate(05 minutes) does not begin with a positive number",
-		"rate(1 minutes)":                    "rate(1 minutes) is in the plural; EventBridge wants rate(1 minute)",
-		"rate(5 minute)":                     "rate(5 minute) is in the singular; EventBridge wants rate(5 minutes)",
+		"rate(0 minutes)":                    "rate(0 minutes) does not start with a positive number",
+		"rate(05 minutes)":                   "rate(05 minutes) does not start with a positive number",
+		"rate(1 minutes)":                    "rate(1 minutes) is plural; EventBridge requires rate(1 minute)",
+		"rate(5 minute)":                     "rate(5 minute) is singular; EventBridge requires rate(5 minutes)",
 		"rate(5 weeks)":                      `rate(5 weeks) has the unknown unit "weeks"` + rate,
 		"rate(5 minutess)":                   `rate(5 minutess) has the unknown unit "minutess"` + rate,
-		"rate(5)":                            "rate(5) is not a rate" + rate,
-		"rate(-5 minutes)":                   "rate(-5 minutes) is not a rate" + rate,
-		"rate(1.5 hours)":                    "rate(1.5 hours) is not a rate" + rate,
+		"rate(5)":                            "invalid expression rate(5)" + rate,
+		"rate(-5 minutes)":                   "invalid expression rate(-5 minutes)" + rate,
+		"rate(1.5 hours)":                    "invalid expression rate(1.5 hours)" + rate,
 		"rate(36501 days)":                   "rate(36501 days) is longer than 36500 days",
 		"rate(99999999999999999999 minutes)": "rate(99999999999999999999 minutes) is longer than 36500 days",
-		"at(2027-01-31)":                     "at(2027-01-31)" + at,
-		"at(2027-02-29T00:00:00)":            "at(2027-02-29T00:00:00)" + at,
-		"at(2027-01-31T02:00:00Z)":           "at(2027-01-31T02:00:00Z)" + at,
-		"at(2027-01-31T2:00:00.5)":           "at(2027-01-31T2:00:00.5)" + at,
-		"at(2027-01-31T02:00:00.5)":          "at(2027-01-31T02:00:00.5)" + at,
-		"at(2027-01-31 02:00:00)":            "at(2027-01-31 02:00:00)" + at,
+		"at(2027-01-31)":                     "invalid date and time in at(2027-01-31)" + at,
+		"at(2027-02-29T00:00:00)":            "invalid date and time in at(2027-02-29T00:00:00)" + at,
+		"at(2027-01-31T02:00:00Z)":           "invalid date and time in at(2027-01-31T02:00:00Z)" + at,
+		"at(2027-01-31T2:00:00.5)":           "invalid date and time in at(2027-01-31T2:00:00.5)" + at,
+		"at(2027-01-31T02:00:00.5)":          "invalid date and time in at(2027-01-31T02:00:00.5)" + at,
+		"at(2027-01-31 02:00:00)":            "invalid date and time in at(2027-01-31 02:00:00)" + at,
 	}
 	for expr, want := range tests {
 		t.Run(expr, func(t *testing.T) {
@@ -114,7 +114,7 @@ func TestParseAWSScheduleErrors(t *testing.T) {
 		})
 	}
 	long := "cron(" + strings.Repeat("17,", 90) + "17 2 * * ? *)"
-	if got, err := ParseAWSSchedule(long); err == nil || !strings.Contains(err.Error(), "may have 256") {
+	if got, err := ParseAWSSchedule(long); err == nil || !strings.Contains(err.Error(), "limit for an EventBridge expression is 256") {
 		t.Errorf("ParseAWSSchedule of %d characters = %q, %v", len(long), got, err)
 	}
 }

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// ValidTimezone checks that a name is in the IANA time zone database, with its
-// exact upper and lower case. It does not look at the machine's own database,
-// so that the answer is the same everywhere.
+// ValidTimezone checks that a name is in the IANA time zone database, in exactly
+// this case. It does not use the machine's own database, so that the result is the
+// same everywhere.
 //
-// Every name in it has a form that all platforms take: at most 50 characters for
+// Every name in it is valid on all platforms: at most 50 characters for
 // EventBridge Scheduler (botocore 1.43.11, read 2026-11-22), and for Kubernetes
 // at most 14 letters, digits, ".", "-", "_" or "+" between two slashes (1.36.3,
 // read 2026-11-22).
@@ -19,20 +19,20 @@ func ValidTimezone(name string) error {
 	case name == "":
 		return fmt.Errorf("the time zone is empty; %s", zoneSpellings)
 	case strings.EqualFold(name, "local"):
-		return fmt.Errorf("%s is whatever zone the machine is in; %s", quote(name), zoneSpellings)
+		return fmt.Errorf("%s is the zone of the machine; %s", quote(name), zoneSpellings)
 	case !slices.Contains(Timezones(), name):
-		return fmt.Errorf("%s is not an IANA time zone; %s", quote(name), zoneSpellings)
+		return fmt.Errorf("invalid time zone %s: not in the IANA time zone database; %s", quote(name), zoneSpellings)
 	}
 	return nil
 }
 
 const zoneSpellings = `write a name such as "Europe/Berlin" or "UTC"`
 
-// Timezones are the names of the IANA time zone database, sorted.
+// Timezones returns the names of the IANA time zone database, sorted.
 func Timezones() []string { return strings.Fields(zoneNames) }
 
 // zoneNames are the names in the database's release 2025c, zones and links,
-// without Factory, which is no place's time.
+// without Factory, which is not a geographic zone.
 const zoneNames = `
 Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Asmera Africa/Bamako
 Africa/Bangui Africa/Banjul Africa/Bissau Africa/Blantyre Africa/Brazzaville Africa/Bujumbura Africa/Cairo

@@ -18,28 +18,28 @@ type TagRule struct {
 	Pattern *string `yaml:"pattern,omitempty"`
 }
 
-// AWSTagPolicy is a tag policy of AWS Organizations with its operators
-// resolved: what an account would be held to if this document alone applied.
+// AWSTagPolicy is a tag policy of AWS Organizations with its operators resolved: the
+// effective policy if this document alone applied.
 type AWSTagPolicy struct {
 	Tags []AWSTagRule
 }
 
-// AWSTagRule is what a tag policy of AWS Organizations says of one key.
+// AWSTagRule is the rule of a tag policy of AWS Organizations for one key.
 type AWSTagRule struct {
-	// Path is where the document says it.
+	// Path is the path of the rule in the document.
 	Path string
-	// Key is the tag's key in the only capitalisation that complies.
+	// Key is the tag's key in its only compliant capitalization.
 	Key string
-	// KeyPath is where the document says that, or Path where it does not.
+	// KeyPath is the path of the capitalization, or Path without one.
 	KeyPath string
-	// Values are the values that comply; one "*" in a value stands for any
-	// text. Nil: any value does.
+	// Values are the compliant values; one "*" in a value matches any text. Nil:
+	// any value complies.
 	Values []AWSTagValue
-	// Required says that the document reports resources without the tag.
+	// Required is true if the document reports resources without the tag.
 	Required bool
 }
 
-// AWSTagValue is a value of an AWSTagRule, and where the document has it.
+// AWSTagValue is a value of an AWSTagRule, with its path in the document.
 type AWSTagValue struct {
 	Text, Path string
 }

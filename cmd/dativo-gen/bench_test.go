@@ -10,8 +10,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// BenchmarkRender takes one job from bytes to the files of its module, reading
-// the templates and what lies beside the job anew each time, as a command does.
+// BenchmarkRender renders one job from bytes to the files of its module. It reads the
+// templates and the files that the job refers to each time, like a command.
 func BenchmarkRender(b *testing.B) {
 	for _, p := range platform.All() {
 		b.Run(p.Name, func(b *testing.B) {
@@ -24,10 +24,9 @@ func BenchmarkRender(b *testing.B) {
 	}
 }
 
-// BenchmarkColdStart runs the program: a process that reads a job, writes its
-// module and ends. Beside it the same machine runs `dativo-gen version`, which
-// does nothing but start: the ratio of the two says what the work costs,
-// whatever else the machine is doing.
+// BenchmarkColdStart runs the program: a process that reads a job and writes its
+// module. For comparison it also runs `dativo-gen version`, which only starts: the
+// ratio is the cost of the work, whatever else the machine is doing.
 func BenchmarkColdStart(b *testing.B) {
 	binary := filepath.Join(b.TempDir(), "dativo-gen")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {

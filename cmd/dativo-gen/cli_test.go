@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// fullDisk is a stream that takes nothing.
+// fullDisk is a stream that fails every write.
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }

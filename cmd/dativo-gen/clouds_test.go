@@ -16,9 +16,9 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// mayNameClouds are the files that say what a cloud or a platform is. Every
-// other file takes that from there: one that tells clouds apart by name would
-// treat a third one as one of the first two.
+// mayNameClouds are the files that define clouds and platforms. No other file may
+// distinguish clouds by name, because it would treat a third cloud as one of the
+// first two.
 var mayNameClouds = []string{
 	"internal/platform/cloud_*.go", "internal/platform/aws_*.go", "internal/platform/gcp_*.go",
 	"internal/tags/sinks.go",     // the names of the sinks

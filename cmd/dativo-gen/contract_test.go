@@ -26,12 +26,12 @@ type contract struct {
 	variables map[string][]string
 }
 
-// field is something that a template reaches with a dot.
+// field is a field or method that a template can access.
 type field struct {
-	// path is how: .Container.Image; that of a list's item has [] in it.
+	// path is its path, .Container.Image; [] marks a list item.
 	path string
-	// kind is its type as people say it; a method has the types of its
-	// arguments before it.
+	// kind is a description of its type; for a method, the types of its arguments
+	// come first.
 	kind string
 	doc  string
 }
@@ -55,7 +55,7 @@ func readContract(t *testing.T) contract {
 	return c
 }
 
-// lines name everything that is promised, one to a line.
+// lines lists everything in the contract, one per line.
 func (c contract) lines() []string {
 	var lines []string
 	for _, f := range c.fields {
@@ -88,7 +88,7 @@ func (c contract) lines() []string {
 // goModel is the declarations of package model.
 type goModel struct {
 	structs map[string]*ast.StructType
-	kinds   map[string]string // of types that are no structs
+	kinds   map[string]string // of types that are not structs
 	methods map[string][]*ast.FuncDecl
 }
 
@@ -138,7 +138,7 @@ func (m goModel) below(path, structure string) []field {
 	for _, f := range m.structs[structure].Fields.List {
 		for _, name := range f.Names {
 			doc := sentence(f.Doc, f.Comment)
-			// One comment stands for the fields that it names.
+			// One comment describes all fields that it names.
 			if doc == "" && strings.Contains(before, name.Name) {
 				doc = before
 			}
@@ -166,7 +166,7 @@ func (m goModel) below(path, structure string) []field {
 	return list
 }
 
-// kind is a type as people say it.
+// kind describes a type for people.
 func (m goModel) kind(of string) string {
 	if inner, named := m.kinds[of]; named {
 		if kind := m.kind(inner); kind == "number" {
@@ -189,7 +189,7 @@ func (m goModel) kind(of string) string {
 	return of
 }
 
-// sentence is a comment in one line.
+// sentence returns a comment on one line.
 func sentence(comments ...*ast.CommentGroup) string {
 	for _, comment := range comments {
 		if text := strings.Join(strings.Fields(comment.Text()), " "); text != "" {
@@ -199,9 +199,9 @@ func sentence(comments ...*ast.CommentGroup) string {
 	return ""
 }
 
-// TestTemplatesContractIsCurrent holds the contract against the recorded one of
-// its version. -update adds what is new; what is gone, or of another type, is a
-// promise broken, and needs a new version.
+// TestTemplatesContractIsCurrent compares the contract with the recorded one of its
+// version. -update adds new entries; removing an entry or changing its type breaks
+// the contract and needs a new version.
 func TestTemplatesContractIsCurrent(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(root, "testdata", "contract", fmt.Sprintf("v%d.txt", overrides.Contract))

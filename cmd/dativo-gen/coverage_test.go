@@ -11,8 +11,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// TestCoverageGolden holds the report of every platform's complete example, and
-// of what else runs or makes other things, against the golden files.
+// TestCoverageGolden compares the reports of every platform's complete example, and
+// of other kinds of workloads, with the golden files.
 func TestCoverageGolden(t *testing.T) {
 	t.Parallel()
 	golden := filepath.Join(root, "testdata", "coverage")
@@ -62,8 +62,8 @@ func TestTagsReachEverything(t *testing.T) {
 	}
 }
 
-// gapTemplates is a folder of templates that add what the tags do not reach:
-// one resource that lacks them, one that nobody knows.
+// gapTemplates is a folder of templates that add resources without tags: one that
+// lacks them, one of an unknown type.
 func gapTemplates(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -82,7 +82,7 @@ resource "datadog_monitor" "job" {
 	return folder
 }
 
-// gapLines are what is said of gapTemplates.
+// gapLines are the report's lines about gapTemplates.
 func gapLines() []string {
 	return []string{
 		"gcp_cloud_run.yaml: warning: google_monitoring_uptime_check_config.site has none of the job's tags: user_labels is not set," +
@@ -93,7 +93,7 @@ func gapLines() []string {
 	}
 }
 
-// TestCoverageOfOwnTemplates: what other templates leave out is found.
+// TestCoverageOfOwnTemplates: gaps in custom templates are found.
 func TestCoverageOfOwnTemplates(t *testing.T) {
 	t.Parallel()
 	example := examplePath("gcp_cloud_run")
@@ -132,7 +132,7 @@ func TestCoverageOfOwnTemplates(t *testing.T) {
 }
 
 // TestRenderCoverage: render reports what it wrote, writes nothing below
-// --fail-under, and warns of other templates' gaps unasked.
+// --fail-under, and always warns about gaps of custom templates.
 func TestRenderCoverage(t *testing.T) {
 	t.Parallel()
 	example := examplePath("gcp_cloud_run")
@@ -141,7 +141,7 @@ func TestRenderCoverage(t *testing.T) {
 		args           []string
 		status         int
 		written        bool
-		stdout, stderr string // a part of each; "" is nothing of the report
+		stdout, stderr string // a part of each; "" expects no report
 	}{
 		{"as shipped", nil, exitDone, true, "", ""},
 		{"asked", []string{"--coverage", "--fail-under", "100"}, exitDone, true, "\n\nRESOURCE", ""},
@@ -174,7 +174,7 @@ func TestRenderCoverage(t *testing.T) {
 	}
 }
 
-// checkPart expects a part in a text, or with "" that a word is not in it.
+// checkPart expects a text to contain a part or, with "", not to contain a word.
 func checkPart(t *testing.T, text, part, never string) {
 	t.Helper()
 	if part != "" && !strings.Contains(text, part) {

@@ -2,6 +2,6 @@
 
 package main
 
-// runsTerraform is true where the test of the pages runs their Terraform
-// commands too.
+// runsTerraform is true if TestDocuments runs the Terraform commands of the pages
+// too.
 const runsTerraform = false

@@ -11,11 +11,10 @@ import (
 	"testing"
 )
 
-// runPage is a page whose commands are run, in the order of the page. Its
-// blocks share one folder.
+// runPage is a page whose commands are run, in order, in one folder.
 type runPage struct {
 	path string
-	// fromNothing: the reader begins in an empty folder, not in the project's.
+	// fromNothing: the reader starts in an empty folder, not in the repository.
 	fromNothing bool
 }
 
@@ -29,23 +28,23 @@ func documents() []runPage {
 	}
 }
 
-// step is one command of a page, and what the page says that it prints.
+// step is one command of a page, with the output that the page shows.
 type step struct {
 	line    int
 	command string
-	// output is compared if the block shows any; it begins at line outputAt.
+	// output is compared if the block shows any; it starts at line outputAt.
 	output   string
 	outputAt int
 	shows    bool
-	// until ends the here-document that the command is in the middle of.
+	// until is the delimiter of the open here-document.
 	until string
 }
 
-// fence is a block of commands: ```sh holds commands alone, ```console
-// commands behind "$ " with what they print below them.
+// fence is a block of commands: ```sh has commands only, ```console has commands
+// after "$ ", each followed by its output.
 var fence = regexp.MustCompile("(?ms)^```(sh|console)\n(.*?)^```$")
 
-// hereDocument is the end of a command whose input is on the lines below it.
+// hereDocument matches the end of a command whose input is on the next lines.
 var hereDocument = regexp.MustCompile(`<<'?(\w+)'?$`)
 
 // steps returns the commands of a page.
@@ -63,8 +62,8 @@ func steps(page string) []step {
 	return all
 }
 
-// readLine adds a line of a block to its steps: as a new one, as more of the
-// last command, or as what that prints.
+// readLine adds a line of a block to its steps: as a new command, a continuation of
+// the last one, or its output.
 func readLine(found []step, text string, line int, console bool) []step {
 	if n := len(found); n > 0 {
 		last := &found[n-1]
@@ -98,8 +97,8 @@ func readLine(found []step, text string, line int, console bool) []step {
 	return found
 }
 
-// elsewhere are commands that another place runs: CI runs the checks, and the
-// test of the modules runs Terraform.
+// elsewhere reports whether a command is run elsewhere: checks in CI, and Terraform in
+// the end-to-end tests.
 func elsewhere(command string) bool {
 	switch strings.Fields(command)[0] {
 	case "terraform":
@@ -110,8 +109,8 @@ func elsewhere(command string) bool {
 	return false
 }
 
-// TestDocuments runs every command of every page. With -update it writes what
-// they print into the pages.
+// TestDocuments runs every command of every page. With -update it writes their
+// output into the pages.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
 	binary := filepath.Join(t.TempDir(), "dativo-gen")
@@ -163,8 +162,8 @@ func readPage(t *testing.T, path string) string {
 	return string(page)
 }
 
-// runStep runs one command as a reader would, compares what it prints, and
-// returns that.
+// runStep runs one command like a reader, compares its output with the page, and
+// returns it.
 func runStep(t *testing.T, document, folder, bin string, s step) string {
 	t.Helper()
 	command := exec.Command("sh", "-c", s.command)
@@ -174,7 +173,7 @@ func runStep(t *testing.T, document, folder, bin string, s step) string {
 	var printed bytes.Buffer
 	command.Stdout, command.Stderr = &printed, &printed
 	err := command.Run()
-	// A page shows failures too: then it shows what they print.
+	// A command may fail if the page shows its output.
 	if err != nil && !s.shows {
 		t.Fatalf("%s:%d: %s: %v\n%s", document, s.line, s.command, err, printed.String())
 	}
@@ -184,7 +183,7 @@ func runStep(t *testing.T, document, folder, bin string, s step) string {
 	return printed.String()
 }
 
-// checkTarget holds a make command against the Makefile.
+// checkTarget checks that the Makefile has the targets of a make command.
 func checkTarget(t *testing.T, document string, s step) {
 	t.Helper()
 	words := strings.Fields(s.command)
@@ -199,7 +198,7 @@ func checkTarget(t *testing.T, document string, s step) {
 	}
 }
 
-// copyProject copies what a reader's commands use into a folder.
+// copyProject copies the repository into a folder.
 func copyProject(t *testing.T, folder string) {
 	t.Helper()
 	entries, err := os.ReadDir(root)
@@ -223,10 +222,10 @@ func copyProject(t *testing.T, folder string) {
 	}
 }
 
-// link is a link to another file of the project, or to a heading.
+// link matches a link to another file of the repository, or to a heading.
 var link = regexp.MustCompile(`\]\(([^):#]*)(?:#([^)]+))?\)`)
 
-// TestLinks follows every link that stays in the project.
+// TestLinks checks every link within the repository.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	for _, d := range documents() {
@@ -244,7 +243,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// anchors are the names that GitHub gives a page's headings.
+// anchors returns the anchors that GitHub generates for a page's headings.
 func anchors(page string) []string {
 	var names []string
 	code := false

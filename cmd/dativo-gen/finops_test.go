@@ -15,7 +15,7 @@ import (
 // finopsFolder holds the golden modules for the payer's account.
 var finopsFolder = filepath.Join(root, "testdata", "finops")
 
-// finopsCase is a fleet of examples and what is asked for it.
+// finopsCase is a set of examples with the flags of finops.
 type finopsCase struct {
 	name string
 	// jobs are names of examples.
@@ -23,7 +23,7 @@ type finopsCase struct {
 	args []string
 }
 
-// finopsCases are both clouds, and each alone, with and without budgets. The
+// finopsCases covers both clouds, together and alone, with and without budgets. The
 // name of a case is the folder of its golden files.
 func finopsCases() []finopsCase {
 	budgets := filepath.Join(finopsFolder, "budgets.yaml")
@@ -64,8 +64,8 @@ func runFinOps(t *testing.T, c finopsCase, more ...string) (dir string, status i
 	return dir, status, strings.ReplaceAll(said, filepath.ToSlash(finopsFolder)+"/", "")
 }
 
-// TestGoldenFinOps holds the modules for the payer's account, and what is said
-// of them, against the golden files.
+// TestGoldenFinOps compares the modules for the billing account, and the messages,
+// with the golden files.
 func TestGoldenFinOps(t *testing.T) {
 	t.Parallel()
 	for _, c := range finopsCases() {
@@ -97,11 +97,10 @@ func TestGoldenFinOps(t *testing.T) {
 	}
 }
 
-// TestFinOpsQueries parses the SQL. The parser is that of GoogleSQL as Spanner
-// has it: for BigQuery it is the right grammar, without what BigQuery adds. No
-// parser of Athena's SQL is to be had in Go; those queries use only what both
-// have in common, so that this finds a slip in them too, but not a function or
-// a column that Athena lacks.
+// TestFinOpsQueries parses the SQL with Spanner's parser for GoogleSQL, which is
+// BigQuery's grammar without its extensions. There is no Go parser for Athena's SQL,
+// but those queries use only the common subset, so this finds syntax errors in them
+// too, though not functions or columns that Athena lacks.
 func TestFinOpsQueries(t *testing.T) {
 	t.Parallel()
 	queries, err := filepath.Glob(filepath.Join(finopsFolder, "*", "queries", "*.sql"))
@@ -128,8 +127,8 @@ func TestFinOpsQueries(t *testing.T) {
 	}
 }
 
-// TestInvalidBudgets compares what is said of files of budgets with the
-// .stderr file beside each; -update writes it anew.
+// TestInvalidBudgets compares the messages about each file of budgets with its .stderr
+// file; -update regenerates it.
 func TestInvalidBudgets(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(finopsFolder, "invalid")
@@ -154,7 +153,7 @@ func TestInvalidBudgets(t *testing.T) {
 	}
 }
 
-// TestFinOpsFlags shows what else can be asked for, and refused.
+// TestFinOpsFlags tests further flags, valid and invalid.
 func TestFinOpsFlags(t *testing.T) {
 	t.Parallel()
 	fleet := finopsCases()[0]
@@ -193,8 +192,8 @@ func TestFinOpsFlags(t *testing.T) {
 	}
 }
 
-// TestFinOpsAgain writes a module twice: the second time nothing changes, and
-// an edited file is refused.
+// TestFinOpsAgain writes a module twice: the second run changes nothing, and an edited
+// file is an error.
 func TestFinOpsAgain(t *testing.T) {
 	t.Parallel()
 	dir, _, _ := runFinOps(t, finopsCases()[0])

@@ -12,11 +12,11 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// archived finds the head of each file in what --stdout prints.
+// archived matches the header of each file in the output of --stdout.
 var archived = regexp.MustCompile(`(?m)^-- (.+) --\n`)
 
-// renderAnything renders bytes as a job file: whatever they are, the program
-// ends with a module that parses, or with an error that says something.
+// renderAnything renders bytes as a job file: whatever they are, the result is a module
+// that parses or an error with a message.
 func renderAnything(t *testing.T, data []byte) {
 	t.Helper()
 	var out, problems bytes.Buffer
@@ -31,7 +31,7 @@ func renderAnything(t *testing.T, data []byte) {
 	default:
 		t.Fatalf("status %d", status)
 	}
-	// A message quotes a line, and no more than anybody reads of it.
+	// A message quotes a line, shortened to a readable length.
 	if limit := 1<<20 + 100*len(data); problems.Len() > limit {
 		t.Fatalf("%d bytes of messages about %d bytes", problems.Len(), len(data))
 	}
@@ -64,7 +64,7 @@ func checkArchive(t *testing.T, printed []byte) {
 	}
 }
 
-// jobTexts are the examples, and what is known to be wrong.
+// jobTexts returns the examples and the invalid cases.
 func jobTexts(f *testing.F, patterns ...string) [][]byte {
 	f.Helper()
 	var texts [][]byte
@@ -84,7 +84,7 @@ func jobTexts(f *testing.F, patterns ...string) [][]byte {
 	return texts
 }
 
-// FuzzRender takes any bytes for a job file.
+// FuzzRender renders arbitrary bytes as a job file.
 func FuzzRender(f *testing.F) {
 	for _, text := range jobTexts(f, "examples/*.yaml", "testdata/invalid/*.yaml") {
 		f.Add(text)
@@ -92,8 +92,8 @@ func FuzzRender(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { renderAnything(t, data) })
 }
 
-// FuzzMutate replaces a piece of an example, so that what comes out is often
-// nearly a job.
+// FuzzMutate replaces a part of an example, so that the result is often almost a valid
+// job.
 func FuzzMutate(f *testing.F) {
 	texts := jobTexts(f, "examples/*.yaml")
 	for i, text := range texts {

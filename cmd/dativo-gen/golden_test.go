@@ -16,8 +16,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
-// renderExample renders an example from the module's folder, as a reader of
-// the README would, and returns the module's folder and what was said.
+// renderExample renders an example like a reader of the README, and returns the
+// module's folder and the messages.
 func renderExample(t *testing.T, name string) (dir, stderr string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), name)
@@ -26,8 +26,8 @@ func renderExample(t *testing.T, name string) (dir, stderr string) {
 	return dir, strings.ReplaceAll(said, filepath.ToSlash(filepath.Join(root))+"/", "")
 }
 
-// TestGolden renders every example and holds module and messages against the
-// golden files, byte for byte; make golden writes them anew.
+// TestGolden renders every example and compares module and messages with the golden
+// files, byte for byte; make golden regenerates them.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	names := exampleNames(t)
@@ -72,7 +72,7 @@ func TestGolden(t *testing.T) {
 	})
 }
 
-// TestEveryPlatformIsWhole names what a new platform still lacks.
+// TestEveryPlatformIsWhole reports the missing parts of a new platform.
 func TestEveryPlatformIsWhole(t *testing.T) {
 	t.Parallel()
 	names := exampleNames(t)
@@ -103,7 +103,7 @@ func TestEveryPlatformIsWhole(t *testing.T) {
 	}
 }
 
-// TestEveryCloudIsWhole names what a new cloud still lacks outside of its own
+// TestEveryCloudIsWhole reports the missing parts of a new cloud outside of its own
 // value in internal/platform.
 func TestEveryCloudIsWhole(t *testing.T) {
 	t.Parallel()

@@ -14,12 +14,12 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
-// TestInjectionBeside puts every hostile text into every value of the files
-// that a job names: its asset, whose words become tags, and its connector. What
-// comes of it is a module of the same structure, or a problem in that file.
+// TestInjectionBeside puts every hostile text into every value of the files that a job
+// refers to: its asset, whose values become tags, and its connector. The result is a
+// module of the same structure, or a problem in that file.
 func TestInjectionBeside(t *testing.T) {
 	t.Parallel()
-	// Between them they have all that tags are folded for.
+	// Together they cover every kind of sink.
 	for _, name := range []string{"aws_ecs", "gcp_gke"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -57,12 +57,13 @@ func (in *injector) eachBeside(t *testing.T, folder string) {
 	}
 }
 
-// readBeside has files read anew, in another way: a loader reads each of them once.
+// readBeside replaces how referenced files are read. It resets the cache, because a
+// loader reads each file once.
 func (in *injector) readBeside(read func(path string) ([]byte, error)) {
 	in.loader = &config.Loader{Vars: in.loader.Vars, Projects: in.loader.Projects, Read: read}
 }
 
-// tryBeside renders the example with another text for a file beside it.
+// tryBeside renders the example with another text for a referenced file.
 func (in *injector) tryBeside(path string, text []byte) string {
 	in.readBeside(func(asked string) ([]byte, error) {
 		if asked == path {

@@ -12,9 +12,9 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
-// place is where a string may stand in a job file: the keys that lead there. A
-// list's item is "[0]"; a last "<key>" stands for the key of a mapping itself,
-// and a "<any>" for the value behind a key that is free.
+// place is the position of a string in a job file, as a list of keys. A list item is
+// "[0]"; a final "<key>" is the key of a mapping itself, and "<any>" the value of an
+// arbitrary key.
 type place []string
 
 func (p place) String() string {
@@ -57,23 +57,23 @@ func collectPlaces(places *[]place, at place, kind reflect.Type) {
 	}
 }
 
-// freeKey is a key of a mapping whose keys are free.
+// freeKey is a key of a mapping with arbitrary keys.
 const freeKey = "FREE_KEY"
 
-// slot is a job file with a hole for a text.
+// slot is a job file with a placeholder for a text.
 type slot struct {
 	place place
 	job   []byte
-	// marked is the job file with a mark in the place of the text.
+	// marked is the job file with a mark in place of the text.
 	marked []byte
-	// pos are the lines and columns that a problem with the text may point at.
+	// pos are the positions that a problem with the text may have.
 	pos [][2]int
 }
 
-// mark stands for a text that is put in later.
+// mark is the placeholder for a text.
 const mark = "a_text"
 
-// slotAt makes the hole.
+// slotAt creates the slot for a place.
 func slotAt(job []byte, at place) (*slot, error) {
 	marked, pos, err := at.put(job, mark)
 	if err == nil && bytes.Count(marked, []byte(`"`+mark+`"`)) != 1 {
@@ -82,7 +82,7 @@ func slotAt(job []byte, at place) (*slot, error) {
 	return &slot{at, job, marked, pos}, err
 }
 
-// fill puts a text into the hole. Behind a key everything moves with its length.
+// fill inserts a text into the slot. Positions after a key depend on its length.
 func (s *slot) fill(text string) ([]byte, [][2]int, error) {
 	if s.place[len(s.place)-1] == "<key>" {
 		return s.place.put(s.job, text)
@@ -149,8 +149,8 @@ func find(node *yaml.Node, step, text string) (key, value *yaml.Node) {
 	return nil, nil
 }
 
-// set writes a text into the place below a node, which becomes a list or a
-// mapping if it is none.
+// set writes a text into the place below a node, which is converted to a list or a
+// mapping if necessary.
 func (p place) set(node *yaml.Node, text string) {
 	if len(p) == 0 {
 		*node = *scalar(text)

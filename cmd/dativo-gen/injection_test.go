@@ -20,8 +20,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// hostile are texts that mean something to HCL, JSON, YAML, Go templates, IAM
-// or a shell, or that some layer might change on the way.
+// hostile are texts with a special meaning in HCL, JSON, YAML, Go templates, IAM or a
+// shell, or that a layer might change.
 func hostile() map[string]string {
 	return map[string]string{
 		"interpolation":    `$${x}${file("/etc/passwd")}`,
@@ -50,9 +50,9 @@ var folded = regexp.MustCompile(`^(infrastructure\.tags|finops|classification_ov
 // ignored are the paths that belong to the engine: they reach no module.
 var ignored = regexp.MustCompile(`^(\$schema|asset|source_connector|target_connector|target_connector_path|source|target|catalog|observability|llm|plugins|finops|classification_overrides|governance_overrides|schema_validation_mode|logging)(\.|\[|$)`)
 
-// TestInjection puts every hostile text into every string of a job file, keys
-// of mappings too. Each arrives as data, byte for byte, or is refused where it
-// stands; none changes what a module is made of.
+// TestInjection puts every hostile text into every string of a job file, including
+// mapping keys. Each one arrives as data, byte for byte, or is rejected at its
+// position; none changes the structure of a module.
 func TestInjection(t *testing.T) {
 	t.Parallel()
 	for i, p := range platform.All() {

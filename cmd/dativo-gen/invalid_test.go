@@ -15,7 +15,7 @@ import (
 // referencedFolders contain the files that the cases refer to, not cases.
 var referencedFolders = []string{"assets", "connectors", "vars"}
 
-// invalidCase is a run of the program and what it must say of it.
+// invalidCase is a run of the program with its expected messages.
 type invalidCase struct {
 	name string
 	// args are the command line, exit the status that it must end with.
@@ -24,15 +24,14 @@ type invalidCase struct {
 	stdin []byte
 }
 
-// TestInvalid runs the program on every case of testdata/invalid and compares
-// what it prints to stderr with the .stderr file beside it; -update writes it
-// anew. Cases are
+// TestInvalid runs the program on every case of testdata/invalid and compares its
+// standard error with the case's .stderr file; -update regenerates it. Cases are
 //
 //	NAME.yaml   a job file
 //	NAME/       a folder of them, run with --job-dir
 //
-// and what would be no readable file: see generatedCases. Comments at the head
-// of a job file say how it is run: "# run: ARGS" (validate without it) and
+// and unreadable files: see generatedCases. Comments at the start of a job file
+// define how it is run: "# run: ARGS" (validate without it) and
 // "# exit: STATUS" (1 without it). "--config -" reads the file from stdin.
 func TestInvalid(t *testing.T) {
 	golden, err := filepath.Abs("../../testdata/invalid")

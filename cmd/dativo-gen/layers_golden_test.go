@@ -12,7 +12,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// teamLayer is what a platform team lays over the shipped templates.
+// teamLayer is a platform team's folder of templates that override the shipped ones.
 var teamLayer = filepath.Join(root, "testdata", "layers", "platform_team")
 
 // TestGoldenLayers renders the complete example of each platform with a
@@ -50,8 +50,8 @@ func TestGoldenLayers(t *testing.T) {
 	}
 }
 
-// TestUsersFilesSurvive shows that what people add to a module is never
-// touched, with or without templates of a team.
+// TestUsersFilesSurvive: files that users add to a module are never touched, with or
+// without custom templates.
 func TestUsersFilesSurvive(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

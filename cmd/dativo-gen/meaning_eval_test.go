@@ -12,8 +12,8 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// asked are the values that Terraform asks for where a job does not name them:
-// two sets, as it makes a difference whether the image lies in ECR.
+// asked are values for the required variables that a job does not set: two sets,
+// because it makes a difference whether the image is in ECR.
 func asked() []map[string]any {
 	return []map[string]any{
 		{"container_image": "registry.example/dativo:1.4.2", "project_id": "acme-prod"},
@@ -110,8 +110,8 @@ func (m *module) local(name string) (cty.Value, error) {
 	return cty.NilVal, fmt.Errorf("local.%s is not declared", name)
 }
 
-// symbol stands for something that exists only once Terraform has applied: a
-// tree of the attributes that are asked for.
+// symbol represents an object that exists only after apply: a tree of the attributes
+// that are used.
 type symbol struct {
 	attributes map[string]*symbol
 	element    *symbol

@@ -139,8 +139,8 @@ func one() function.Function {
 	})
 }
 
-// cidrHost is as much of cidrhost as a validation needs: an error for what is no
-// range of addresses.
+// cidrHost implements cidrhost as far as a validation needs it: an error for an invalid
+// CIDR block.
 func cidrHost() function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Type: cty.String}, {Type: cty.Number}},

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// roles are the Google roles that a module may grant, by the resource that
-// grants them, and why. Basic roles (owner, editor, viewer) and administrators
-// are none of them.
+// roles are the Google roles that a module may grant, by the resource that grants
+// them, and why. Basic roles (owner, editor, viewer) and administrator roles are not
+// among them.
 var roles = map[string]map[string]string{
 	"google_storage_bucket_iam_member":        {"roles/storage.objectUser": "the job's data and state; cannot share them"},
 	"google_secret_manager_secret_iam_member": {"roles/secretmanager.secretAccessor": "each secret that the job names"},

@@ -16,8 +16,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// module is a rendered module, parsed. Tests that ask what a module means read
-// this, and not its text.
+// module is a parsed module, for tests of its meaning rather than its text.
 type module struct {
 	name       string
 	deployment model.Deployment
@@ -176,7 +175,7 @@ func references(node hclsyntax.Node) []string {
 	return found
 }
 
-// referenceOf cuts a traversal to the thing it names: two names, three behind
+// referenceOf shortens a traversal to the object it names: two names, or three after
 // data.
 func referenceOf(traversal hcl.Traversal) string {
 	length := 2

@@ -40,7 +40,7 @@ var grants = map[string]string{
 	"elasticfilesystem:ClientMount": "StringEquals elasticfilesystem:AccessPointArn",
 	"elasticfilesystem:ClientWrite": "StringEquals elasticfilesystem:AccessPointArn",
 	"cloudwatch:PutMetricData":      "StringEquals cloudwatch:namespace",
-	// Starting the job, and hearing how it went.
+	// Starting the job, and reading its result.
 	"ecs:RunTask":           "ArnEquals ecs:cluster",
 	"ecs:TagResource":       "StringEquals ecs:CreateAction",
 	"ecs:DescribeTasks":     "",
@@ -59,9 +59,9 @@ var unscoped = map[string]string{
 	"cloudwatch:PutMetricData":  "metrics are no resources; the namespace condition narrows it",
 }
 
-// trusts are the conditions without which a service could be made to act for
-// somebody else ("confused deputy"): operator and key, by the service that
-// assumes the role or writes to the queue. From the IAM User Guide, "The
+// trusts are the conditions that prevent a service from acting for another account
+// ("confused deputy"): operator and key, by the service that assumes the role or
+// writes to the queue. From the IAM User Guide, "The
 // confused deputy problem", and each service's guide, read 2026-11-22.
 var trusts = map[string][]string{
 	"ecs-tasks.amazonaws.com": {"StringEquals aws:SourceAccount", "ArnLike aws:SourceArn"},
@@ -75,7 +75,7 @@ var trusts = map[string][]string{
 	},
 }
 
-// statement is one statement of a policy, and where its document stands.
+// statement is one statement of a policy, with the position of its document.
 type statement struct {
 	fields map[string]any
 	at     string
@@ -154,7 +154,7 @@ func (m *module) checkDocument(t *testing.T, at string, expression hclsyntax.Exp
 	}
 }
 
-// problems says what a reviewer would not sign.
+// problems lists what a reviewer would reject.
 func (s statement) problems(m *module) []string {
 	var problems []string
 	add := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
@@ -206,9 +206,8 @@ func (s statement) condition(name string) []string {
 	return statement{fields: map[string]any{"": keys[key]}}.list("")
 }
 
-// scoped reports whether a resource names one thing, or what begins with a name
-// of its own: a wildcard stands at the end, and behind more than the type of
-// the resource.
+// scoped reports whether a resource is one object, or a prefix that is specific to the
+// job: a wildcard is at the end, and after more than the type of the resource.
 func scoped(resource string) bool {
 	fixed, rest, wild := strings.Cut(resource, "*")
 	switch {

@@ -37,7 +37,7 @@ var otherValues = []struct{ pattern, replacement string }{
 	{`(?m)^    environment:\n`, "    environment:\n      ADDED: by this test\n"},
 }
 
-// backend is the one block whose values stand in a .tf file.
+// backend is the only block whose values are in a .tf file.
 var backend = regexp.MustCompile(`(?ms)^  backend "\w+" \{.*?^  \}$`)
 
 // TestOneShapeOneText renders two jobs of one shape, whose every value differs:

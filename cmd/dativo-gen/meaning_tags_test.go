@@ -124,8 +124,8 @@ func stringMap(value any) map[string]string {
 	return result
 }
 
-// expectLabels expects an expression to hold all labels of the job, and beside
-// them nothing but, on Kubernetes, what Kubernetes recommends.
+// expectLabels expects an expression to contain all labels of the job and, on
+// Kubernetes, the recommended labels, but no others.
 func (m *module) expectLabels(t *testing.T, at string, expression hclsyntax.Expression, kubernetes bool) {
 	t.Helper()
 	if expression == nil {

@@ -155,8 +155,7 @@ func (f *probedFile) branch(keyword string, branch *parse.BranchNode) {
 	branch.ElseList.Nodes = append([]parse.Node{f.call("_reach", other)}, branch.ElseList.Nodes...)
 }
 
-// conditions are probes for what stands inside the and, or and not of a
-// condition.
+// conditions adds probes to the operands of and, or and not in a condition.
 func (f *probedFile) conditions(pipe *parse.PipeNode) []parse.Node {
 	if len(pipe.Decl) > 0 || len(pipe.Cmds) != 1 {
 		return nil
@@ -187,7 +186,7 @@ func atoms(node parse.Node) []parse.Node {
 	return found
 }
 
-// place is where a node stands.
+// place returns the position of a node.
 func (f *probedFile) place(pos parse.Pos) string {
 	return fmt.Sprintf("%s:%03d", f.name, 1+strings.Count(f.text[:pos], "\n"))
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
-// FuzzOverlay lays any file over the shipped templates: whatever it is called
-// and whatever stands in it, nothing panics, and nothing is written but
-// Terraform files in the module's folder.
+// FuzzOverlay overrides the shipped templates with an arbitrary file: whatever its name
+// and content, nothing panics, and only Terraform files in the module's folder are
+// written.
 func FuzzOverlay(f *testing.F) {
 	for _, seed := range []struct{ name, text string }{
 		{"aws_ecs/budget.tf.tmpl", "locals {\n  a = {{.Name}}\n}\n"},

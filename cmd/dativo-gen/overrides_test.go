@@ -10,8 +10,8 @@ import (
 )
 
 // TestInvalidOverrides renders an example with each folder of templates in
-// testdata/overrides/invalid, and compares what is said with the .stderr file
-// beside it; -update writes it anew.
+// testdata/overrides/invalid, and compares the messages with its .stderr file; -update
+// regenerates it.
 func TestInvalidOverrides(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(root, "testdata", "overrides", "invalid")

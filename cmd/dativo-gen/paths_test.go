@@ -67,7 +67,7 @@ type pathReader struct {
 // pathsTyped returns where the files of a package write a path as text.
 func pathsTyped(files map[string]string) []string {
 	r := pathReader{set: token.NewFileSet(), takes: map[string][]int{
-		// The path is behind the code; of fmt.Errorf the second is a value.
+		// The path follows the code; the second argument of fmt.Errorf is a value.
 		"Errorf": {1}, "Warnf": {1}, "Notef": {1}, "Within": {1}, "ItemPath": {0}, "KeyPath": {0}, "OwnPos": {0}, "Pos": {0}, "Find": {0}, "Has": {0}, "TextAt": {0},
 	}}
 	var parsed []*ast.File
@@ -109,7 +109,7 @@ func (r *pathReader) parameters(f *ast.FuncDecl) {
 	}
 }
 
-// look reports the texts that are paths by what they are, or where they stand.
+// look reports the texts that are paths by their content or position.
 func (r *pathReader) look(node ast.Node) bool {
 	switch n := node.(type) {
 	case *ast.BasicLit:

@@ -30,8 +30,8 @@ func policyFiles(t testing.TB) []string {
 	return files
 }
 
-// TestInvalidTagPolicies holds one job against every policy and compares what
-// is said with the .stderr file beside it; -update writes it anew.
+// TestInvalidTagPolicies checks one job against every policy and compares the messages
+// with the .stderr file; -update regenerates it.
 func TestInvalidTagPolicies(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(root, "testdata", "policies")

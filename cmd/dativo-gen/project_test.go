@@ -26,9 +26,9 @@ func projectCase(t *testing.T, folder string) (args []string, exit int) {
 	return strings.Fields(command), exit
 }
 
-// TestProjectGolden runs the program in every folder of testdata/project and
-// compares what it prints, and the names of the files that it writes, with the
-// .out file beside the folder; -update writes it anew.
+// TestProjectGolden runs the program in every folder of testdata/project and compares
+// its output, and the names of the files that it writes, with the folder's .out file;
+// -update regenerates it.
 func TestProjectGolden(t *testing.T) {
 	golden, err := filepath.Abs(filepath.Join(root, "testdata", "project"))
 	if err != nil {

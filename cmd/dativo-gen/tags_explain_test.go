@@ -6,7 +6,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// TestExplainKey: --explain takes a key or none, wherever it stands.
+// TestExplainKey: the key of --explain is optional, and its position is free.
 func TestExplainKey(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

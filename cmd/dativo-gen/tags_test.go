@@ -34,8 +34,8 @@ var tagViews = map[string][]string{
 	"kubernetes.json":        {"--format", "kubernetes"},
 }
 
-// checkViews holds every view of the jobs that args name against the golden
-// files of a folder. where is the folder that the jobs lie in.
+// checkViews compares every view of the jobs in args with the golden files of a
+// folder. where is the folder of the jobs.
 func checkViews(t *testing.T, folder, where string, args ...string) {
 	t.Helper()
 	golden := filepath.Join(root, "testdata", "tags", folder)

@@ -9,7 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// jobText is a job file with the given blocks; infra stands in its infrastructure.
+// jobText is a job file with the given blocks; infra is part of its infrastructure.
 func jobText(blocks, infra string) string {
 	return `tenant_id: acme
 source_connector_path: connector.yaml
@@ -23,7 +23,7 @@ asset_path: asset.yaml
 ` + infra
 }
 
-// writeJob makes a job with an asset beside it.
+// writeJob writes a job and its asset.
 func writeJob(t *testing.T, folder, name, text, asset string) string {
 	t.Helper()
 	writeFile(t, filepath.Join(folder, "connector.yaml"), "name: stripe\ntype: stripe\n")

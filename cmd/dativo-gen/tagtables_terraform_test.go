@@ -83,9 +83,9 @@ func collectSlots(slots *[]string, resourceType string, block schemaBlock, path 
 	}
 }
 
-// TestTerraformTagTables compares the tables of resource types with the schemas
-// of the providers; -update writes them anew. A provider of another version
-// than the table's may differ: that is said, and is no failure.
+// TestTerraformTagTables compares the tables of resource types with the schemas of the
+// providers; -update regenerates them. A provider of another version than the table's
+// may differ: that is logged, and not a failure.
 func TestTerraformTagTables(t *testing.T) {
 	schemas, versions := providerSchemas(t, "aws_ecs"), map[string]string{}
 	maps.Copy(schemas, providerSchemas(t, "gcp_gke"))
@@ -124,7 +124,7 @@ func TestTerraformTagTables(t *testing.T) {
 	}
 }
 
-// writeTable writes a table anew below its first lines, which say what it is.
+// writeTable regenerates a table, and keeps the comment in its first lines.
 func writeTable(t *testing.T, table coverage.Table, types map[string]schemaBlock) {
 	t.Helper()
 	path := filepath.Join(root, "internal", "coverage", filepath.FromSlash(table.File))

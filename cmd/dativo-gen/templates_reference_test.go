@@ -13,8 +13,8 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
-// TestTemplatesReferenceIsCurrent makes docs/templates.md from the code; make
-// golden writes it anew.
+// TestTemplatesReferenceIsCurrent generates docs/templates.md from the code; make
+// golden updates it.
 func TestTemplatesReferenceIsCurrent(t *testing.T) {
 	t.Parallel()
 	page := templatesPage{contract: readContract(t)}
@@ -94,7 +94,7 @@ func (p *templatesPage) blocks() {
 	p.printf("\n")
 }
 
-// holds says what stands in a block; names are the block on each platform.
+// holds describes the content of a block; names are the block on each platform.
 func (p *templatesPage) holds(names []overrides.Name) string {
 	var all []string
 	for _, name := range names {

@@ -135,9 +135,9 @@ func TestTerraform(t *testing.T) {
 	}
 }
 
-// planAgain expects no changes after an apply. One is an artefact: the object
-// of a kubernetes_manifest is of no fixed type, so providers that only replay a
-// recorded schema cannot know that it came out as planned.
+// planAgain expects no changes after an apply. One is an artifact: the object of a
+// kubernetes_manifest has a dynamic type, so providers that replay a recorded schema
+// cannot tell that it matches the plan.
 func (w workspace) planAgain(args []string) {
 	w.t.Helper()
 	network, err := os.ReadFile(filepath.Join(w.dir, "network.tf"))

@@ -64,7 +64,7 @@ func TestConversionsFireAlike(t *testing.T) {
 		expr := randomCron(r)
 		c, err := ParseCron(expr)
 		if err != nil {
-			// Names in a backward range beside numbers, and days that never come.
+			// Descending ranges of names and numbers, and days that do not exist.
 			if !strings.Contains(err.Error(), "is descending") && !strings.Contains(err.Error(), "never fires") &&
 				!strings.Contains(err.Error(), "larger than the range") {
 				t.Fatalf("ParseCron(%q): %v", expr, err)

@@ -179,8 +179,8 @@ func TestBelow(t *testing.T) {
 	}
 }
 
-// TestTables: each is sorted, without repeats, says the version that it claims,
-// and holds nothing but what the code understands.
+// TestTables checks that every table is sorted, without duplicates, names its
+// version, and contains only slots that the code supports.
 func TestTables(t *testing.T) {
 	t.Parallel()
 	for _, table := range Tables() {

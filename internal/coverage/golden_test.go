@@ -43,8 +43,8 @@ func TestGoldenModules(t *testing.T) {
 	t.Run("tasks may be tagged", func(t *testing.T) { checkTasks(t, modules) })
 }
 
-// checkCovered: the job's tags reach all that a module of ours makes,
-// and every type in it is known.
+// checkCovered checks that every type is known and every taggable resource has the
+// job's tags.
 func checkCovered(t *testing.T, modules map[string][]hcl.Node) {
 	t.Helper()
 	for name, nodes := range modules {
@@ -55,8 +55,8 @@ func checkCovered(t *testing.T, modules map[string][]hcl.Node) {
 	}
 }
 
-// checkExactlyOnce: what the provider tags by itself has no tags of its own. A
-// value in both places is a change in every plan once the two differ in case.
+// checkExactlyOnce checks that a resource with the provider's default tags sets no
+// tags itself. If a value is set in both and differs in case, every plan has changes.
 func checkExactlyOnce(t *testing.T, modules map[string][]hcl.Node) {
 	t.Helper()
 	for name, nodes := range modules {

@@ -67,9 +67,9 @@ type Diagnostic struct {
 	// Path is the path in the document: infrastructure.network.subnets[1]. A
 	// rule reports the path; the document resolves it to Pos.
 	Path string
-	// Message says what is wrong, in lower case, without a final period.
+	// Message describes the problem, in lower case, without a final period.
 	Message string
-	// Hint says how to fix it; may be empty.
+	// Hint suggests a fix; may be empty.
 	Hint string
 	// Private is true if the source line may contain a secret and must not be
 	// printed.

@@ -10,19 +10,19 @@ import (
 	"unicode/utf8"
 )
 
-// token is a piece of SQL: a word or sign as it stands, or what a string or a
-// quoted name holds.
+// token is a token of SQL: a word, a sign, or the content of a string or a quoted
+// name.
 type token struct {
 	kind rune // 'w' word, 's' string, 'i' quoted name, 'p' sign
 	text string
 }
 
-// reader takes SQL apart by the rules of one dialect, which it states anew and
-// not by the code under test.
+// reader tokenizes SQL by the rules of one dialect, independently of the code under
+// test.
 type reader struct {
 	identifierQuote byte
 	backslash       bool // escapes in plain strings
-	substitute      bool // ${...} is replaced before anything is read
+	substitute      bool // ${...} is replaced before parsing
 }
 
 func sparkReader() reader { return reader{'`', true, true} }
@@ -80,8 +80,8 @@ func (r reader) tokens(text string) ([]token, error) {
 	return all, nil
 }
 
-// quotedText returns what is between quotes, and its length with them. With
-// escapes it is as written; a doubled quote is then the end and a beginning.
+// quotedText returns the text between quotes, and the length including them. With
+// escapes, it keeps them, and a doubled quote ends one text and starts another.
 func quotedText(text string, quote byte, escapes bool) (string, int) {
 	var b strings.Builder
 	for i := 1; i < len(text); i++ {

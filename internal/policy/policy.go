@@ -63,7 +63,7 @@ func New(written model.TagPolicy, locate Locator) (*Policy, diag.List) {
 type Subject struct {
 	// Environment is the job's environment, which selects the rules.
 	Environment string
-	// AWS says that the job runs there.
+	// AWS: the job runs on AWS.
 	AWS bool
 	// Tags are the flat tags.
 	Tags tags.List

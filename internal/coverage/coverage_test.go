@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,7 @@ func TestOf(t *testing.T) {
 			[]string{"aws_sqs_queue.q untagged tags does not use var.tags, and neither does default_tags of provider aws"}},
 		{"another provider", aws + "provider \"aws\" {\n  alias = \"billing\"\n}\nresource \"aws_sqs_queue\" \"q\" {\n  provider = aws.billing\n}",
 			[]string{"aws_sqs_queue.q untagged tags is not set, and default_tags of provider aws.billing does not use var.tags"}},
+		{"a variable named like a provider", aws + "variable \"aws\" {}\n" + `resource "aws_sqs_queue" "q" {}`, []string{"aws_sqs_queue.q tagged default_tags"}},
 		{"part of another", aws + `resource "aws_iam_role_policy" "p" {}`, []string{"aws_iam_role_policy.p unsupported part of its role"}},
 		{"no argument", aws + `resource "aws_ce_cost_allocation_tag" "p" {}`,
 			[]string{"aws_ce_cost_allocation_tag.p unsupported has no argument for tags in hashicorp/aws 6.47.0"}},
@@ -77,6 +79,8 @@ func TestOf(t *testing.T) {
 			[]string{"kubernetes_stateful_set_v1.s tagged metadata.labels", "kubernetes_stateful_set_v1.s: volume claims inherited spec.volume_claim_template.metadata.labels", "kubernetes_stateful_set_v1.s: volume claims untagged spec.volume_claim_template.metadata.labels is not set"}},
 		{"a manifest", "resource \"kubernetes_manifest\" \"m\" {\n  manifest = { kind = \"Job\", metadata = { labels = var.labels }, spec = { template = { metadata = { name = \"x\" } } } }\n}",
 			[]string{"kubernetes_manifest.m tagged manifest.metadata.labels", "kubernetes_manifest.m: pods untagged manifest.spec.template.metadata.labels is not set"}},
+		{"a manifest of a cron job", "resource \"kubernetes_manifest\" \"m\" {\n  manifest = { metadata = { labels = var.labels }, spec = { jobTemplate = { metadata = {} }, volumeClaimTemplates = [{ metadata = {} }] } }\n}",
+			[]string{"kubernetes_manifest.m tagged manifest.metadata.labels", "kubernetes_manifest.m: jobs untagged manifest.spec.jobTemplate.metadata.labels is not set", "kubernetes_manifest.m: volume claims untagged manifest.spec.volumeClaimTemplates.metadata.labels is not set"}},
 		{"a manifest without labels", "resource \"kubernetes_manifest\" \"m\" {\n  manifest = { metadata = { name = \"x\" } }\n}",
 			[]string{"kubernetes_manifest.m untagged manifest.metadata.labels is not set"}},
 		{"a manifest from a file", "resource \"kubernetes_manifest\" \"m\" {\n  manifest = yamldecode(file(\"m.yaml\"))\n}",
@@ -161,6 +165,25 @@ func TestTasks(t *testing.T) {
 			}
 			t.Errorf("no tasks: %v", linesOf(got))
 		})
+	}
+}
+
+// TestPercent checks the rounding, and that a module without taggable resources
+// counts as covered.
+func TestPercent(t *testing.T) {
+	t.Parallel()
+	const queue = "resource \"aws_sqs_queue\" \"%s\" {\n  %s\n}\n"
+	tagged, untagged := fmt.Sprintf(queue, "a", "tags = var.tags"), fmt.Sprintf(queue, "b", "")
+	for _, test := range []struct {
+		text string
+		want int
+	}{
+		{"", 100}, {`data "aws_vpc" "x" {}`, 100}, {tagged, 100}, {untagged, 0},
+		{tagged + untagged, 50}, {tagged + untagged + fmt.Sprintf(queue, "c", "tags = var.tags"), 66},
+	} {
+		if got := report(t, test.text).Percent; got != test.want {
+			t.Errorf("%s\n%d%%, want %d%%", test.text, got, test.want)
+		}
 	}
 }
 

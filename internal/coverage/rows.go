@@ -126,9 +126,7 @@ func partName(kind, path string) string {
 func (m *module) manifestRows(r resource) []Row {
 	var slots []Slot
 	for _, manifest := range find(r.node, "manifest") {
-		if len(manifest.Nodes) > 0 {
-			slots = metadataSlots(manifest, "manifest")
-		}
+		slots = metadataSlots(manifest, "manifest")
 	}
 	if len(slots) == 0 {
 		return []Row{{

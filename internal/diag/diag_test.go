@@ -133,7 +133,7 @@ func TestLongTextIsShortened(t *testing.T) {
 func TestPaths(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ path, key, want string }{
-		{"", "a", "a"}, {"a", "b_c-D0$", "a.b_c-D0$"}, {"a", "b.c", `a["b.c"]`}, {"", "", `[""]`}, {"a", "é", `a["é"]`}, {"a", "x\ny", `a["x\ny"]`}, {"a", `"`, `a["\""]`},
+		{"", "a", "a"}, {"a", "b_c-D0$", "a.b_c-D0$"}, {"", "azAZ09", "azAZ09"}, {"", "a`b", "[\"a`b\"]"}, {"", "a{b", `["a{b"]`}, {"", "a@b", `["a@b"]`}, {"", "a[b", `["a[b"]`}, {"", "a/b", `["a/b"]`}, {"", "a:b", `["a:b"]`}, {"a", "b.c", `a["b.c"]`}, {"", "", `[""]`}, {"a", "é", `a["é"]`}, {"a", "x\ny", `a["x\ny"]`}, {"a", `"`, `a["\""]`},
 	} {
 		if got := KeyPath(test.path, test.key); got != test.want {
 			t.Errorf("%q, %q: got %s, want %s", test.path, test.key, got, test.want)
@@ -184,6 +184,21 @@ func TestDistance(t *testing.T) {
 		}
 		if got := distance(test.b, test.a); got != test.want {
 			t.Errorf("%q, %q: got %d, want %d", test.b, test.a, got, test.want)
+		}
+	}
+}
+
+// TestQuote checks that only the middle of a long text is removed.
+func TestQuote(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                      `""`,
+		"a\"\n":                 `"a\"\n"`,
+		strings.Repeat("é", 72): `"` + strings.Repeat("é", 72) + `"`,
+		strings.Repeat("a", 40) + strings.Repeat("b", 33): `"` + strings.Repeat("a", 32) + "..." + strings.Repeat("b", 32) + `"`,
+	} {
+		if got := Quote(text); got != want {
+			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 }

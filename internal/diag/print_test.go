@@ -41,6 +41,7 @@ func TestPrint(t *testing.T) {
 		{"a tab is kept, an escape is replaced", Diagnostic{Pos: at(2, 5), Message: "wrong"}, "f.yaml:2:5: wrong\n   2 | \tb: \ufffd[31m2\n     | \t   ^\n"},
 		{"a bidirectional mark is replaced", Diagnostic{Pos: at(3, 4), Message: "wrong\u202e"}, "f.yaml:3:4: wrong\ufffd\n   3 | c: é\ufffdx\n     |    ^\n"},
 		{"invalid UTF-8 is replaced", Diagnostic{Pos: at(4, 4), Message: "wrong\xff\n"}, "f.yaml:4:4: wrong\ufffd\ufffd\n   4 | d: \ufffd\n     |    ^\n"},
+		{"one column after the end", Diagnostic{Pos: at(1, 6), Message: "wrong"}, "f.yaml:1:6: wrong\n   1 | a: 1\n"},
 		{"private", Diagnostic{Pos: at(1, 4), Message: "a secret", Private: true, Hint: "hide it"}, "f.yaml:1:4: a secret\n  hint: hide it\n"},
 	} {
 		if got := printList(t, Printer{Source: source(printed)}, List{test.d}); got != test.want {
@@ -90,6 +91,33 @@ func TestPrintWithoutSource(t *testing.T) {
 	for name, printer := range map[string]Printer{"nil": {}, "no such file": {Source: func(string) []byte { return nil }}} {
 		if got := printList(t, printer, list); got != "f.yaml:1:1: wrong\n" {
 			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// TestPrintByteOrderMark leaves the mark out of the first line, and only there.
+func TestPrintByteOrderMark(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[int]string{1: "f:1:1: wrong\n   1 | a: 1\n     | ^\n", 2: "f:2:1: wrong\n   2 | \ufffdb\n     | ^\n"} {
+		if got := printList(t, Printer{Source: source("\ufeffa: 1\n\ufeffb\n")}, List{{Pos: Pos{"f", line, 1}, Message: "wrong"}}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestVisible checks the ends of every range of characters that are replaced.
+func TestVisible(t *testing.T) {
+	t.Parallel()
+	replaced := []rune{0, 0x08, 0x0a, 0x1f, 0x7f, 0x9f, 0x200b, 0x200f, 0x202a, 0x202e, 0x2066, 0x2069, 0xfeff}
+	kept := []rune{'\t', 0x20, 0x7e, 0xa0, 0x200a, 0x2010, 0x2029, 0x202f, 0x2065, 0x206a, 0xfefe}
+	for _, char := range replaced {
+		if got := visible(string(char)); got != "\ufffd" {
+			t.Errorf("%U is printed", char)
+		}
+	}
+	for _, char := range kept {
+		if got := visible(string(char)); got != string(char) {
+			t.Errorf("%U is replaced by %q", char, got)
 		}
 	}
 }

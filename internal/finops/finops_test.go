@@ -162,7 +162,7 @@ func TestKeys(t *testing.T) {
 // TestOrder shows that the order of the jobs changes nothing.
 func TestOrder(t *testing.T) {
 	t.Parallel()
-	jobs := []Subject{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "CC-2"), jobOn(gcp, "c", "CC-3")}
+	jobs := []Subject{jobOn(aws, "a", "CC-1"), jobOn(aws, "b", "CC-2"), jobOn(gcp, "c", "CC-3"), jobOn(aws, "d", "CC-1")}
 	budgets := &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-9": all(1), "CC-8": all(1)}}
 	first, problems := plan(t, Request{Jobs: jobs, Budgets: budgets})
 	slices.Reverse(jobs)

@@ -58,6 +58,9 @@ func TestEncode(t *testing.T) {
 		{"float", 1.5, "1.5"},
 		{"whole float", 2.0, "2"},
 		{"small float", 1e-9, "1e-09"},
+		{"smallest float without an exponent", 1e-6, "0.000001"},
+		{"largest float without an exponent", 999999999999999900000.0, "999999999999999900000"},
+		{"smallest large float with an exponent", 1e21, "1e+21"},
 		{"large float", 1e21, "1e+21"},
 		{"float32", float32(0.1), "0.1"},
 		{"named float", ratio(0.25), "0.25"},
@@ -100,6 +103,10 @@ func TestEncodeRefuses(t *testing.T) {
 	t.Parallel()
 	loop := []any{nil}
 	loop[0] = loop
+	list := recursiveList{nil}
+	list[0] = list
+	table := recursiveMap{}
+	table["a"] = table
 	tests := []struct {
 		name  string
 		value any
@@ -120,6 +127,8 @@ func TestEncodeRefuses(t *testing.T) {
 		{"complex", complex(1, 1), "no HCL form"},
 		{"int keys", map[int]string{1: "a"}, "keys are not strings"},
 		{"itself", loop, "levels deep"},
+		{"a list that contains itself", list, "levels deep"},
+		{"a map that contains itself", table, "levels deep"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -132,6 +141,30 @@ func TestEncodeRefuses(t *testing.T) {
 				t.Errorf("got %q, want %q in it", err, tt.want)
 			}
 		})
+	}
+}
+
+// Types without an interface, so that only the list or the map adds a level.
+type (
+	recursiveList []recursiveList
+	recursiveMap  map[string]recursiveMap
+)
+
+// TestDepth checks that exactly maxDepth levels are encoded.
+func TestDepth(t *testing.T) {
+	t.Parallel()
+	nested := func(levels int) recursiveList {
+		list := recursiveList{}
+		for range levels {
+			list = recursiveList{list}
+		}
+		return list
+	}
+	if _, err := Encode(nested(maxDepth)); err != nil {
+		t.Errorf("%d levels: %v", maxDepth, err)
+	}
+	if _, err := Encode(nested(maxDepth + 1)); err == nil {
+		t.Errorf("%d levels: no error", maxDepth+1)
 	}
 }
 

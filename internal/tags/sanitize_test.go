@@ -69,6 +69,8 @@ func TestSanitize(t *testing.T) {
 			`note tag-changed: the key "Cost Center" becomes "cost_center" in GCP labels: uppercase letters are not allowed, ' ' is not allowed`},
 		{"a digit first on GCP", GCP, tag("_2fa", text("v")), "tag_2fa=v",
 			`note tag-changed: the key "_2fa" becomes "tag_2fa" in GCP labels: it must start with a lowercase letter`},
+		{"only a digit first on GCP", GCP, tag("2fa", text("v")), "tag_2fa=v",
+			`note tag-changed: the key "2fa" becomes "tag_2fa" in GCP labels: it must start with a lowercase letter`},
 		{"an e-mail address on GCP", GCP, tag("owner", text("Data@x.com")), "owner=data_x_com",
 			`note tag-changed: the value of "owner", "Data@x.com", becomes "data_x_com" in GCP labels: uppercase letters are not allowed, '@' and '.' are not allowed`},
 		{"letters lost in a key", GCP, tag("größe", text("v")), "gr__e=v",

@@ -2,6 +2,7 @@ package render
 
 import (
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -23,13 +24,20 @@ type checker struct {
 
 // checkContexts checks every file in HCL that is rendered, with all it calls.
 func checkContexts(used resolution) diag.List {
-	k := &checker{definitions: used.definitions, ends: map[string]context{}, active: map[string]bool{}}
-	for _, s := range used.outputs {
-		if !s.isPage() {
-			k.output(s)
-		}
+	outputs := used.hclFiles()
+	checkers := make([]checker, len(outputs))
+	var group sync.WaitGroup
+	for i, s := range outputs {
+		k := &checkers[i]
+		*k = checker{definitions: used.definitions, ends: map[string]context{}, active: map[string]bool{}}
+		group.Go(func() { k.output(s) })
 	}
-	return k.problems
+	group.Wait()
+	var problems diag.List
+	for _, k := range checkers {
+		problems = append(problems, k.problems...)
+	}
+	return problems
 }
 
 // output checks a source that renders to a file.

@@ -5,23 +5,30 @@ import (
 	"text/template/parse"
 )
 
-// compile makes executable templates from a copy of every tree in use, changed
-// by rewrite.
-func compile(used resolution, functions template.FuncMap, rewrite func(*source, *parse.Tree)) *template.Template {
+// compile makes executable templates of some outputs and what they call, from a
+// copy of each tree that rewrite has changed.
+func compile(
+	outputs []*source, definitions map[string]*definition,
+	functions template.FuncMap, rewrite func(*source, *parse.Tree),
+) *template.Template {
 	root := template.New("").Funcs(functions).Option("missingkey=error")
-	add := func(name string, src *source, tree *parse.Tree) {
+	added := map[string]bool{}
+	var add func(name string, src *source, tree *parse.Tree)
+	add = func(name string, src *source, tree *parse.Tree) {
+		added[name] = true
 		tree = tree.Copy()
 		rewrite(src, tree)
 		// A new tree with a valid name is never refused.
 		_, _ = root.AddParseTree(name, tree)
-	}
-	for _, src := range used.outputs {
-		add(src.file(), src, src.body)
-	}
-	for name, d := range used.definitions {
-		if d.called {
-			add(name, d.source, d.tree)
+		for _, call := range calls(tree.Root) {
+			if !added[call.Name] {
+				d := definitions[call.Name]
+				add(d.name, d.source, d.tree)
+			}
 		}
+	}
+	for _, src := range outputs {
+		add(src.file(), src, src.body)
 	}
 	return root
 }

@@ -30,7 +30,7 @@ func (s *Set) locate(output *source, data any, problems diag.List) diag.List {
 		marks = append(marks, m)
 		return ""
 	}
-	root := compile(s.resolution, functions, func(src *source, tree *parse.Tree) {
+	root := compile([]*source{output}, s.definitions, functions, func(src *source, tree *parse.Tree) {
 		encodePrinted(src, tree)
 		insertMarks(src, tree, &nodes)
 	})

@@ -41,10 +41,8 @@ func checkPages(used resolution) (encoders, diag.List) {
 		definitions: used.definitions, encoders: encoders{},
 		ends: map[string]pageContext{}, active: map[string]bool{},
 	}
-	for _, s := range used.outputs {
-		if s.isPage() {
-			k.output(s)
-		}
+	for _, s := range used.pages() {
+		k.output(s)
 	}
 	return k.encoders, k.problems
 }

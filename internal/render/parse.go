@@ -5,32 +5,46 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// parser turns the text of sources into trees and definitions.
+// parser turns the text of a source into trees and definitions.
 type parser struct {
 	report
-	// functions are the names that templates can call.
+	// functions are the names that templates can call; shared by all parsers.
 	functions map[string]bool
+	parsed    bool
 }
 
-// parseSources fills in the body and the definitions of every source, and
-// returns the sources that could be parsed.
+// parseSources fills in the body and the definitions of every source,
+// concurrently, and returns the sources that could be parsed.
 func parseSources(sources []*source) (parsed []*source, problems diag.List) {
-	p := &parser{functions: map[string]bool{}}
+	functions := map[string]bool{}
 	for _, name := range Functions() {
-		p.functions[name] = true
+		functions[name] = true
 	}
-	for _, s := range sources {
-		if p.parse(s) {
-			p.checkFunctions(s)
-			parsed = append(parsed, s)
+	parsers := make([]parser, len(sources))
+	var group sync.WaitGroup
+	for i, s := range sources {
+		p := &parsers[i]
+		p.functions = functions
+		group.Go(func() {
+			if p.parsed = p.parse(s); p.parsed {
+				p.checkFunctions(s)
+			}
+		})
+	}
+	group.Wait()
+	for i, p := range parsers {
+		problems = append(problems, p.problems...)
+		if p.parsed {
+			parsed = append(parsed, sources[i])
 		}
 	}
-	return parsed, p.problems
+	return parsed, problems
 }
 
 // parse reports whether the source could be parsed.

@@ -17,6 +17,16 @@ type resolution struct {
 	definitions map[string]*definition
 }
 
+// hclFiles are the outputs in HCL.
+func (r resolution) hclFiles() []*source {
+	return slices.DeleteFunc(slices.Clone(r.outputs), (*source).isPage)
+}
+
+// pages are the outputs in Markdown.
+func (r resolution) pages() []*source {
+	return slices.DeleteFunc(slices.Clone(r.outputs), func(s *source) bool { return !s.isPage() })
+}
+
 // resolver decides between the sources and definitions of several layers.
 type resolver struct {
 	report

@@ -48,8 +48,9 @@ func (s *Set) parse(platform string, layers []Layer) diag.List {
 	encoders, found := checkPages(used)
 	problems = append(checkContexts(used), found...)
 	if !problems.HasErrors() {
-		s.compiled = compile(used, functionMap(), encodePrinted)
-		s.compiledPages = compile(used, functionMap(), encoders.encode)
+		functions := functionMap()
+		s.compiled = compile(used.hclFiles(), used.definitions, functions, encodePrinted)
+		s.compiledPages = compile(used.pages(), used.definitions, functions, encoders.encode)
 	}
 	return problems
 }

@@ -9,8 +9,7 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/Masterminds/sprig/v3"
-
+	"github.com/dativo-io/dativo-gen/internal/funcs"
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 	"github.com/dativo-io/dativo-gen/internal/markdown"
 )
@@ -33,64 +32,15 @@ func builtins() []string {
 	}
 }
 
-// sprigNames are the functions of sprig 3.3.0 that templates may use: the same
-// arguments always give the same result, and no argument is modified. Excluded
-// is everything that
-//
-//   - reads the environment, clock, network, files or random numbers;
-//   - makes keys, hashes, certificates or UUIDs;
-//   - returns the keys of a map in Go's random order (keys, values, and
-//     whatever splits text into a map);
-//   - modifies a map or list in place (set, unset, merge, sortAlpha: see below);
-//   - formats or quotes text for a language (indent, quote, toJson): values are
-//     encoded as HCL anyway;
-//   - can use any amount of memory (repeat, until, seq).
-func sprigNames() []string {
-	return []string{
-		// text
-		"camelcase", "cat", "contains", "hasPrefix", "hasSuffix", "join", "kebabcase", "lower", "nospace",
-		"replace", "snakecase", "splitList", "substr", "title", "toString", "toStrings", "trim", "trimAll",
-		"trimPrefix", "trimSuffix", "trunc", "untitle", "upper",
-		"regexFind", "regexFindAll", "regexMatch", "regexQuoteMeta", "regexReplaceAll",
-		"regexReplaceAllLiteral", "regexSplit",
-		// numbers
-		"add", "add1", "atoi", "ceil", "div", "float64", "floor", "int", "int64", "max", "maxf", "min", "minf",
-		"mod", "mul", "round", "sub",
-		// choices
-		"all", "any", "coalesce", "default", "empty", "fail", "ternary",
-		"deepEqual", "kindIs", "kindOf",
-		// lists and maps
-		"append", "chunk", "compact", "concat", "dict", "dig", "first", "get", "has", "hasKey", "initial",
-		"last", "list", "pluck", "prepend", "rest", "reverse", "uniq", "without",
-	}
-}
-
-// ownFunctions replace functions of text/template and sprig that do not meet
-// these rules.
-func ownFunctions() template.FuncMap {
+// printing replaces functions of text/template that print memory addresses.
+func printing() template.FuncMap {
 	return template.FuncMap{
-		"sortAlpha": sortAlpha,
-		"print":     func(args ...any) (string, error) { return fmt.Sprint(args...), checkPrintable("", args) },
-		"println":   func(args ...any) (string, error) { return fmt.Sprintln(args...), checkPrintable("", args) },
+		"print":   func(args ...any) (string, error) { return fmt.Sprint(args...), checkPrintable("", args) },
+		"println": func(args ...any) (string, error) { return fmt.Sprintln(args...), checkPrintable("", args) },
 		"printf": func(format string, args ...any) (string, error) {
 			return fmt.Sprintf(format, args...), checkPrintable(format, args)
 		},
 	}
-}
-
-// sortAlpha returns a sorted copy of a list as strings. Sprig's function sorts
-// the list in place.
-func sortAlpha(list any) ([]string, error) {
-	v := reflect.ValueOf(list)
-	if kind := v.Kind(); kind != reflect.Slice && kind != reflect.Array {
-		return nil, fmt.Errorf("cannot sort a %T", list)
-	}
-	sorted := make([]string, v.Len())
-	for i := range sorted {
-		sorted[i] = fmt.Sprint(v.Index(i).Interface())
-	}
-	slices.Sort(sorted)
-	return sorted, nil
 }
 
 // checkPrintable refuses to print memory addresses: they differ in every run.
@@ -122,13 +72,11 @@ func printsAddress(format string) bool {
 	}
 }
 
-// functionMap is everything that a template can call, plus the encoders.
+// functionMap is everything that a template can call, plus the encoders. The
+// functions of text/template itself are always there.
 func functionMap() template.FuncMap {
-	all := sprig.GenericFuncMap()
-	functions := ownFunctions()
-	for _, name := range sprigNames() {
-		functions[name] = all[name]
-	}
+	functions := printing()
+	maps.Copy(functions, funcs.Map())
 	functions[encodeFunction] = func(v any) (string, error) {
 		code, err := hcl.Encode(v)
 		return code.String(), err
@@ -139,10 +87,9 @@ func functionMap() template.FuncMap {
 
 // Functions lists the functions that templates may use, sorted.
 func Functions() []string {
-	names := append(builtins(), sprigNames()...)
-	names = append(names, slices.Collect(maps.Keys(ownFunctions()))...)
+	names := append(builtins(), slices.Collect(maps.Keys(funcs.Map()))...)
 	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }
 
 // missingFunction is a hint for a function that people expect and that is

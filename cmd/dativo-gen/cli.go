@@ -23,33 +23,59 @@ type grammar struct {
 	Render    renderCommand    `cmd:"" aliases:"generate-terraform" help:"Render jobs as Terraform modules."`
 	Validate  validateCommand  `cmd:"" aliases:"validate-infrastructure" help:"Validate jobs without writing anything."`
 	Show      showCommand      `cmd:"" aliases:"show-infrastructure" help:"Print a job's effective infrastructure settings."`
-	Tags      tagsCommand      `cmd:"" help:"${tags_help}"`
-	FinOps    finopsCommand    `cmd:"" name:"finops" help:"${finops_help}"`
+	Tags      tagsCommand      `cmd:"" help:"@tags"`
+	FinOps    finopsCommand    `cmd:"" name:"finops" help:"@finops"`
 	Templates templatesCommand `cmd:"" help:"List, override and upgrade templates."`
 	Schema    schemaCommand    `cmd:"" help:"Print the JSON Schema of job files or project files."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
-// helpTexts are the texts that are too long for a struct tag.
-func helpTexts() kong.Vars {
-	return kong.Vars{
-		"tags_help": "Print a job's tags with their provenance, or formatted for a target" +
+// helpTexts are the help texts that are too long for a struct tag, which names
+// them: help:"@tags".
+func helpTexts() map[string]string {
+	return map[string]string{
+		"tags": "Print a job's tags with their provenance, or formatted for a target" +
 			" (AWS, GCP, Kubernetes, Iceberg, Dagster).",
-		"finops_help": "Generate Terraform for the billing account: cost allocation tags, budgets and cost queries.",
-		"render_output_help": "Folder to write the module to. With --job-dir, each job is written to <tenant>/<job>/ in it, or" +
+		"finops": "Generate Terraform for the billing account: cost allocation tags, budgets and cost queries.",
+		"render_output": "Folder to write the module to. With --job-dir, each job is written to <tenant>/<job>/ in it, or" +
 			" according to the project file's layout. Default: root and layout of the project file.",
-		"templates_dir_help": "Folder of template overrides. Takes precedence over those of the project file and over the" +
+		"templates_dir": "Folder of template overrides. Takes precedence over those of the project file and over the" +
 			" shipped templates. Repeatable: the first one wins.",
-		"layered_project_help": "Project file with folders of templates. Default: the nearest .dativo-gen.yaml in this folder or above it.",
-		"tag_formats":          strings.Join(tagFormats(), ","),
-		"tag_explain_help": "Print each level's value of a tag, which one wins, and the result for every sink. Without KEY, of all" +
+		"layered_project": "Project file with folders of templates. Default: the nearest .dativo-gen.yaml in this folder or above it.",
+		"tag_explain": "Print each level's value of a tag, which one wins, and the result for every sink. Without KEY, of all" +
 			" tags. For the formats table, json and yaml.",
-		"tag_level_help": "Print only tags whose value comes from this level: base, source, asset, job or infrastructure." +
+		"tag_level": "Print only tags whose value comes from this level: base, source, asset, job or infrastructure." +
 			" For the formats table, json and yaml.",
-		"tag_key_help":  "Tag key to activate for cost allocation on AWS. Repeatable. Default: the cost keys that the jobs have.",
-		"bigquery_help": "Table with the detailed Cloud Billing export, for the queries.",
-		"accept_help":   "Merge nothing; record that this override fits the current shipped template. Repeatable.",
+		"tag_key":  "Tag key to activate for cost allocation on AWS. Repeatable. Default: the cost keys that the jobs have.",
+		"bigquery": "Table with the detailed Cloud Billing export, for the queries.",
+		"accept":   "Merge nothing; record that this override fits the current shipped template. Repeatable.",
 	}
+}
+
+// fillHelp replaces the names of help texts. A kong.Vars would do, but kong expands
+// every variable again for every flag, which took a fifth of a render.
+func fillHelp(k *kong.Kong) error {
+	texts := helpTexts()
+	return kong.Visit(k.Model.Node, func(node kong.Visitable, next kong.Next) error {
+		var help *string
+		switch node := node.(type) {
+		case *kong.Node:
+			help = &node.Help
+		case *kong.Value:
+			help = &node.Help
+		case *kong.Flag:
+			help = &node.Value.Help
+		}
+		if help == nil || !strings.HasPrefix(*help, "@") {
+			return next(nil)
+		}
+		text, known := texts[(*help)[1:]]
+		if !known {
+			return fmt.Errorf("no help text %s", *help)
+		}
+		*help = text
+		return next(nil)
+	})
 }
 
 // run executes a command line and returns the exit status.
@@ -63,7 +89,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.Bind(s),
-		helpTexts(),
+		kong.Vars{"tag_formats": strings.Join(tagFormats(), ",")},
+		kong.PostBuild(fillHelp),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 	)
 	if err != nil {

@@ -23,9 +23,9 @@ type finopsCommand struct {
 	Output string `short:"o" placeholder:"DIR" help:"Folder to write the module to."`
 
 	Budgets       string   `placeholder:"FILE" help:"YAML or JSON file with the monthly budget of each cost center. Default: no budgets."`
-	TagKey        []string `placeholder:"KEY" sep:"none" help:"${tag_key_help}"`
+	TagKey        []string `placeholder:"KEY" sep:"none" help:"@tag_key"`
 	AthenaTable   string   `name:"athena-table" placeholder:"DATABASE.TABLE" help:"Table with the CUR 2.0 data export, for the queries."`
-	BigQueryTable string   `name:"bigquery-table" placeholder:"PROJECT.DATASET.TABLE" help:"${bigquery_help}"`
+	BigQueryTable string   `name:"bigquery-table" placeholder:"PROJECT.DATASET.TABLE" help:"@bigquery"`
 }
 
 // Help is shown before the flags.

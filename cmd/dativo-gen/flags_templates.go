@@ -11,7 +11,7 @@ import (
 
 // templateFlags select folders of template overrides.
 type templateFlags struct {
-	Templates []string `placeholder:"DIR" sep:"none" help:"${templates_dir_help}"`
+	Templates []string `placeholder:"DIR" sep:"none" help:"@templates_dir"`
 }
 
 // check refuses folders that do not exist.
@@ -20,7 +20,7 @@ func (f *templateFlags) check() error { return checkFolders("--templates", f.Tem
 // layeredFlags select the templates of a command without jobs.
 type layeredFlags struct {
 	templateFlags
-	Project string `placeholder:"FILE" help:"${layered_project_help}"`
+	Project string `placeholder:"FILE" help:"@layered_project"`
 }
 
 // project reads the project file for the working directory; nil without one.

@@ -19,7 +19,7 @@ type renderCommand struct {
 	templateFlags
 	coverageFlags
 	writeFlags
-	Output string `short:"o" placeholder:"DIR" help:"${render_output_help}"`
+	Output string `short:"o" placeholder:"DIR" help:"@render_output"`
 
 	WithMetadata bool `help:"Also write the tags as Iceberg properties and for Dagster, to metadata/ in the module."`
 }

@@ -19,8 +19,8 @@ type tagsCommand struct {
 	templateFlags
 	coverageFlags
 	Format  string     `enum:"${tag_formats}" default:"table" help:"Output format: ${enum}."`
-	Explain explainKey `placeholder:"[KEY]" help:"${tag_explain_help}"`
-	Level   string     `placeholder:"LEVEL" help:"${tag_level_help}"`
+	Explain explainKey `placeholder:"[KEY]" help:"@tag_explain"`
+	Level   string     `placeholder:"LEVEL" help:"@tag_level"`
 	Dialect string     `enum:"spark,trino" default:"spark" help:"SQL dialect of iceberg-sql: ${enum}."`
 	Table   string     `placeholder:"NAME" help:"Table of iceberg-sql: catalog.namespace.table. Default: from target and asset."`
 	Limit   int        `placeholder:"N" help:"Concurrent runs per cost center and tenant in dagster-run-queue. Default: one per job."`

@@ -22,7 +22,7 @@ func TestExplainKey(t *testing.T) {
 	}
 	for _, test := range tests {
 		var command tagsCommand
-		parser, err := kong.New(&command, helpTexts())
+		parser, err := kong.New(&command, kong.Vars{"tag_formats": "table"}, kong.PostBuild(fillHelp))
 		if err != nil {
 			t.Fatal(err)
 		}

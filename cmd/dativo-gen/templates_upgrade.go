@@ -11,7 +11,7 @@ import (
 // templatesUpgradeCommand merges changes of the shipped templates into overrides.
 type templatesUpgradeCommand struct {
 	layeredFlags
-	Accept []string `placeholder:"NAME" sep:"none" help:"${accept_help}"`
+	Accept []string `placeholder:"NAME" sep:"none" help:"@accept"`
 }
 
 // Help is shown before the flags.

@@ -9,7 +9,8 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/dativo-io/dativo-gen/internal/funcs"
+	"github.com/Masterminds/sprig/v3"
+
 	"github.com/dativo-io/dativo-gen/internal/hcl"
 	"github.com/dativo-io/dativo-gen/internal/markdown"
 )
@@ -32,15 +33,64 @@ func builtins() []string {
 	}
 }
 
-// printing replaces functions of text/template that print memory addresses.
-func printing() template.FuncMap {
+// sprigNames are the functions of sprig 3.3.0 that templates may use: the same
+// arguments always give the same result, and no argument is modified. Excluded
+// is everything that
+//
+//   - reads the environment, clock, network, files or random numbers;
+//   - makes keys, hashes, certificates or UUIDs;
+//   - returns the keys of a map in Go's random order (keys, values, and
+//     whatever splits text into a map);
+//   - modifies a map or list in place (set, unset, merge, sortAlpha: see below);
+//   - formats or quotes text for a language (indent, quote, toJson): values are
+//     encoded as HCL anyway;
+//   - can use any amount of memory (repeat, until, seq).
+func sprigNames() []string {
+	return []string{
+		// text
+		"camelcase", "cat", "contains", "hasPrefix", "hasSuffix", "join", "kebabcase", "lower", "nospace",
+		"replace", "snakecase", "splitList", "substr", "title", "toString", "toStrings", "trim", "trimAll",
+		"trimPrefix", "trimSuffix", "trunc", "untitle", "upper",
+		"regexFind", "regexFindAll", "regexMatch", "regexQuoteMeta", "regexReplaceAll",
+		"regexReplaceAllLiteral", "regexSplit",
+		// numbers
+		"add", "add1", "atoi", "ceil", "div", "float64", "floor", "int", "int64", "max", "maxf", "min", "minf",
+		"mod", "mul", "round", "sub",
+		// choices
+		"all", "any", "coalesce", "default", "empty", "fail", "ternary",
+		"deepEqual", "kindIs", "kindOf",
+		// lists and maps
+		"append", "chunk", "compact", "concat", "dict", "dig", "first", "get", "has", "hasKey", "initial",
+		"last", "list", "pluck", "prepend", "rest", "reverse", "uniq", "without",
+	}
+}
+
+// ownFunctions replace functions of text/template and sprig that do not meet
+// these rules.
+func ownFunctions() template.FuncMap {
 	return template.FuncMap{
-		"print":   func(args ...any) (string, error) { return fmt.Sprint(args...), checkPrintable("", args) },
-		"println": func(args ...any) (string, error) { return fmt.Sprintln(args...), checkPrintable("", args) },
+		"sortAlpha": sortAlpha,
+		"print":     func(args ...any) (string, error) { return fmt.Sprint(args...), checkPrintable("", args) },
+		"println":   func(args ...any) (string, error) { return fmt.Sprintln(args...), checkPrintable("", args) },
 		"printf": func(format string, args ...any) (string, error) {
 			return fmt.Sprintf(format, args...), checkPrintable(format, args)
 		},
 	}
+}
+
+// sortAlpha returns a sorted copy of a list as strings. Sprig's function sorts
+// the list in place.
+func sortAlpha(list any) ([]string, error) {
+	v := reflect.ValueOf(list)
+	if kind := v.Kind(); kind != reflect.Slice && kind != reflect.Array {
+		return nil, fmt.Errorf("cannot sort a %T", list)
+	}
+	sorted := make([]string, v.Len())
+	for i := range sorted {
+		sorted[i] = fmt.Sprint(v.Index(i).Interface())
+	}
+	slices.Sort(sorted)
+	return sorted, nil
 }
 
 // checkPrintable refuses to print memory addresses: they differ in every run.
@@ -72,11 +122,13 @@ func printsAddress(format string) bool {
 	}
 }
 
-// functionMap is everything that a template can call, plus the encoders. The
-// functions of text/template itself are always there.
+// functionMap is everything that a template can call, plus the encoders.
 func functionMap() template.FuncMap {
-	functions := printing()
-	maps.Copy(functions, funcs.Map())
+	all := sprig.GenericFuncMap()
+	functions := ownFunctions()
+	for _, name := range sprigNames() {
+		functions[name] = all[name]
+	}
 	functions[encodeFunction] = func(v any) (string, error) {
 		code, err := hcl.Encode(v)
 		return code.String(), err
@@ -87,9 +139,10 @@ func functionMap() template.FuncMap {
 
 // Functions lists the functions that templates may use, sorted.
 func Functions() []string {
-	names := append(builtins(), slices.Collect(maps.Keys(funcs.Map()))...)
+	names := append(builtins(), sprigNames()...)
+	names = append(names, slices.Collect(maps.Keys(ownFunctions()))...)
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 // missingFunction is a hint for a function that people expect and that is

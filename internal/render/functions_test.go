@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/Masterminds/sprig/v3"
 )
 
 // TestFunctions holds the functions that templates may rely on. A change to the
@@ -27,6 +29,12 @@ func TestFunctionMap(t *testing.T) {
 	for _, name := range Functions() {
 		if v := reflect.ValueOf(functions[name]); functions[name] != nil && v.Kind() != reflect.Func {
 			t.Errorf("%s is a %s", name, v.Kind())
+		}
+	}
+	all := sprig.GenericFuncMap()
+	for _, name := range sprigNames() {
+		if all[name] == nil {
+			t.Errorf("sprig has no function %s", name)
 		}
 	}
 	// What would make two runs differ, reach out of the program, or change data.

@@ -80,7 +80,7 @@ func TestRenderProblems(t *testing.T) {
 		{"no HCL form", "# é\na = {{.Network}}\n", []string{`2:7: a render.network has no HCL form`}},
 		{"function value", "a = {{.Hook}}\n", []string{`1:7: a func() has no HCL form`}},
 		{"refused by the template", "a = {{fail \"tags are needed\"}}\n", []string{`1:7: tags are needed`}},
-		{"division by nothing", "a = {{div 1 0}}\n", []string{`1:7: error calling div: division by zero`}},
+		{"division by nothing", "a = {{div 1 0}}\n", []string{`1:7: error calling div: runtime error: integer divide by zero`}},
 		{"memory address", "a = {{printf \"%p\" .Hook}}\n", []string{`1:7: error calling printf: %p prints a memory address, which differs in every run`}},
 		{"pointer", "a = {{print .}}\n", []string{`1:7: error calling print: a *render.job has no text form`}},
 		{"no HCL", "a = 1\nb {\n  c = = {{.Name}}\n}\n", []string{`3:7: this makes main.tf invalid: invalid expression: Expected the start of an expression, but found an invalid expression token`}},

@@ -42,6 +42,7 @@ func TestOf(t *testing.T) {
 			[]string{"aws_sqs_queue.q untagged tags does not use var.tags, and neither does default_tags of provider aws"}},
 		{"another provider", aws + "provider \"aws\" {\n  alias = \"billing\"\n}\nresource \"aws_sqs_queue\" \"q\" {\n  provider = aws.billing\n}",
 			[]string{"aws_sqs_queue.q untagged tags is not set, and default_tags of provider aws.billing does not use var.tags"}},
+		{"a provider in quotes", aws + "resource \"aws_sqs_queue\" \"q\" {\n  provider = \"aws\"\n}", []string{"aws_sqs_queue.q tagged default_tags"}},
 		{"a variable named like a provider", aws + "variable \"aws\" {}\n" + `resource "aws_sqs_queue" "q" {}`, []string{"aws_sqs_queue.q tagged default_tags"}},
 		{"part of another", aws + `resource "aws_iam_role_policy" "p" {}`, []string{"aws_iam_role_policy.p unsupported part of its role"}},
 		{"no argument", aws + `resource "aws_ce_cost_allocation_tag" "p" {}`,

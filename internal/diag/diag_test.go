@@ -168,6 +168,11 @@ func TestSuggest(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", word, got, want)
 		}
 	}
+	for word, want := range map[string]string{"abcdxy": "abcdef", "abcxyz": "", "abcdefgyz": "abcdefghi", "abcdefxyz": "abcdef", "abcdwxyz": ""} {
+		if got := Suggest(word, []string{"abcdef", "abcdefghi"}); got != want {
+			t.Errorf("%q: got %q, want %q: at most a third of the word may differ", word, got, want)
+		}
+	}
 	if got := Suggest("a", nil); got != "" {
 		t.Errorf("of nothing: %q", got)
 	}

@@ -79,8 +79,34 @@ func TestPrintLongLine(t *testing.T) {
 		got := printList(t, Printer{Source: source(string(text))}, List{{Pos: Pos{"f", 1, column}, Message: "m"}})
 		lines := strings.Split(got, "\n")
 		shown, caret := []rune(lines[1]), []rune(lines[2])
+		if start := max(0, column-61); strings.HasPrefix(lines[1], "   1 | ...") != (start > 0) || strings.HasSuffix(lines[1], "...") != (start+120 < 5000) {
+			t.Errorf("column %d: wrong ellipses:\n%s", column, got)
+		}
 		if len(shown) > 140 || shown[len(caret)-1] != 'X' || caret[len(caret)-1] != '^' {
 			t.Errorf("column %d:\n%s", column, got)
+		}
+	}
+}
+
+// TestExcerpt checks that the column is in the middle of a long line's excerpt.
+func TestExcerpt(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a", 60) + strings.Repeat("b", 60) + strings.Repeat("c", 60)
+	for _, test := range []struct {
+		line       string
+		column     int
+		want       string
+		wantColumn int
+	}{
+		{long[:120], 100, long[:120], 100},
+		{long[:121], 1, long[:120] + "...", 1},
+		{long, 61, long[:120] + "...", 61},
+		{long, 62, "..." + long[1:121] + "...", 64},
+		{long, 180, "..." + long[119:], 64},
+		{long, 0, long[:120] + "...", 0},
+	} {
+		if got, column := excerpt(test.line, test.column); got != test.want || column != test.wantColumn {
+			t.Errorf("column %d of %d: got %d in %s", test.column, len(test.line), column, got)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/coverage"
@@ -24,6 +25,9 @@ a.d         untagged     tags is not set
 `
 	if got := CoverageTable(report); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if table := CoverageTable(coverage.Report{Covered: 1, Taggable: 1, Percent: 100, Resources: report.Resources[:1]}); !strings.HasSuffix(table, "\n1 of 1 taggable resources are tagged (100%)\n") {
+		t.Errorf("without unsupported resources:\n%s", table)
 	}
 	all := FleetCoverageTable([]Covered{{Job: Subject{Tenant: "acme", Name: "orders", File: "orders.yaml"}, Report: report}})
 	wantAll := "JOB          TAGGED  TAGGABLE  PERCENT  UNSUPPORTED  FILE\nacme/orders  2       3         66       1            orders.yaml\n"

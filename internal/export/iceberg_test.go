@@ -45,6 +45,11 @@ func TestTrinoSQL(t *testing.T) {
 	t.Parallel()
 	text, problems := TrinoSQL(jobWith("finops.cost_center", "CC-1", "governance.owner", "o'hara"),
 		TableName{Catalog: "lake", Namespace: []string{"raw", "eu"}, Table: `or"ders`})
+	const head = "-- Table properties of the job acme/orders/prod\n" +
+		"-- Requires these keys in the catalog's iceberg.allowed-extra-properties, or \"*\".\n"
+	if !strings.HasPrefix(text, head+"ALTER ") {
+		t.Errorf("got\n%s\nwant first\n%s", text, head)
+	}
 	shape, texts := trinoReader().read(t, text)
 	want := `ALTER TABLE <lake> . <raw.eu> . <or"ders> SET PROPERTIES extra_properties = MAP ( ARRAY [ ? , ? ] , ARRAY [ ? , ? ] ) ;`
 	if shape != want || len(problems) > 0 {

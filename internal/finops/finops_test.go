@@ -145,6 +145,7 @@ func TestJobsWithoutACostCenter(t *testing.T) {
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	jobs := []Subject{jobOn(aws, "a", "CC-1"), jobOn(gcp, "b", "CC-1")}
+	jobs[1].Tags = append(jobs[1].Tags, tags.Tag{Key: "owner", Value: tags.Text("only on GCP", tags.Origin{})})
 	keys := func(asked ...string) ([]string, diag.List) {
 		m, problems := plan(t, Request{Jobs: jobs, Keys: asked})
 		return m.Variables["cost_allocation_tag_keys"].([]string), problems
@@ -153,6 +154,9 @@ func TestKeys(t *testing.T) {
 	same(t, got, []string{"cost_center", "job_name", "tenant_id"})
 	got, _ = keys("tenant_id", "managed_by", "tenant_id")
 	same(t, got, []string{"managed_by", "tenant_id"})
+	if _, problems := keys("owner"); len(problems) != 1 {
+		t.Errorf("a key of GCP: %+v", problems)
+	}
 	_, problems := keys("tenant")
 	if len(problems) != 1 || problems[0].Hint != "did you mean tenant_id?" {
 		t.Errorf("%+v", problems)

@@ -33,6 +33,7 @@ var hclTexts = []string{
 	"a = \"${\n  b\n  + c\n}\"\nd = 1\n",
 	"a = <<EOT\nx ${ b } $ % $${c}\n EOTx\n\nEOT\nb = <<-EOT\n  ${ f( <<E2\n y\n E2\n) }EOT\n  $\n  EOT  \nlonger = 1\n",
 	"a = <<EOT\nEOT\nb = [<<EOT\nx\n  EOT\n, 1]\n",
+	"zZaA = 1e5\nZ_9-z = a0.A9\n",
 	"é = \"👍🏽e\u0301\"\nlonger = \"ü\" # c\nx = 1 # d\n/* é\n */ y = 1 # e\n",
 	"é_id-x \"ö\" { a = 1 }\n",
 	"variable x {\n type = \"list\"\n}\nresource a  \"b\"  c {}\n",
@@ -130,6 +131,23 @@ func TestLayOutOfModules(t *testing.T) {
 		for _, src := range []string{text, scramble(text)} {
 			checkScan(t, src)
 			checkLayOut(t, src)
+		}
+	}
+}
+
+// TestScanOfInvalid checks that the scanner ends on text that is cut off anywhere.
+func TestScanOfInvalid(t *testing.T) {
+	t.Parallel()
+	for _, src := range append([]string{"a = 1e", "a = 1e+", "a = \"$$", "a = <<EOT\n$$", "a = \"\\"}, hclTexts...) {
+		for end := range len(src) {
+			tokens := scan([]byte(src[:end]))
+			length := 0
+			for _, token := range tokens {
+				length += len(token.text)
+			}
+			if length > end {
+				t.Errorf("%q: tokens of %d bytes from %d", src[:end], length, end)
+			}
 		}
 	}
 }

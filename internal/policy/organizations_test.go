@@ -84,6 +84,35 @@ func TestNamesThatDifferInCase(t *testing.T) {
 	same(t, lines(problems), []string{`tags[""]: invalid key "": no cloud accepts a tag with it`})
 }
 
+// TestInheritedContradictions reports a contradiction with an inherited part at the
+// environment's rule, and only there.
+func TestInheritedContradictions(t *testing.T) {
+	t.Parallel()
+	general := map[string]model.TagRule{"k": {Values: []model.Scalar{"a", "1"}}, "p": {Pattern: text("(")}}
+	_, problems := New(model.TagPolicy{Tags: general, Environments: map[string]map[string]model.TagRule{
+		"dev":  {"k": {Pattern: text("[0-9]")}},
+		"prod": {"k": {Required: yes()}, "p": {Required: yes()}},
+	}}, where)
+	same(t, lines(problems), []string{
+		`tags.p.pattern: invalid regular expression: missing closing ): (`,
+		`environments.dev.k: value "a" does not match the pattern "[0-9]"`,
+	})
+}
+
+// TestPatternHints checks the hints for invalid patterns.
+func TestPatternHints(t *testing.T) {
+	t.Parallel()
+	for pattern, want := range map[string]string{
+		"(?=a)": "the syntax is RE2, without lookahead and backreferences",
+		"*":     "use .* to match any text",
+	} {
+		_, problems := New(model.TagPolicy{Tags: map[string]model.TagRule{"k": {Pattern: text(pattern)}}}, where)
+		if len(problems) != 1 || problems[0].Hint != want {
+			t.Errorf("%s: got %+v, want the hint %q", pattern, problems, want)
+		}
+	}
+}
+
 // TestHints checks what a hint suggests.
 func TestHints(t *testing.T) {
 	t.Parallel()

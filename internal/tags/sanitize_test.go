@@ -271,6 +271,7 @@ func TestValueCollisions(t *testing.T) {
 		sanitized, _ := Sanitize([]Tag{tag("cost_center", Text(center, at)), tag("team", Text("a", at))}, sink)
 		fleet = append(fleet, sanitized)
 	}
+	equal(t, "related", ValueCollisions(sink, fleet...)[0].Related, []diag.Related{{Pos: diag.Pos{File: "job0.yaml", Line: 1}, Message: "the other value"}})
 	equal(t, "collisions", reports(ValueCollisions(sink, fleet...)), []string{
 		`error tag-collision: the values "CC.1" and "CC_1" of "cost_center" both become "cc_1" in GCP labels; the other is at job0.yaml:1`,
 	})

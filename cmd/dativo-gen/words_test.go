@@ -117,7 +117,7 @@ func TestWords(t *testing.T) {
 	c := newWordCheck()
 	for _, pattern := range []string{
 		"*.md", "docs/INFRASTRUCTURE_INTEGRATION.md", "docs/PLATFORM_TEAMS.md", "Makefile", ".golangci.yml",
-		"examples/*.yaml", "examples/*/*.yaml", "examples/*/*/*/*.yaml",
+		"templates/*/*.tmpl", "examples/*.yaml", "examples/*/*.yaml", "examples/*/*/*/*.yaml",
 	} {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil || len(paths) == 0 {

@@ -1,4 +1,4 @@
-# What the job may cost.
+# Budget of the job.
 
 resource "aws_budgets_budget" "job" {
   name         = var.name

@@ -16,7 +16,7 @@ terraform {
 }
 
 terraform {
-  # The state is encrypted. Locking is by a file next to it.
+  # Encrypted. use_lockfile locks the state in the bucket itself.
   backend "s3" {
     bucket       = "acme-terraform-state"
     key          = "dativo/acme/stripe_customers_eks/prod/terraform.tfstate"

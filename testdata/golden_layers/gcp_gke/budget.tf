@@ -1,4 +1,4 @@
-# What the job's project may cost.
+# Budget of the job's project.
 
 data "google_project" "budget" {
   project_id = var.project_id

@@ -34,7 +34,7 @@ func TestUpgrade(t *testing.T) {
 		t.Errorf("upgrade:\n%s%s", out, said)
 	}
 	merged, err := os.ReadFile(filepath.Join(dir, "aws_ecs", "lifecycle.tmpl"))
-	for _, line := range []string{"# Nothing ever points at a revision that is gone.\n", "ignore_changes = [container_definitions]\n"} {
+	for _, line := range []string{"# The schedule must not refer to a revision that no longer exists.\n", "ignore_changes = [container_definitions]\n"} {
 		if err != nil || !strings.Contains(string(merged), line) {
 			t.Errorf("%q is not in the merged text:\n%s", line, merged)
 		}
@@ -70,7 +70,7 @@ func TestUpgradeWholeFile(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "team")
 	runCommand(t, exitDone, "templates", "eject", "aws_ecs/outputs.tf", dir)
 	path := filepath.Join(dir, "aws_ecs", "outputs.tf.tmpl")
-	const line = "# What a person needs: commands to paste, names and ids.\n"
+	const line = "# Commands to run, names and IDs.\n"
 	bases := globFiles(t, filepath.Join(dir, ".dativo-gen", "base", "*.tmpl"))
 	now, err := os.ReadFile(bases[0])
 	if err != nil || len(bases) != 1 {

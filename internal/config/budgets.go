@@ -12,7 +12,7 @@ import (
 )
 
 // ParseBudgets reads a file of budgets. After an error its contents must not
-// be used; without a document there are none.
+// be used, and without a document it has none.
 func ParseBudgets(name string, data []byte) (model.Budgets, *document.Document, diag.List) {
 	doc, problems := document.Parse(name, data)
 	if doc == nil {

@@ -1,14 +1,12 @@
 package config
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
@@ -41,57 +39,6 @@ func block(t testing.TB, loader *Loader, folder, name, text string) string {
 		return "none"
 	}
 	return oneLine(t, sorted(node))
-}
-
-func TestNearestProjectFile(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	region := func(word string) string { return fmt.Sprintf("defaults: [{infrastructure: {region: %s}}]\n", word) }
-	write(t, folder, map[string]string{
-		".dativo-gen.yaml":             region("above"),
-		"repo/.git/HEAD":               "",
-		"repo/jobs/.dativo-gen.yaml":   region("jobs"),
-		"repo/jobs/a/b/x":              "",
-		"repo/jobs/c/.dativo-gen.yaml": region("c"),
-		"repo/other/x":                 "",
-		"one/two/x":                    "",
-	})
-	for name, want := range map[string]string{
-		"repo/jobs/o.yaml":     "{region: jobs}",
-		"repo/jobs/a/b/o.yaml": "{region: jobs}",
-		"repo/jobs/c/o.yaml":   "{region: c}",
-		"repo/other/o.yaml":    "{}", // not beyond the repository
-		"one/two/o.yaml":       "{region: above}",
-	} {
-		loader := &Loader{Projects: &Projects{}}
-		for range 2 { // the second time from what was found before
-			if got := block(t, loader, folder, name, outside+"infrastructure: {}\n"); got != want {
-				t.Errorf("%s: got %s, want %s", name, got, want)
-			}
-		}
-	}
-	loader := &Loader{Projects: &Projects{File: filepath.Join(folder, "repo/jobs/c/.dativo-gen.yaml")}}
-	if got := block(t, loader, folder, "repo/other/o.yaml", outside+"infrastructure: {}\n"); got != "{region: c}" {
-		t.Errorf("--project: got %s", got)
-	}
-}
-
-// TestStandardInputIsInTheWorkingDirectory shows which project file a job
-// without a path has, and that no pattern matches it.
-func TestStandardInputIsInTheWorkingDirectory(t *testing.T) {
-	folder := t.TempDir()
-	write(t, folder, map[string]string{
-		".dativo-gen.yaml": "defaults: [{infrastructure: {region: here}}, {match: {file: '**'}, infrastructure: {region: file}}]\n",
-		"below/x":          "",
-	})
-	t.Chdir(filepath.Join(folder, "below"))
-	file, problems, err := (&Loader{Projects: &Projects{}}).Load("", []byte(outside+"infrastructure: {}\n"))
-	if err != nil || file == nil {
-		t.Fatal(err, problems)
-	}
-	if got := file.Input.Job.Infrastructure.Region; got != "here" {
-		t.Errorf("region is %q", got)
-	}
 }
 
 func TestMatch(t *testing.T) {
@@ -186,71 +133,6 @@ environments:
 	}
 }
 
-// TestDeploy shows which jobs without a block of their own get one.
-func TestDeploy(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	write(t, folder, map[string]string{".dativo-gen.yaml": `
-defaults:
-  - infrastructure: {provider: aws, region: us-east-1}
-  - match: {file: jobs/**}
-    deploy: true
-  - match: {provider: aws, tenant: acme}
-    infrastructure: {region: us-west-2}
-    deploy: true
-  - match: {file: jobs/off/**}
-    deploy: false
-environments:
-  prod:
-    infrastructure: {region: eu-west-1}
-`})
-	elsewhere := strings.Replace(outside, "acme", "globex", 1)
-	for _, test := range []struct{ name, file, env, job, want string }{
-		{"by file", "jobs/o.yaml", "", elsewhere, "{provider: aws, region: us-east-1}"},
-		{"by tenant and what defaults set", "other/o.yaml", "", outside, "{provider: aws, region: us-west-2}"},
-		{"in an environment", "jobs/o.yaml", "prod", elsewhere, "{provider: aws, region: eu-west-1}"},
-		{"not matched", "other/o.yaml", "", elsewhere, "none"},
-		{"the last one decides", "jobs/off/o.yaml", "", outside, "none"},
-		{"an own block is rendered in any case", "jobs/off/o.yaml", "", outside + "infrastructure: {region: own}\n", "{provider: aws, region: own}"},
-		{"an own null is an error", "jobs/o.yaml", "", elsewhere + "infrastructure:\n", "null"},
-		{"not a job", "jobs/o.yaml", "", "name: a\n", "none"},
-		{"hardly a job", "jobs/o.yaml", "", "source_connector_path: s.yaml\n", "{provider: aws, region: us-east-1}"},
-	} {
-		loader := &Loader{Projects: &Projects{}, Environment: test.env}
-		if got := block(t, loader, folder, test.file, test.job); got != test.want {
-			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)
-		}
-	}
-}
-
-// TestDeployIsPointedTo shows the position of what a deployed job lacks, and that
-// every value of its block is from the project file.
-func TestDeployIsPointedTo(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	write(t, folder, map[string]string{".dativo-gen.yaml": "defaults:\n  - infrastructure: {provider: aws, storage: {prefix: null}}\n    deploy: true\n"})
-	file, problems, err := (&Loader{Projects: &Projects{}}).Load(filepath.Join(folder, "o.yaml"), []byte(outside))
-	if err != nil || file == nil {
-		t.Fatal(err, problems)
-	}
-	name := filepath.ToSlash(filepath.Join(folder, ".dativo-gen.yaml"))
-	var missing []string
-	for _, p := range problems.AtLeast(diag.Error) {
-		missing = append(missing, p.String())
-	}
-	if want := []string{name + ":3:13: infrastructure.region: missing"}; !slices.Equal(missing, want) {
-		t.Errorf("got %q, want %q", missing, want)
-	}
-	for _, s := range file.Settings() {
-		if !strings.HasPrefix(s.From, name+":2:") {
-			t.Errorf("%s is from %s", s.Path, s.From)
-		}
-	}
-	if at := file.Document.OwnPos("infrastructure.region"); at.File != file.Document.Name || at.Line != 1 {
-		t.Errorf("own position: %s", at)
-	}
-}
-
 // TestMatchSeesTheLatestDefault shows that of two defaults that give the same
 // value the later one counts for those after them, and an environment's does not.
 func TestMatchSeesTheLatestDefault(t *testing.T) {
@@ -267,31 +149,6 @@ environments: {staging: {infrastructure: {provider: aws}}}
 	loader := &Loader{Projects: &Projects{}, Environment: "staging"}
 	if got := block(t, loader, folder, "o.yaml", outside+"infrastructure: {}\n"); got != "{provider: aws, region: latest}" {
 		t.Errorf("got %s", got)
-	}
-}
-
-// TestStateOfEnvironments shows which names of states keep environments apart.
-func TestStateOfEnvironments(t *testing.T) {
-	t.Parallel()
-	for key, shared := range map[string]bool{
-		"{tenant}/{job}":                 false, // one environment has a bucket of its own
-		"{tenant}/{job}/{environment}":   false,
-		"{tenant}/{job}/${STAGE}":        false,
-		"{tenant}/{job}.tfstate":         false,
-		"{job}":                          true, // of two tenants
-		"{tenant}":                       true, // of two jobs
-		"${STAGE}":                       true,
-		"{tenant}/{environment}/{stage}": true, // whatever it may be
-	} {
-		folder := t.TempDir()
-		write(t, folder, map[string]string{".dativo-gen.yaml": fmt.Sprintf(`
-defaults: [{infrastructure: {terraform: {backend: {key: %q}}}}]
-environments: {a: , b: {infrastructure: {terraform: {backend: {bucket: b}}}}}
-`, key)})
-		projects := &Projects{}
-		if _, broken, err := projects.For(filepath.Join(folder, "o.yaml")); broken != shared || err != nil {
-			t.Errorf("%s: refused: %t, want %t (%v %v)", key, broken, shared, err, projects.Problems())
-		}
 	}
 }
 
@@ -316,27 +173,6 @@ environments: {staging: {infrastructure: {schedule: {enabled: false}}}}
 		loader := &Loader{Projects: &Projects{}, Environment: test.env}
 		if got := block(t, loader, folder, "o.yaml", outside+"infrastructure: "+test.block+"\n"); got != test.want {
 			t.Errorf("%s with %q: got %s, want %s", test.block, test.env, got, test.want)
-		}
-	}
-}
-
-// TestEnvironmentBecomesTheJobs shows the position of the environment.
-func TestEnvironmentBecomesTheJobs(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	write(t, folder, map[string]string{".dativo-gen.yaml": "environments:\n  staging: {}\n"})
-	for _, text := range []string{outside, outside + "environment: own\n", "environment: own\n" + outside} {
-		loader := &Loader{Projects: &Projects{}, Environment: "staging"}
-		file, problems, err := loader.Load(filepath.Join(folder, "o.yaml"), []byte(text+"infrastructure: {}\n"))
-		if err != nil || file == nil {
-			t.Fatal(err, problems)
-		}
-		at := file.Document.Pos("environment")
-		if file.Input.Job.Environment != "staging" || filepath.Base(at.File) != ".dativo-gen.yaml" || at.Line != 2 || at.Col != 3 {
-			t.Errorf("environment is %q from %s", file.Input.Job.Environment, at)
-		}
-		if tag := file.Input.Tags.Environment; tag.Join("") != "staging" || tag.Origin.File != at.File {
-			t.Errorf("the tag is %v from %s", tag, tag.Origin)
 		}
 	}
 }

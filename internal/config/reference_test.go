@@ -17,7 +17,7 @@ import (
 )
 
 // TestReferenceIsCurrent makes docs/configuration.md from the schema and the
-// list of platforms; make golden writes it anew.
+// list of platforms; make golden regenerates it.
 func TestReferenceIsCurrent(t *testing.T) {
 	t.Parallel()
 	page := reference{schema: schemaOnDisk(t, "job-config.schema.json")}
@@ -27,7 +27,7 @@ func TestReferenceIsCurrent(t *testing.T) {
 }
 
 // schemaOnDisk is a committed schema as it is now: make golden may just have
-// written it anew, and then the one in the binary is old.
+// regenerated it, and then the one in the binary is old.
 func schemaOnDisk(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("../../schemas", name))

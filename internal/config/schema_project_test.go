@@ -14,7 +14,7 @@ import (
 )
 
 // TestProjectSchemaIsCurrent fails when the structs and the committed schema
-// differ; make golden writes the schema anew.
+// differ; make golden regenerates the schema.
 func TestProjectSchemaIsCurrent(t *testing.T) {
 	t.Chdir("../..") // the comments' import paths are relative to the module
 	text, err := ReflectProjectSchema("internal/model")
@@ -58,7 +58,7 @@ func TestPartialKnowsTheKeysOfTheBlock(t *testing.T) {
 }
 
 // TestProjectReferenceIsCurrent makes docs/project.md from the schema; make
-// golden writes it anew.
+// golden regenerates it.
 func TestProjectReferenceIsCurrent(t *testing.T) {
 	t.Parallel()
 	schema := schemaOnDisk(t, "project.schema.json")

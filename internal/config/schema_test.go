@@ -11,7 +11,7 @@ import (
 )
 
 // TestJobSchemaIsCurrent fails when the structs and the committed schema
-// differ; make golden writes the schema anew.
+// differ; make golden regenerates the schema.
 func TestJobSchemaIsCurrent(t *testing.T) {
 	t.Chdir("../..") // the comments' import paths are relative to the module
 	text, err := ReflectJobSchema("internal/model")

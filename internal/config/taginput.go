@@ -8,7 +8,7 @@ import (
 )
 
 // tagInput gathers the four levels of tags from the job, its asset (nil if it
-// was not found) and the source's tags (nil if there are none).
+// was not found) and the source's tags (nil without any).
 func tagInput(job, asset *document.Document, source []tags.Entry) tags.Input {
 	in := tags.Input{
 		Tenant:         textAt(job, paths.JobTenantID),

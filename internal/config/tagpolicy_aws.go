@@ -58,7 +58,7 @@ func isOperator(key string) bool { return strings.HasPrefix(key, "@@") }
 // it were the only one. For which resources a rule is enforced is left aside:
 // a job's tags are the same on all of its resources.
 func ParseAWSTagPolicy(doc *document.Document) (model.AWSTagPolicy, diag.List) {
-	r := organizations{doc: doc, problems: doc.CheckNUL()}
+	r := awsPolicyReader{doc: doc, problems: doc.CheckNUL()}
 	var policy model.AWSTagPolicy
 	for _, entry := range r.entries(doc.Root, "", "tags") {
 		for _, rule := range r.entries(entry.value, entry.path) {
@@ -70,8 +70,8 @@ func ParseAWSTagPolicy(doc *document.Document) (model.AWSTagPolicy, diag.List) {
 	return policy, r.problems
 }
 
-// organizations reads a tag policy of AWS Organizations.
-type organizations struct {
+// awsPolicyReader reads a tag policy of AWS Organizations.
+type awsPolicyReader struct {
 	doc      *document.Document
 	problems diag.List
 }
@@ -84,7 +84,7 @@ type entry struct {
 
 // entries returns the entries of a mapping; anything else is reported. If known
 // keys are given, others are reported.
-func (r *organizations) entries(node *document.Node, path string, known ...string) []entry {
+func (r *awsPolicyReader) entries(node *document.Node, path string, known ...string) []entry {
 	if node.Kind != document.Mapping {
 		r.problems.Errorf("type", path, "expected a mapping, got %s", node.TypeName()).Pos = node.Pos
 		return nil
@@ -107,7 +107,7 @@ func (r *organizations) entries(node *document.Node, path string, known ...strin
 }
 
 // rule reads the rule of one policy key.
-func (r *organizations) rule(policy entry) model.AWSTagRule {
+func (r *awsPolicyReader) rule(policy entry) model.AWSTagRule {
 	rule := model.AWSTagRule{Path: policy.path, KeyPath: policy.path, Key: strings.ToLower(policy.key)}
 	for _, field := range r.entries(policy.value, policy.path, tagKeyField, tagValueField, enforcedField, requiredTagField, childOperator) {
 		switch field.key {
@@ -124,9 +124,9 @@ func (r *organizations) rule(policy entry) model.AWSTagRule {
 	return rule
 }
 
-// tagKey reads the capitalisation of a key, which must be that of the policy
+// tagKey reads the capitalization of a key, which must be that of the policy
 // key in any case.
-func (r *organizations) tagKey(rule *model.AWSTagRule, policy, field entry) {
+func (r *awsPolicyReader) tagKey(rule *model.AWSTagRule, policy, field entry) {
 	texts := r.texts(field)
 	if len(texts) == 0 {
 		return
@@ -145,7 +145,7 @@ func (r *organizations) tagKey(rule *model.AWSTagRule, policy, field entry) {
 // texts returns the values of a field with its operators applied in the order
 // of AWS Organizations: what is assigned, what is appended to it, without what
 // is removed. Nil: no value is set.
-func (r *organizations) texts(field entry) []model.AWSTagValue {
+func (r *awsPolicyReader) texts(field entry) []model.AWSTagValue {
 	if field.value.Kind != document.Mapping {
 		return r.list(field.value, field.path)
 	}
@@ -178,7 +178,7 @@ func (r *organizations) texts(field entry) []model.AWSTagValue {
 }
 
 // list reads a text or a list of texts.
-func (r *organizations) list(node *document.Node, path string) []model.AWSTagValue {
+func (r *awsPolicyReader) list(node *document.Node, path string) []model.AWSTagValue {
 	items, paths := []*document.Node{node}, []string{path}
 	if node.Kind == document.List {
 		items, paths = node.Items, nil

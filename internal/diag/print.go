@@ -29,12 +29,33 @@ const (
 // its caret: a minified file is one line of megabytes.
 const maxSourceLine = 120
 
+// maxPrinted is how many problems of one severity are printed for a file: a file
+// of the wrong kind can have one on every line.
+const maxPrinted = 100
+
 // Print writes the sorted list: each problem with its source line, a caret and the
-// hint.
+// hint. What is beyond maxPrinted is counted.
 func (p Printer) Print(w io.Writer, list List) error {
+	type group struct {
+		file     string
+		severity Severity
+	}
 	var b strings.Builder
 	lines := map[string][]string{}
+	printed := map[group]int{}
+	var cut []group // in the order of the list
 	for _, d := range list.Sorted() {
+		g := group{d.Pos.File, d.Severity}
+		switch printed[g]++; {
+		case printed[g] <= maxPrinted:
+			p.printOne(&b, d, lines)
+		case printed[g] == maxPrinted+1:
+			cut = append(cut, g)
+		}
+	}
+	for _, g := range cut {
+		d := Diagnostic{Severity: g.severity, Pos: Pos{File: g.file}}
+		d.Message = fmt.Sprintf("%s not shown", Count(printed[g]-maxPrinted, "more problem"))
 		p.printOne(&b, d, lines)
 	}
 	_, err := io.WriteString(w, b.String())

@@ -159,3 +159,28 @@ func TestPrintReportsItsOwnFailure(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+// TestPrintCutsLongLists shows that a file has so many problems of each severity,
+// and that the rest is counted.
+func TestPrintCutsLongLists(t *testing.T) {
+	t.Parallel()
+	var list List
+	for i := range maxPrinted + 2 {
+		list.Warnf("w", "", "warning").Pos = Pos{"a.yaml", i + 1, 1}
+		list.Errorf("e", "", "wrong").Pos = Pos{"a.yaml", i + 1, 1}
+	}
+	list.Errorf("e", "", "last").Pos = Pos{"a.yaml", 9999, 1}
+	list.Errorf("e", "", "other").Pos = Pos{"b.yaml", 1, 1}
+	got := printList(t, Printer{}, list)
+	for _, want := range []string{
+		"a.yaml:100:1: wrong\n", "a.yaml:100:1: warning: warning\n", "b.yaml:1:1: other\n",
+		"a.yaml: 3 more problems not shown\n", "a.yaml: warning: 2 more problems not shown\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if lines := strings.Count(got, "\n"); lines != 2*maxPrinted+3 {
+		t.Errorf("%d lines", lines)
+	}
+}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -19,7 +20,7 @@ func TestResolve(t *testing.T) {
 		{"anchor used again", "a: &a 1\nb: &a 2\nc: *a\n", map[string]any{"a": 1, "b": 2, "c": 2}},
 		{"merge", "a: &a {x: 1, y: 2}\nb: {<<: *a, z: 3}\n",
 			map[string]any{"a": map[string]any{"x": 1, "y": 2}, "b": map[string]any{"x": 1, "y": 2, "z": 3}}},
-		{"own key wins, wherever it stands", "b: {<<: {x: 1, y: 1}, x: 2}\nc: {x: 2, <<: {x: 1, y: 1}}\n",
+		{"own key wins, before or after the merge key", "b: {<<: {x: 1, y: 1}, x: 2}\nc: {x: 2, <<: {x: 1, y: 1}}\n",
 			map[string]any{"b": map[string]any{"x": 2, "y": 1}, "c": map[string]any{"x": 2, "y": 1}}},
 		{"the first of a list wins", "b: {<<: [{x: 1}, {x: 2, y: 2}]}\n", map[string]any{"b": map[string]any{"x": 1, "y": 2}}},
 		{"merge of a merge", "a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b, y: 3}\n",
@@ -86,5 +87,19 @@ func TestPos(t *testing.T) {
 		if got := doc.Pos(path); [2]int{got.Line, got.Col} != want {
 			t.Errorf("%q is at %d:%d, want %d:%d", path, got.Line, got.Col, want[0], want[1])
 		}
+	}
+}
+
+// TestDuplicateKeys shows that each further key refers to the first.
+func TestDuplicateKeys(t *testing.T) {
+	t.Parallel()
+	_, problems := Parse("job.yaml", []byte("a: 1\na: {b: 1, b: 2}\na: 3\n"))
+	var got []string
+	for _, p := range problems {
+		got = append(got, p.String()+" ("+p.Hint+")")
+	}
+	want := []string{"job.yaml:2:1: a: duplicate key (first defined on line 1)", "job.yaml:3:1: a: duplicate key (first defined on line 1)"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

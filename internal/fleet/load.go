@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -86,8 +87,11 @@ func Files(folder string) ([]string, error) {
 		switch {
 		case entry.IsDir() && hidden && path != folder:
 			return fs.SkipDir
-		case !entry.IsDir() && !hidden && isYAML(entry.Name()):
+		case entry.IsDir() || hidden || !isYAML(entry.Name()):
+		case entry.Type().IsRegular(), entry.Type() == fs.ModeSymlink:
 			paths = append(paths, path)
+		default: // a pipe would block for ever
+			return fmt.Errorf("%s: not a regular file", path)
 		}
 		return nil
 	})

@@ -2,6 +2,8 @@ package fleet
 
 import (
 	"maps"
+	"net"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -35,6 +37,44 @@ func TestFiles(t *testing.T) {
 		if _, err := Files(path); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", path, err, want)
 		}
+	}
+}
+
+// TestFilesLeavesOutInfrastructureFiles shows that one without its job file stays,
+// to be reported.
+func TestFilesLeavesOutInfrastructureFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, path := range []string{
+		"a.yaml", "a.infrastructure.yaml", "b.yml", "b.infrastructure.yaml", "c.yaml", "sub/c.infrastructure.yaml", "z.infrastructure.yml",
+	} {
+		writeFile(t, filepath.Join(dir, path), "")
+	}
+	paths, err := Files(dir)
+	for i, path := range paths {
+		paths[i], _ = filepath.Rel(dir, path)
+	}
+	want := []string{"a.yaml", "b.yml", "c.yaml", filepath.Join("sub", "c.infrastructure.yaml"), "z.infrastructure.yml"}
+	if err != nil || !slices.Equal(paths, want) {
+		t.Errorf("got %q, %v; want %q", paths, err, want)
+	}
+}
+
+// TestFilesRefusesWhatCouldBlock: reading a pipe or socket would not end.
+func TestFilesRefusesWhatCouldBlock(t *testing.T) {
+	t.Parallel()
+	dir, err := os.MkdirTemp("", "f") // the path of a socket has to be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	socket, err := net.Listen("unix", filepath.Join(dir, "job.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	if paths, err := Files(dir); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("got %q, %v", paths, err)
 	}
 }
 

@@ -20,9 +20,12 @@ var mayImport = map[string][]string{
 	},
 	"internal/fleet": {
 		"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/hcl",
-		"internal/model", "internal/output", "internal/parallel", "internal/paths", "internal/platform", "internal/policy", "internal/render", "internal/tags", "templates",
+		"internal/model", "internal/output", "internal/parallel", "internal/paths", "internal/platform", "internal/policy",
+		"internal/render", "internal/tags", "templates",
 	},
-	"internal/config":    {"internal/diag", "internal/document", "internal/model", "internal/paths", "internal/platform", "internal/tags", "schemas"},
+	"internal/config": {
+		"internal/diag", "internal/document", "internal/model", "internal/paths", "internal/platform", "internal/tags", "schemas",
+	},
 	"internal/document":  {"internal/diag"},
 	"internal/platform":  {"internal/diag", "internal/model", "internal/paths", "internal/tags"},
 	"internal/coverage":  {"internal/hcl"},
@@ -63,7 +66,7 @@ var mayUse = map[string][]string{
 	"github.com/dativo-io/dativo-gen":  nil, // the table above
 }
 
-// TestDirection reads the imports of every file that is no test.
+// TestDirection reads the imports of every file except tests.
 func TestDirection(t *testing.T) {
 	t.Parallel()
 	const module = "github.com/dativo-io/dativo-gen/"

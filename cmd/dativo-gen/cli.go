@@ -48,7 +48,9 @@ func helpTexts() map[string]string {
 			" For the formats table, json and yaml.",
 		"tag_key":  "Tag key to activate for cost allocation on AWS. Repeatable. Default: the cost keys that the jobs have.",
 		"bigquery": "Table with the detailed Cloud Billing export, for the queries.",
-		"accept":   "Merge nothing; record that this override fits the current shipped template. Repeatable.",
+		"schema_of": "job for job files (default), infrastructure for infrastructure files (NAME.infrastructure.yaml)," +
+			" project for project files (.dativo-gen.yaml).",
+		"accept": "Merge nothing; record that this override fits the current shipped template. Repeatable.",
 	}
 }
 

@@ -167,7 +167,7 @@ func TestFinOpsFlags(t *testing.T) {
 		{"diff of nothing written", []string{"--diff"}, exitChanges, ""},
 		{"stdout", []string{"--stdout"}, exitDone, ""},
 		{"a key of no job", []string{"--tag-key", "cost_centre"}, exitError, "did you mean cost_center?"},
-		{"a table that is none", []string{"--athena-table", "a; DROP TABLE b"}, exitError, "expected DATABASE.TABLE"},
+		{"an invalid table", []string{"--athena-table", "a; DROP TABLE b"}, exitError, "expected DATABASE.TABLE"},
 		{"a table with a backtick", []string{"--bigquery-table", "p.d.t`"}, exitError, "expected PROJECT.DATASET.TABLE"},
 		{"no file of budgets", []string{"--budgets", "nowhere.yaml"}, exitError, "--budgets nowhere.yaml: does not exist"},
 		{"a warning made an error", []string{"--strict", "--budgets", filepath.Join(finopsFolder, "budgets_aws.yaml")}, exitError,

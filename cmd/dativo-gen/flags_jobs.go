@@ -125,8 +125,10 @@ func (f *jobFlags) renderable(jobs []*fleet.Job) ([]*fleet.Job, diag.List) {
 	var problems diag.List
 	for _, j := range jobs {
 		if !j.HasInfrastructure() && f.JobDir == "" {
-			problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: nothing to render").
-				Hintf("add one to the job file, or to a file NAME.infrastructure.yaml next to it: provider, region and compute.type are the minimum").Pos.File = j.File()
+			problem := problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: nothing to render")
+			problem.Pos.File = j.File()
+			problem.Hintf("add one to the job file, or to a file NAME.infrastructure.yaml next to it:" +
+				" provider, region and compute.type are the minimum")
 		}
 	}
 	return fleet.WithInfrastructure(jobs), problems

@@ -52,7 +52,7 @@ func checkArchive(t *testing.T, printed []byte) {
 		name, text := string(printed[head[2]:head[3]]), printed[head[1]:end]
 		if filepath.Ext(name) == ".json" {
 			if !json.Valid(text) {
-				t.Fatalf("%s is no JSON:\n%s", name, text)
+				t.Fatalf("%s: invalid JSON:\n%s", name, text)
 			}
 		} else if isPage(name) {
 			if _, err := takeApart(text); err != nil {

@@ -85,7 +85,9 @@ func TestEveryPlatformIsWhole(t *testing.T) {
 				t.Errorf("examples/%s.yaml is missing", example)
 			}
 		}
-		for _, file := range []string{"terraform.tf", "providers.tf", "backend.tf", "main.tf", "iam.tf", "monitoring.tf", "variables.tf", "outputs.tf", "PREREQUISITES.md"} {
+		for _, file := range []string{
+			"terraform.tf", "providers.tf", "backend.tf", "main.tf", "iam.tf", "monitoring.tf", "variables.tf", "outputs.tf", "PREREQUISITES.md",
+		} {
 			if _, err := os.Stat(filepath.Join(root, "templates", p.Name, file+".tmpl")); err != nil {
 				t.Errorf("templates/%s/%s.tmpl is missing", p.Name, file)
 			}

@@ -14,10 +14,10 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
-// TestInjectionBeside puts every hostile text into every value of the files that a job
+// TestInjectionReferenced puts every hostile text into every value of the files that a job
 // refers to: its asset, whose values become tags, and its connector. The result is a
 // module of the same structure, or a problem in that file.
-func TestInjectionBeside(t *testing.T) {
+func TestInjectionReferenced(t *testing.T) {
 	t.Parallel()
 	// Together they cover every kind of sink.
 	for _, name := range []string{"aws_ecs", "gcp_gke"} {
@@ -25,18 +25,18 @@ func TestInjectionBeside(t *testing.T) {
 			t.Parallel()
 			in := newInjector(t, name)
 			for _, folder := range []string{"assets", "connectors"} {
-				in.eachBeside(t, folder)
+				in.eachReferenced(t, folder)
 			}
 		})
 	}
 }
 
-// eachBeside changes the values of every file that the example reads from a
+// eachReferenced changes the values of every file that the example reads from a
 // folder, one at a time.
-func (in *injector) eachBeside(t *testing.T, folder string) {
+func (in *injector) eachReferenced(t *testing.T, folder string) {
 	t.Helper()
 	files := map[string][]byte{}
-	in.readBeside(func(path string) ([]byte, error) {
+	in.readReferenced(func(path string) ([]byte, error) {
 		text, err := document.ReadFile(path)
 		if err == nil && strings.Contains(filepath.ToSlash(path), "/"+folder+"/") {
 			files[path] = text
@@ -49,7 +49,7 @@ func (in *injector) eachBeside(t *testing.T, folder string) {
 	for path, text := range files {
 		for name, hostile := range hostile() {
 			for i, changed := range withEachScalar(t, text, hostile) {
-				if problem := in.tryBeside(path, changed); problem != "" {
+				if problem := in.tryReferenced(path, changed); problem != "" {
 					t.Errorf("%s: value %d: %s: %s", path, i, name, problem)
 				}
 			}
@@ -57,15 +57,15 @@ func (in *injector) eachBeside(t *testing.T, folder string) {
 	}
 }
 
-// readBeside replaces how referenced files are read. It resets the cache, because a
+// readReferenced replaces how referenced files are read. It resets the cache, because a
 // loader reads each file once.
-func (in *injector) readBeside(read func(path string) ([]byte, error)) {
+func (in *injector) readReferenced(read func(path string) ([]byte, error)) {
 	in.loader = &config.Loader{Vars: in.loader.Vars, Projects: in.loader.Projects, Read: read}
 }
 
-// tryBeside renders the example with another text for a referenced file.
-func (in *injector) tryBeside(path string, text []byte) string {
-	in.readBeside(func(asked string) ([]byte, error) {
+// tryReferenced renders the example with another text for a referenced file.
+func (in *injector) tryReferenced(path string, text []byte) string {
+	in.readReferenced(func(asked string) ([]byte, error) {
 		if asked == path {
 			return text, nil
 		}
@@ -78,7 +78,7 @@ func (in *injector) tryBeside(path string, text []byte) string {
 	if files == nil {
 		for _, d := range problems {
 			if d.Severity == diag.Error && (d.Pos.File != filepath.ToSlash(path) || d.Pos.Line == 0 || d.Pos.Col == 0) {
-				return fmt.Sprintf("refused, but not where it stands: %v", d)
+				return fmt.Sprintf("refused, but at another position: %v", d)
 			}
 		}
 		return ""

@@ -182,12 +182,12 @@ func TestColor(t *testing.T) {
 			t.Setenv("TERM", test.term)
 			t.Setenv("NO_COLOR", test.noColor)
 			if got := (&session{stderr: test.stderr}).color(); got != test.want {
-				t.Errorf("colour is %t, want %t", got, test.want)
+				t.Errorf("color is %t, want %t", got, test.want)
 			}
 		})
 	}
 	if (&session{stderr: &bytes.Buffer{}}).color() {
-		t.Error("colour where stderr is no file")
+		t.Error("color although stderr is not a file")
 	}
 }
 

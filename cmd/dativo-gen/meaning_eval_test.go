@@ -93,7 +93,7 @@ func (m *module) variable(name string) (cty.Value, error) {
 		}
 		kind, diagnostics := typeexpr.TypeConstraint(attribute(block.Body, "type"))
 		if diagnostics.HasErrors() || kind == cty.DynamicPseudoType {
-			return cty.NilVal, fmt.Errorf("the type of var.%s is none", name)
+			return cty.NilVal, fmt.Errorf("invalid type of var.%s", name)
 		}
 		return ctyjson.Unmarshal(text, kind)
 	}

@@ -56,7 +56,7 @@ var grants = map[string]string{
 // unscoped are the actions that know no resource, and why Resource may be "*".
 var unscoped = map[string]string{
 	"ecr:GetAuthorizationToken": "signs in to a registry as a whole",
-	"cloudwatch:PutMetricData":  "metrics are no resources; the namespace condition narrows it",
+	"cloudwatch:PutMetricData":  "metrics have no ARN; the namespace condition restricts it",
 }
 
 // trusts are the conditions that prevent a service from acting for another account

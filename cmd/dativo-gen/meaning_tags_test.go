@@ -147,7 +147,7 @@ func (m *module) expectLabels(t *testing.T, at string, expression hclsyntax.Expr
 	}
 	for key := range got {
 		if !kubernetes || !strings.HasPrefix(key, "app.kubernetes.io/") && key != "pod-security.kubernetes.io/enforce" {
-			t.Errorf("%s: label %s is nobody's", at, key)
+			t.Errorf("%s: unexpected label %s", at, key)
 		}
 	}
 	if kubernetes && got["app.kubernetes.io/instance"] != m.deployment.Name {

@@ -213,7 +213,8 @@ func checkLayout(t *testing.T, m *module) {
 var fixed = map[string]*regexp.Regexp{
 	"a partition": regexp.MustCompile(`arn:aws[a-z-]*:`),
 	"an account":  regexp.MustCompile(`\b[0-9]{12}\b`),
-	"a region":    regexp.MustCompile(`\b(us|eu|ap|sa|ca|me|af|il|mx|cn|northamerica|southamerica|europe|asia|australia|africa)(-gov|-iso[a-z]*)?-[a-z]+-?[0-9]\b`),
+	"a region": regexp.MustCompile(`\b(us|eu|ap|sa|ca|me|af|il|mx|cn|northamerica|southamerica|europe|asia|australia|africa)` +
+		`(-gov|-iso[a-z]*)?-[a-z]+-?[0-9]\b`),
 	"an AWS host": regexp.MustCompile(`amazonaws\.com`),
 }
 

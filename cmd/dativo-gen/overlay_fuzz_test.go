@@ -54,11 +54,11 @@ func FuzzOverlay(f *testing.F) {
 			t.Fatal(err)
 		}
 		if entries, err := os.ReadDir(parent); err != nil || len(entries) != 1 {
-			t.Errorf("%q: written beside the module: %v (%v)", name, entries, err)
+			t.Errorf("%q: written outside of the module: %v (%v)", name, entries, err)
 		}
 		for _, file := range filesBelow(t, filepath.Join(parent, "module")) {
 			if strings.Contains(file, "/") || !strings.HasSuffix(file, ".tf") && !isPage(file) && file != "terraform.tfvars.json" {
-				t.Errorf("%q: %q is no Terraform file of the module", name, file)
+				t.Errorf("%q: %q is not a file of the module", name, file)
 			}
 		}
 	})

@@ -68,7 +68,8 @@ type pathReader struct {
 func pathsTyped(files map[string]string) []string {
 	r := pathReader{set: token.NewFileSet(), takes: map[string][]int{
 		// The path follows the code; the second argument of fmt.Errorf is a value.
-		"Errorf": {1}, "Warnf": {1}, "Notef": {1}, "Within": {1}, "ItemPath": {0}, "KeyPath": {0}, "OwnPos": {0}, "Pos": {0}, "Find": {0}, "Has": {0}, "TextAt": {0},
+		"Errorf": {1}, "Warnf": {1}, "Notef": {1}, "Within": {1}, "ItemPath": {0}, "KeyPath": {0},
+		"OwnPos": {0}, "Pos": {0}, "Find": {0}, "Has": {0}, "TextAt": {0},
 	}}
 	var parsed []*ast.File
 	for name, text := range files {

@@ -8,7 +8,7 @@ import (
 
 // schemaCommand prints a JSON Schema.
 type schemaCommand struct {
-	Of string `arg:"" optional:"" default:"job" help:"job for job files (default), infrastructure for infrastructure files (NAME.infrastructure.yaml), project for project files (.dativo-gen.yaml)."`
+	Of string `arg:"" optional:"" default:"job" help:"@schema_of"`
 }
 
 // Help is shown before the flags.

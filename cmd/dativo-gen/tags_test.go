@@ -164,8 +164,8 @@ func TestTagsDiagnostics(t *testing.T) {
 	}{
 		{"a classification of no field", jobText("classification_overrides:\n  emial: PII\n", ""), nil, exitDone,
 			`orders.yaml:7:10: warning: classification_overrides.emial: the asset has no field "emial": the classification has no effect`},
-		{"no table", strings.Replace(jobText("target: {branch: b}\n", ""), "asset: orders\n", "", 1), []string{"--format", "iceberg-sql"}, exitError,
-			"orders.yaml:5:1: target: missing table name"},
+		{"no table", strings.Replace(jobText("target: {branch: b}\n", ""), "asset: orders\n", "", 1),
+			[]string{"--format", "iceberg-sql"}, exitError, "orders.yaml:5:1: target: missing table name"},
 		{"a reserved key", jobText("", "  tags: {\"dagster/x\": a}\n"), []string{"--format", "dagster"}, exitError, "is invalid in Dagster"},
 		{"Trino's lower case", jobText("", "  tags: {Team: a}\n"), []string{"--format", "iceberg-sql", "--dialect", "trino"}, exitDone,
 			`becomes "infrastructure.team" in Trino`},

@@ -63,7 +63,8 @@ func TestTagsWorkedExample(t *testing.T) {
 func TestTagsHostileValues(t *testing.T) {
 	t.Parallel()
 	values := []string{
-		"it's; DROP TABLE orders; --", `"quoted" \ back`, "two\nlines\r\n", "${env:HOME}x", "key: [x", "# no comment", "null", "007", "yes", "<<", "2026-01-02",
+		"it's; DROP TABLE orders; --", `"quoted" \ back`, "two\nlines\r\n", "${env:HOME}x", "key: [x", "# no comment",
+		"null", "007", "yes", "<<", "2026-01-02",
 		" spaces ", "\u0085\u2028\u00a0", "é漢🙂", "- a", "&a *b", "{{ x }}", "%", "\t", "~", "1e3",
 	}
 	infra := "  tags:\n"

@@ -22,7 +22,7 @@ func TestTemplatesReferenceIsCurrent(t *testing.T) {
 	page.blocks()
 	page.data(t)
 	page.variables()
-	page.printf("## Functions\n\nThe functions of Go's text/template and of Sprig that always give the same result for the same arguments:\n\n")
+	page.printf("## Functions\n\nThe deterministic functions of Go's text/template and of Sprig:\n\n")
 	page.printf("`%s`\n", strings.Join(page.functions, "`, `"))
 	goldie.New(t, goldie.WithFixtureDir(filepath.Join(root, "docs")), goldie.WithNameSuffix(".md")).
 		Assert(t, "templates", []byte(page.text.String()))
@@ -32,10 +32,10 @@ const templatesIntroduction = `# Template reference
 
 <!-- Generated from internal/model, internal/render and templates by make golden: edit the comments there. -->
 
-What templates of yours can rely on: the names of files and blocks, the data, and the functions. This is **version %d** of
-that contract. What is added leaves the version as it is; what is renamed, taken away or changed in type raises it, and
-the changelog says so. Everything else in the shipped templates, such as the definitions that they are made of, may
-change in any release; ` + "`dativo-gen templates status`" + ` tells when it did.
+The contract that template overrides can rely on: names of files and blocks, data, and functions. This is **version %d**.
+Additions keep the version; a rename, a removal or a change of type raises it and is listed in the changelog. Everything
+else in the shipped templates, such as the definitions that blocks call, can change in any release;
+` + "`dativo-gen templates status`" + ` reports the overrides that are affected.
 
 [PLATFORM_TEAMS.md](PLATFORM_TEAMS.md) is the guide.
 
@@ -44,24 +44,24 @@ change in any release; ` + "`dativo-gen templates status`" + ` tells when it did
 ` + "```text" + `
 shared/NAME.tmpl          definitions for all platforms
 PLATFORM/NAME.tf.tmpl     renders to NAME.tf: replaces the shipped file of that name, or adds one;
-                          with nothing in it, removes the shipped one
-PLATFORM/NAME.md.tmpl     renders to NAME.md, a page for people, by the same rules
+                          an empty file removes the shipped one
+PLATFORM/NAME.md.tmpl     renders to NAME.md, documentation, by the same rules
 PLATFORM/NAME.tmpl        definitions for one platform
 ` + "```" + `
 
-` + "`{{define \"block\"}}`" + ` replaces a block, in whatever file it stands. The first folder that has something wins; in one folder a
-platform's definition counts before a shared one.
+` + "`{{define \"block\"}}`" + ` replaces a block, in any file. The first folder takes precedence; within a folder, a platform's definition
+takes precedence over a shared one.
 
-A printed value is always one complete HCL value, quoted and escaped: ` + "`name = {{.Name}}`" + `. It can stand where a value can
-stand, and not in a string, comment, heredoc or name. References are plain text: ` + "`var.name`" + `.
+A printed value is always a complete HCL value, quoted and escaped: ` + "`name = {{.Name}}`" + `. It is allowed where HCL allows an
+expression, and not in a string, comment, heredoc or name. References are plain text: ` + "`var.name`" + `.
 
-In a page, a value becomes a code span in the text, and a quoted word in a command: a ` + "```sh" + ` block is where
-commands are. It cannot be printed inside quotes, comments, code spans or link targets; HTML and tables are refused. A file
-of nothing but comments, and a page of nothing but headings, is not written.
+In a ` + "`.md`" + ` file, a value becomes a code span in the text, and a quoted word in a command, which is in a ` + "```sh" + ` block.
+It cannot be printed inside quotes, comments, code spans or link targets; HTML and tables are errors. A ` + "`.tf`" + ` file with
+only comments, and a ` + "`.md`" + ` file with only headings, is not written.
 
 `
 
-// templatesPage writes the page.
+// templatesPage is the reference page.
 type templatesPage struct {
 	contract
 	text strings.Builder
@@ -69,10 +69,11 @@ type templatesPage struct {
 
 func (p *templatesPage) printf(format string, args ...any) { fmt.Fprintf(&p.text, format, args...) }
 
-// blocks writes a table of all blocks.
+// blocks prints a table of all blocks.
 func (p *templatesPage) blocks() {
-	p.printf("## Blocks\n\nA block that holds nothing is a place to add to. The others hold text, which yours replaces;\n`dativo-gen templates show PLATFORM#BLOCK` prints it. Where a block only calls a definition, yours may call it too.\n\n")
-	p.printf("| Block | Platforms | Holds |\n| --- | --- | --- |\n")
+	p.printf("## Blocks\n\nAn empty block is an extension point. An override replaces the text of the others, which\n" +
+		"`dativo-gen templates show PLATFORM#BLOCK` prints. If a block calls a definition, an override can call it too.\n\n")
+	p.printf("| Block | Platforms | Content |\n| --- | --- | --- |\n")
 	folders := map[string][]overrides.Name{}
 	for _, name := range platform.Names() {
 		for _, block := range p.shipped.Blocks(name) {
@@ -89,13 +90,13 @@ func (p *templatesPage) blocks() {
 		for _, block := range folders[name] {
 			platforms = append(platforms, "`"+block.Folder+"`")
 		}
-		p.printf("| `%s` | %s | %s |\n", name, strings.Join(platforms, ", "), p.holds(folders[name]))
+		p.printf("| `%s` | %s | %s |\n", name, strings.Join(platforms, ", "), p.content(folders[name]))
 	}
 	p.printf("\n")
 }
 
-// holds describes the content of a block; names are the block on each platform.
-func (p *templatesPage) holds(names []overrides.Name) string {
+// content describes the content of a block; names are the block on each platform.
+func (p *templatesPage) content(names []overrides.Name) string {
 	var all []string
 	for _, name := range names {
 		text, _ := p.shipped.Text(name)
@@ -105,17 +106,18 @@ func (p *templatesPage) holds(names []overrides.Name) string {
 		case strings.TrimSpace(text) != "":
 			all = append(all, "text")
 		default:
-			all = append(all, "nothing")
+			all = append(all, "empty")
 		}
 	}
 	slices.Sort(all)
 	return strings.Join(slices.Compact(all), ", ")
 }
 
-// data writes a table of all fields and methods.
+// data prints a table of all fields and methods.
 func (p *templatesPage) data(t *testing.T) {
 	t.Helper()
-	p.printf("## Data\n\n`dativo-gen templates model --config job.yaml` prints it for a job. `[]` stands for each item of a list; words in capital\nletters are arguments. An empty string, an empty list or a zero means \"not there\".\n\n")
+	p.printf("## Data\n\n`dativo-gen templates model --config job.yaml` prints the data for a job. `[]` is each item of a list; words in\n" +
+		"capital letters are arguments. An empty string, an empty list or a zero means \"not set\".\n\n")
 	p.printf("| | Type | |\n| --- | --- | --- |\n")
 	for _, f := range p.fields {
 		if f.doc == "" {
@@ -126,9 +128,11 @@ func (p *templatesPage) data(t *testing.T) {
 	p.printf("\n")
 }
 
-// variables writes the names that have values: first those of all platforms.
+// variables prints the names that have values, those of all platforms first.
 func (p *templatesPage) variables() {
-	p.printf("## Variables\n\nA `variable` of one of these names gets its value in terraform.tfvars.json, wherever it is declared. The shipped\nvariables.tf declares those that the job needs. A variable of any other name needs a default, or Terraform asks for it.\n\n")
+	p.printf("## Variables\n\n" +
+		"A `variable` with one of these names gets its value in terraform.tfvars.json, in whatever file you declare it. The\n" +
+		"shipped templates declare those that the job needs. Any other variable needs a default, or Terraform asks for it.\n\n")
 	everywhere := p.contract.variables[platform.Names()[0]]
 	for _, name := range platform.Names() {
 		everywhere = missing(everywhere, missing(everywhere, p.contract.variables[name]))

@@ -99,7 +99,7 @@ func TestUpgradeWholeFile(t *testing.T) {
 		t.Errorf("what is left of the difference:\n%s", out)
 	}
 	if leftovers := globFiles(t, filepath.Join(dir, "aws_ecs", ".*")); len(leftovers) > 0 {
-		t.Errorf("left behind: %v", leftovers)
+		t.Errorf("temporary files: %v", leftovers)
 	}
 }
 

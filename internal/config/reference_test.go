@@ -163,19 +163,19 @@ func covers(notes []platform.KeyReason, path string) bool {
 	return slices.ContainsFunc(notes, func(n platform.KeyReason) bool { return diag.Within(paths.Infrastructure+"."+path, n.Path) })
 }
 
-// platforms writes what each platform needs, refuses and ignores.
+// platforms writes the required, unsupported and ignored keys of each platform.
 func (r *reference) platforms() {
 	r.printf("## Platforms\n\n")
 	for _, p := range platform.All() {
 		r.printf("### %s\n\n`provider: %s` with `compute.type: %s`.\n\n", p.Title, p.Cloud.Name, p.Compute)
 		for _, need := range p.Required {
-			r.printf("- needs `%s`\n", paths.BelowInfrastructure(need.Path))
+			r.printf("- required: `%s`\n", paths.BelowInfrastructure(need.Path))
 		}
 		for _, note := range p.Refused {
-			r.printf("- refuses `%s`: %s\n", paths.BelowInfrastructure(note.Path), note.Why)
+			r.printf("- unsupported: `%s` (%s)\n", paths.BelowInfrastructure(note.Path), note.Why)
 		}
 		for _, note := range p.NoEffect {
-			r.printf("- warns that `%s` has no effect: %s\n", paths.BelowInfrastructure(note.Path), note.Why)
+			r.printf("- no effect: `%s` (%s)\n", paths.BelowInfrastructure(note.Path), note.Why)
 		}
 		r.sizes(p)
 	}
@@ -185,7 +185,7 @@ func (r *reference) platforms() {
 func (r *reference) sizes(p *platform.Platform) {
 	r.printf("- default size: %s\n", p.Default)
 	if len(p.Sizes.Rows) == 0 {
-		r.printf("- any size that the cluster's nodes have\n\n")
+		r.printf("- any size: %s\n\n", p.Sizes.Source)
 		return
 	}
 	r.printf("\n| CPU | Memory |\n| --- | --- |\n")

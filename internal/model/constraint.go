@@ -11,7 +11,7 @@ import (
 // or ~>. Which versions are valid was tested with Terraform 1.11.4 on 2026-11-23.
 func CheckVersionConstraint(constraint string) error {
 	if strings.TrimSpace(constraint) == "" {
-		return errors.New("the version constraint is empty")
+		return errors.New("empty version constraint")
 	}
 	for condition := range strings.SplitSeq(constraint, ",") {
 		condition = strings.TrimSpace(condition)
@@ -26,7 +26,7 @@ func CheckVersionConstraint(constraint string) error {
 		case strings.ContainsAny(version, " \t=<>~!"):
 			return fmt.Errorf("%s is missing a comma between two conditions", quote(condition))
 		case !isVersion(version):
-			return fmt.Errorf("%s is not a version such as 6, 6.14 or 6.14.1", quote(version))
+			return fmt.Errorf("invalid version %s: write one such as 6, 6.14 or 6.14.1", quote(version))
 		}
 	}
 	return nil

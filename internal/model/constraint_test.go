@@ -18,12 +18,12 @@ func TestCheckVersionConstraint(t *testing.T) {
 		}
 	}
 	for refused, says := range map[string]string{
-		"":              "is empty",
-		" ":             "is empty",
+		"":              "empty version constraint",
+		" ":             "empty version constraint",
 		">= 6.0,":       "a comma without a condition",
 		",6.0":          "a comma without a condition",
 		">=":            "no version",
-		"6.0.0.0":       "not a version",
+		"6.0.0.0":       "invalid version",
 		">= 6.0 < 7.0":  "missing a comma",
 		"6.0 7.0":       "missing a comma",
 		"^6.0":          "an unknown operator",
@@ -31,14 +31,14 @@ func TestCheckVersionConstraint(t *testing.T) {
 		"== 6.0":        "an unknown operator",
 		"> = 6":         "an unknown operator",
 		"~ 6.0":         "an unknown operator",
-		"v6.0":          "not a version",
-		"6.x":           "not a version",
-		"6.*":           "not a version",
-		"*":             "not a version",
-		"6..0":          "not a version",
-		"6.0.0-b_c":     "not a version",
-		"latest":        "not a version",
-		">= ${VERSION}": "not a version",
+		"v6.0":          "invalid version",
+		"6.x":           "invalid version",
+		"6.*":           "invalid version",
+		"*":             "invalid version",
+		"6..0":          "invalid version",
+		"6.0.0-b_c":     "invalid version",
+		"latest":        "invalid version",
+		">= ${VERSION}": "invalid version",
 	} {
 		err := CheckVersionConstraint(refused)
 		if err == nil || !strings.Contains(err.Error(), says) {

@@ -28,7 +28,7 @@ func ParseCron(expr string) (Cron, error) {
 	fields := strings.Fields(expr)
 	text := strings.Join(fields, " ")
 	if len(fields) == 0 {
-		return Cron{}, errors.New(`the cron expression is empty; write one such as "0 2 * * *"`)
+		return Cron{}, errors.New(`empty cron expression; write one such as "0 2 * * *"`)
 	}
 	if err := refuseForeign(fields[0]); err != nil {
 		return Cron{}, err

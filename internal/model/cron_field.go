@@ -131,12 +131,12 @@ func (s cronSpec) parseElement(text string) (cronRange, error) {
 // parseStep parses what follows the "/": a number, 1 or more.
 func parseStep(text string) (int, error) {
 	if !isNumber(text) {
-		return 0, fmt.Errorf("the step %s is not a number", quote(text))
+		return 0, fmt.Errorf("invalid step %s: not a number", quote(text))
 	}
 	step, err := strconv.Atoi(text)
 	switch {
 	case err != nil:
-		return 0, fmt.Errorf("the step %s is too large", quote(text))
+		return 0, fmt.Errorf("invalid step %s: too large", quote(text))
 	case step == 0:
 		return 0, errors.New("invalid step 0: it must be 1 or more")
 	}
@@ -170,7 +170,7 @@ func (s cronSpec) parseSpan(text string) (cronRange, error) {
 		r.high += s.max + 1
 		return r, nil
 	}
-	return cronRange{}, fmt.Errorf("the range %s is descending; write %s,%s", r.text,
+	return cronRange{}, fmt.Errorf("invalid range %s: it is descending; write %s,%s", r.text,
 		span(lowText, s.label(s.max, lowText)), span(s.label(s.min, highText), highText))
 }
 
@@ -218,7 +218,7 @@ func hasMark(s, mark string) bool {
 // in upper case, numbers without leading zeros.
 func (s cronSpec) parseValue(text string) (value int, canonical string, err error) {
 	if text == "" {
-		return 0, "", errors.New("a value is missing")
+		return 0, "", errors.New("missing value")
 	}
 	if !isNumber(text) {
 		name := strings.ToUpper(text)
@@ -226,9 +226,9 @@ func (s cronSpec) parseValue(text string) (value int, canonical string, err erro
 			return s.min + i/3, name, nil
 		}
 		if s.names == "" {
-			return 0, "", fmt.Errorf("%s is not a number from %d to %d", quote(text), s.min, s.max)
+			return 0, "", fmt.Errorf("invalid value %s: expected a number from %d to %d", quote(text), s.min, s.max)
 		}
-		return 0, "", fmt.Errorf("%s is neither a number from %d to %d nor a name such as %s",
+		return 0, "", fmt.Errorf("invalid value %s: expected a number from %d to %d or a name such as %s",
 			quote(text), s.min, s.max, s.names[3:6])
 	}
 	top := s.max
@@ -238,7 +238,7 @@ func (s cronSpec) parseValue(text string) (value int, canonical string, err erro
 	value, err = strconv.Atoi(text)
 	switch {
 	case err != nil || value > top:
-		return 0, "", fmt.Errorf("%s is above %d", cut(text), top)
+		return 0, "", fmt.Errorf("%s is above %d", truncate(text), top)
 	case value < s.min:
 		return 0, "", fmt.Errorf("%d is below %d", value, s.min)
 	}

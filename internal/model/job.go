@@ -1,10 +1,10 @@
-// Package model holds the two shapes of a job: Job, the file as its author
-// wrote it, and Deployment, what templates see; and the units and conversions
-// between them.
+// Package model defines the files that users write (Job, Project, Budgets,
+// TagPolicy), the Deployment that templates render, and the conversions of
+// schedules, sizes and placeholders between them.
 //
-// The comments on the fields of Job and of what it holds are the descriptions
-// of the JSON Schema and of the configuration reference: they are written for
-// the authors of job files.
+// The comments on the fields of the files are the descriptions in the JSON
+// Schemas and in the reference pages: they are written for the authors of the
+// files.
 package model
 
 // Job is a Dativo job file. Only `infrastructure` belongs to dativo-gen; the

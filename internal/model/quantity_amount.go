@@ -29,15 +29,15 @@ func splitAmount(s string) (number *big.Rat, unit string, ok bool) {
 		end = len(s)
 	}
 	digits, unit := s[:end], strings.TrimLeft(s[end:], " ")
-	if digits == "" || strings.HasSuffix(digits, ".") || strings.Count(digits, ".") > 1 || !isWord(unit) {
+	if digits == "" || strings.HasSuffix(digits, ".") || strings.Count(digits, ".") > 1 || !isLetters(unit) {
 		return nil, "", false
 	}
 	number, ok = new(big.Rat).SetString(digits)
 	return number, unit, ok
 }
 
-// isWord reports whether s has only ASCII letters, or none.
-func isWord(s string) bool {
+// isLetters reports whether s has only ASCII letters, or none.
+func isLetters(s string) bool {
 	for _, c := range []byte(s) {
 		if c|0x20 < 'a' || c|0x20 > 'z' {
 			return false
@@ -63,10 +63,10 @@ func wholeAmount(amount *big.Rat, limit int) (int, error) {
 }
 
 // quote formats text from the file for a message.
-func quote(s string) string { return strconv.Quote(cut(s)) }
+func quote(s string) string { return strconv.Quote(truncate(s)) }
 
-// cut shortens text that is too long for a message.
-func cut(s string) string {
+// truncate shortens text that is too long for a message.
+func truncate(s string) string {
 	const limit = 60
 	if runes := []rune(s); len(runes) > limit {
 		return string(runes[:limit]) + "…"

@@ -33,7 +33,7 @@ func ParseAWSSchedule(expr string) (string, error) {
 	kind, body, ok := strings.Cut(text, "(")
 	body, closed := strings.CutSuffix(body, ")")
 	if !ok || !closed || !IsAWSSchedule(text) {
-		return "", fmt.Errorf("%s is not an EventBridge expression; write cron(...), rate(...) or at(...)", quote(expr))
+		return "", fmt.Errorf("invalid EventBridge expression %s; write cron(...), rate(...) or at(...)", quote(expr))
 	}
 	fields := strings.Fields(body)
 	var err error
@@ -71,7 +71,7 @@ func RateInterval(expr string) (time.Duration, bool) {
 func parseRate(fields []string) (time.Duration, error) {
 	const longest = 36500 // days: well within the range of a time.Duration
 	const form = "write a whole number and minutes, hours or days, such as rate(5 minutes)"
-	rate := "rate(" + cut(strings.Join(fields, " ")) + ")"
+	rate := "rate(" + truncate(strings.Join(fields, " ")) + ")"
 	if len(fields) != 2 || !isNumber(fields[0]) {
 		return 0, fmt.Errorf("invalid expression %s; %s", rate, form)
 	}
@@ -116,7 +116,7 @@ func checkAt(fields []string) error {
 		}
 	}
 	return fmt.Errorf("invalid date and time in at(%s); write one such as at(2027-01-31T02:00:00), without a time zone",
-		cut(strings.Join(fields, " ")))
+		truncate(strings.Join(fields, " ")))
 }
 
 // awsSpec defines the values of a field of EventBridge's cron.
@@ -226,7 +226,7 @@ func (s awsSpec) checkElement(element string) error {
 		return err
 	}
 	if low > high {
-		return fmt.Errorf("the range %s is descending; list the values", base)
+		return fmt.Errorf("invalid range %s: it is descending; list the values", base)
 	}
 	return nil
 }

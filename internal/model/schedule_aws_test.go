@@ -49,44 +49,44 @@ func TestParseAWSSchedule(t *testing.T) {
 func TestParseAWSScheduleErrors(t *testing.T) {
 	t.Parallel()
 	const (
-		forms = " is not an EventBridge expression; write cron(...), rate(...) or at(...)"
+		forms = "; write cron(...), rate(...) or at(...)"
 		rate  = "; write a whole number and minutes, hours or days, such as rate(5 minutes)"
 		at    = "; write one such as at(2027-01-31T02:00:00), without a time zone"
 		order = "minute, hour, day of month, month, day of week and year"
 		open  = "exactly one of day of month and day of week must be ? in cron(...)"
 	)
 	tests := map[string]string{
-		"":                                   `""` + forms,
-		"0 2 * * *":                          `"0 2 * * *"` + forms,
-		"cron(0 2 * * ? *":                   `"cron(0 2 * * ? *"` + forms,
-		"CRON(0 2 * * ? *)":                  `"CRON(0 2 * * ? *)"` + forms,
-		"every(5 minutes)":                   `"every(5 minutes)"` + forms,
-		"cron (0 2 * * ? *)":                 `"cron (0 2 * * ? *)"` + forms,
+		"":                                   `invalid EventBridge expression ""` + forms,
+		"0 2 * * *":                          `invalid EventBridge expression "0 2 * * *"` + forms,
+		"cron(0 2 * * ? *":                   `invalid EventBridge expression "cron(0 2 * * ? *"` + forms,
+		"CRON(0 2 * * ? *)":                  `invalid EventBridge expression "CRON(0 2 * * ? *)"` + forms,
+		"every(5 minutes)":                   `invalid EventBridge expression "every(5 minutes)"` + forms,
+		"cron (0 2 * * ? *)":                 `invalid EventBridge expression "cron (0 2 * * ? *)"` + forms,
 		"cron(0 2 * * ?)":                    "cron(...) has 5 fields where EventBridge has 6: " + order,
 		"cron()":                             "cron(...) has 0 fields where EventBridge has 6: " + order,
 		"cron(0 2 * * * *)":                  open,
 		"cron(0 2 ? * ? *)":                  open,
 		"cron(0 2 1 * MON *)":                open,
 		"cron(60 2 * * ? *)":                 "minute: 60 is above 59",
-		"cron(? 2 * * ? *)":                  `minute: "?" is not a number from 0 to 59`,
+		"cron(? 2 * * ? *)":                  `minute: invalid value "?": expected a number from 0 to 59`,
 		"cron(0 24 * * ? *)":                 "hour: 24 is above 23",
 		"cron(0 2 0 * ? *)":                  "day of month: 0 is below 1",
-		"cron(0 2 32W * ? *)":                `day of month: "32W" is not a number from 1 to 31`,
-		"cron(0 2 W * ? *)":                  `day of month: "W" is not a number from 1 to 31`,
-		"cron(0 2 1,? * ? *)":                `day of month: "?" is not a number from 1 to 31`,
+		"cron(0 2 32W * ? *)":                `day of month: invalid value "32W": expected a number from 1 to 31`,
+		"cron(0 2 W * ? *)":                  `day of month: invalid value "W": expected a number from 1 to 31`,
+		"cron(0 2 1,? * ? *)":                `day of month: invalid value "?": expected a number from 1 to 31`,
 		"cron(0 2 * 13 ? *)":                 "month: 13 is above 12",
 		"cron(0 2 ? * 0 *)":                  "day of week: 0 is below 1",
 		"cron(0 2 ? * 8 *)":                  "day of week: 8 is above 7",
-		"cron(0 2 ? * 6#6 *)":                `day of week: "6#6" is neither a number from 1 to 7 nor a name such as MON`,
-		"cron(0 2 ? * 6# *)":                 `day of week: "6#" is neither a number from 1 to 7 nor a name such as MON`,
+		"cron(0 2 ? * 6#6 *)":                `day of week: invalid value "6#6": expected a number from 1 to 7 or a name such as MON`,
+		"cron(0 2 ? * 6# *)":                 `day of week: invalid value "6#": expected a number from 1 to 7 or a name such as MON`,
 		"cron(0 2 ? * 3#1,6#3 *)":            `day of week: "3#1,6#3" combines a # expression with others, which EventBridge does not support`,
 		"cron(0 2 ? * 2/2 *)":                `day of week: "2/2" has a step, which EventBridge does not support in this field; list the values`,
-		"cron(0 2 ? * FRI-MON *)":            "day of week: the range FRI-MON is descending; list the values",
+		"cron(0 2 ? * FRI-MON *)":            "day of week: invalid range FRI-MON: it is descending; list the values",
 		"cron(0 2 * * ? 1969)":               "year: 1969 is below 1970",
 		"cron(0 2 * * ? 2200)":               "year: 2200 is above 2199",
 		"cron(0/0 2 * * ? *)":                "minute: invalid step 0: it must be 1 or more",
 		"cron(0/60 2 * * ? *)":               "minute: the step 60 is larger than the range 0-59",
-		"cron(0,,5 2 * * ? *)":               "minute: a value is missing",
+		"cron(0,,5 2 * * ? *)":               "minute: missing value",
 		"rate(0 minutes)":                    "rate(0 minutes) does not start with a positive number",
 		"rate(05 minutes)":                   "rate(05 minutes) does not start with a positive number",
 		"rate(1 minutes)":                    "rate(1 minutes) is plural; EventBridge requires rate(1 minute)",

@@ -17,7 +17,7 @@ import (
 func ValidTimezone(name string) error {
 	switch {
 	case name == "":
-		return fmt.Errorf("the time zone is empty; %s", zoneSpellings)
+		return fmt.Errorf("empty time zone; %s", zoneSpellings)
 	case strings.EqualFold(name, "local"):
 		return fmt.Errorf("%s is the zone of the machine; %s", quote(name), zoneSpellings)
 	case !slices.Contains(Timezones(), name):

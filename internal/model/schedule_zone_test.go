@@ -26,7 +26,7 @@ func TestValidTimezoneErrors(t *testing.T) {
 	t.Parallel()
 	const spellings = `; write a name such as "Europe/Berlin" or "UTC"`
 	tests := map[string]string{
-		"":                      "the time zone is empty",
+		"":                      "empty time zone",
 		"Local":                 `"Local" is the zone of the machine`,
 		"local":                 `"local" is the zone of the machine`,
 		"europe/berlin":         `invalid time zone "europe/berlin": not in the IANA time zone database`,

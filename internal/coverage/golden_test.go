@@ -37,10 +37,10 @@ func goldenModules(t *testing.T) map[string][]hcl.Node {
 func TestGoldenModules(t *testing.T) {
 	t.Parallel()
 	modules := goldenModules(t)
-	t.Run("covered", func(t *testing.T) { checkCovered(t, modules) })
-	t.Run("exactly once", func(t *testing.T) { checkExactlyOnce(t, modules) })
-	t.Run("never in selectors", func(t *testing.T) { checkSelectors(t, modules) })
-	t.Run("tasks may be tagged", func(t *testing.T) { checkTasks(t, modules) })
+	t.Run("covered", func(t *testing.T) { t.Parallel(); checkCovered(t, modules) })
+	t.Run("exactly once", func(t *testing.T) { t.Parallel(); checkExactlyOnce(t, modules) })
+	t.Run("never in selectors", func(t *testing.T) { t.Parallel(); checkSelectors(t, modules) })
+	t.Run("tasks may be tagged", func(t *testing.T) { t.Parallel(); checkTasks(t, modules) })
 }
 
 // checkCovered checks that every type is known and every taggable resource has the
@@ -73,7 +73,8 @@ func checkExactlyOnce(t *testing.T, modules map[string][]hcl.Node) {
 	}
 }
 
-// checkSelectors: a selector cannot change, and tags do.
+// checkSelectors checks that no selector uses tags: tags change, and a selector is
+// immutable.
 func checkSelectors(t *testing.T, modules map[string][]hcl.Node) {
 	t.Helper()
 	selectors := 0
@@ -85,7 +86,7 @@ func checkSelectors(t *testing.T, modules map[string][]hcl.Node) {
 			if strings.HasSuffix(key, "selector") || key == "matchlabels" || key == "matchexpressions" {
 				selectors++
 				if m.hasTags([]hcl.Node{node}) {
-					t.Errorf("%s: %s of %s is made from tags", name, node.Name, address)
+					t.Errorf("%s: %s of %s uses tags", name, node.Name, address)
 				}
 			}
 			for _, inner := range node.Nodes {
@@ -97,12 +98,12 @@ func checkSelectors(t *testing.T, modules map[string][]hcl.Node) {
 		}
 	}
 	if selectors == 0 {
-		t.Error("no selector was looked at")
+		t.Error("no selector was checked")
 	}
 }
 
-// checkTasks: whoever starts a task with tags needs ecs:TagResource,
-// or nothing starts. An ECS service does it with a role of AWS's own.
+// checkTasks checks that the role that starts tasks with tags has ecs:TagResource,
+// without which no task starts. An ECS service uses a service-linked role.
 func checkTasks(t *testing.T, modules map[string][]hcl.Node) {
 	t.Helper()
 	looked := 0

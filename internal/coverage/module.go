@@ -36,8 +36,8 @@ func read(nodes []hcl.Node) *module {
 			m.resources = append(m.resources, resource{"module", "module." + node.Labels[0], node})
 		case node.Name == "provider" && len(node.Labels) == 1:
 			name := node.Labels[0]
-			for _, alias := range find(node, "alias") {
-				name += "." + alias.Text
+			if alias := find(node, "alias"); len(alias) > 0 {
+				name += "." + alias[0].Text
 			}
 			m.providers[name] = node
 		case node.Name == "locals":

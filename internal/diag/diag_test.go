@@ -133,7 +133,9 @@ func TestLongTextIsShortened(t *testing.T) {
 func TestPaths(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ path, key, want string }{
-		{"", "a", "a"}, {"a", "b_c-D0$", "a.b_c-D0$"}, {"", "azAZ09", "azAZ09"}, {"", "a`b", "[\"a`b\"]"}, {"", "a{b", `["a{b"]`}, {"", "a@b", `["a@b"]`}, {"", "a[b", `["a[b"]`}, {"", "a/b", `["a/b"]`}, {"", "a:b", `["a:b"]`}, {"a", "b.c", `a["b.c"]`}, {"", "", `[""]`}, {"a", "é", `a["é"]`}, {"a", "x\ny", `a["x\ny"]`}, {"a", `"`, `a["\""]`},
+		{"", "a", "a"}, {"a", "b_c-D0$", "a.b_c-D0$"}, {"", "azAZ09", "azAZ09"}, {"", "a`b", "[\"a`b\"]"}, {"", "a{b", `["a{b"]`},
+		{"", "a@b", `["a@b"]`}, {"", "a[b", `["a[b"]`}, {"", "a/b", `["a/b"]`}, {"", "a:b", `["a:b"]`},
+		{"a", "b.c", `a["b.c"]`}, {"", "", `[""]`}, {"a", "é", `a["é"]`}, {"a", "x\ny", `a["x\ny"]`}, {"a", `"`, `a["\""]`},
 	} {
 		if got := KeyPath(test.path, test.key); got != test.want {
 			t.Errorf("%q, %q: got %s, want %s", test.path, test.key, got, test.want)
@@ -154,7 +156,8 @@ func TestPaths(t *testing.T) {
 
 func TestSuggest(t *testing.T) {
 	t.Parallel()
-	keys := []string{"task_cpu", "task_memory", "cluster_name", "cluster_location", "environment", "timeout_seconds", "image", "subnets", "us-east-1", "us-west-1", "Europe/Berlin"}
+	keys := []string{"task_cpu", "task_memory", "cluster_name", "cluster_location", "environment", "timeout_seconds", "image", "subnets",
+		"us-east-1", "us-west-1", "Europe/Berlin"}
 	for word, want := range map[string]string{
 		"imaeg": "image", "IMAGE": "image", "img": "", "image_uri": "image",
 		"task_cpus": "task_cpu", "cpu": "task_cpu", "memory": "task_memory", "timeout": "timeout_seconds", "env": "environment",
@@ -168,7 +171,9 @@ func TestSuggest(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", word, got, want)
 		}
 	}
-	for word, want := range map[string]string{"abcdxy": "abcdef", "abcxyz": "", "abcdefgyz": "abcdefghi", "abcdefxyz": "abcdef", "abcdwxyz": ""} {
+	for word, want := range map[string]string{
+		"abcdxy": "abcdef", "abcxyz": "", "abcdefgyz": "abcdefghi", "abcdefxyz": "abcdef", "abcdwxyz": "",
+	} {
 		if got := Suggest(word, []string{"abcdef", "abcdefghi"}); got != want {
 			t.Errorf("%q: got %q, want %q: at most a third of the word may differ", word, got, want)
 		}
@@ -183,7 +188,10 @@ func TestDistance(t *testing.T) {
 	for _, test := range []struct {
 		a, b string
 		want int
-	}{{"", "", 0}, {"a", "", 1}, {"", "ab", 2}, {"ab", "ba", 1}, {"abc", "acb", 1}, {"kitten", "sitting", 3}, {"é", "e", 1}, {"ca", "abc", 3}} {
+	}{
+		{"", "", 0}, {"a", "", 1}, {"", "ab", 2}, {"ab", "ba", 1}, {"abc", "acb", 1},
+		{"kitten", "sitting", 3}, {"é", "e", 1}, {"ca", "abc", 3},
+	} {
 		if got := distance(test.a, test.b); got != test.want {
 			t.Errorf("%q, %q: got %d, want %d", test.a, test.b, got, test.want)
 		}

@@ -38,11 +38,15 @@ func TestPrint(t *testing.T) {
 		{"a line that does not exist", Diagnostic{Pos: at(99, 1), Message: "wrong"}, "f.yaml:99:1: wrong\n"},
 		{"a column that does not exist", Diagnostic{Pos: at(1, 99), Message: "wrong"}, "f.yaml:1:99: wrong\n   1 | a: 1\n"},
 		{"after the end", Diagnostic{Pos: at(1, 5), Message: "wrong"}, "f.yaml:1:5: wrong\n   1 | a: 1\n     |     ^\n"},
-		{"a tab is kept, an escape is replaced", Diagnostic{Pos: at(2, 5), Message: "wrong"}, "f.yaml:2:5: wrong\n   2 | \tb: \ufffd[31m2\n     | \t   ^\n"},
-		{"a bidirectional mark is replaced", Diagnostic{Pos: at(3, 4), Message: "wrong\u202e"}, "f.yaml:3:4: wrong\ufffd\n   3 | c: é\ufffdx\n     |    ^\n"},
-		{"invalid UTF-8 is replaced", Diagnostic{Pos: at(4, 4), Message: "wrong\xff\n"}, "f.yaml:4:4: wrong\ufffd\ufffd\n   4 | d: \ufffd\n     |    ^\n"},
+		{"a tab is kept, an escape is replaced", Diagnostic{Pos: at(2, 5), Message: "wrong"},
+			"f.yaml:2:5: wrong\n   2 | \tb: \ufffd[31m2\n     | \t   ^\n"},
+		{"a bidirectional mark is replaced", Diagnostic{Pos: at(3, 4), Message: "wrong\u202e"},
+			"f.yaml:3:4: wrong\ufffd\n   3 | c: é\ufffdx\n     |    ^\n"},
+		{"invalid UTF-8 is replaced", Diagnostic{Pos: at(4, 4), Message: "wrong\xff\n"},
+			"f.yaml:4:4: wrong\ufffd\ufffd\n   4 | d: \ufffd\n     |    ^\n"},
 		{"one column after the end", Diagnostic{Pos: at(1, 6), Message: "wrong"}, "f.yaml:1:6: wrong\n   1 | a: 1\n"},
-		{"private", Diagnostic{Pos: at(1, 4), Message: "a secret", Private: true, Hint: "hide it"}, "f.yaml:1:4: a secret\n  hint: hide it\n"},
+		{"private", Diagnostic{Pos: at(1, 4), Message: "a secret", Private: true, Hint: "hide it"},
+			"f.yaml:1:4: a secret\n  hint: hide it\n"},
 	} {
 		if got := printList(t, Printer{Source: source(printed)}, List{test.d}); got != test.want {
 			t.Errorf("%s: got\n%q, want\n%q", test.name, got, test.want)
@@ -79,7 +83,9 @@ func TestPrintLongLine(t *testing.T) {
 		got := printList(t, Printer{Source: source(string(text))}, List{{Pos: Pos{"f", 1, column}, Message: "m"}})
 		lines := strings.Split(got, "\n")
 		shown, caret := []rune(lines[1]), []rune(lines[2])
-		if start := max(0, column-61); strings.HasPrefix(lines[1], "   1 | ...") != (start > 0) || strings.HasSuffix(lines[1], "...") != (start+120 < 5000) {
+		start := max(0, column-61)
+		cutBefore, cutAfter := strings.HasPrefix(lines[1], "   1 | ..."), strings.HasSuffix(lines[1], "...")
+		if cutBefore != (start > 0) || cutAfter != (start+120 < 5000) {
 			t.Errorf("column %d: wrong ellipses:\n%s", column, got)
 		}
 		if len(shown) > 140 || shown[len(caret)-1] != 'X' || caret[len(caret)-1] != '^' {
@@ -125,7 +131,8 @@ func TestPrintWithoutSource(t *testing.T) {
 func TestPrintByteOrderMark(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[int]string{1: "f:1:1: wrong\n   1 | a: 1\n     | ^\n", 2: "f:2:1: wrong\n   2 | \ufffdb\n     | ^\n"} {
-		if got := printList(t, Printer{Source: source("\ufeffa: 1\n\ufeffb\n")}, List{{Pos: Pos{"f", line, 1}, Message: "wrong"}}); got != want {
+		printer := Printer{Source: source("\ufeffa: 1\n\ufeffb\n")}
+		if got := printList(t, printer, List{{Pos: Pos{"f", line, 1}, Message: "wrong"}}); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

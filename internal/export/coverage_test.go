@@ -26,11 +26,13 @@ a.d         untagged     tags is not set
 	if got := CoverageTable(report); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if table := CoverageTable(coverage.Report{Covered: 1, Taggable: 1, Percent: 100, Resources: report.Resources[:1]}); !strings.HasSuffix(table, "\n1 of 1 taggable resources are tagged (100%)\n") {
-		t.Errorf("without unsupported resources:\n%s", table)
+	tagged := CoverageTable(coverage.Report{Covered: 1, Taggable: 1, Percent: 100, Resources: report.Resources[:1]})
+	if !strings.HasSuffix(tagged, "\n1 of 1 taggable resources are tagged (100%)\n") {
+		t.Errorf("without unsupported resources:\n%s", tagged)
 	}
 	all := FleetCoverageTable([]Covered{{Job: Subject{Tenant: "acme", Name: "orders", File: "orders.yaml"}, Report: report}})
-	wantAll := "JOB          TAGGED  TAGGABLE  PERCENT  UNSUPPORTED  FILE\nacme/orders  2       3         66       1            orders.yaml\n"
+	wantAll := "JOB          TAGGED  TAGGABLE  PERCENT  UNSUPPORTED  FILE\n" +
+		"acme/orders  2       3         66       1            orders.yaml\n"
 	if all != wantAll {
 		t.Errorf("got\n%s\nwant\n%s", all, wantAll)
 	}

@@ -59,7 +59,8 @@ func dagsterOwners(set []tags.Tag) ([]string, diag.List) {
 				owners = append(owners, owner)
 				continue
 			case strings.Contains(owner, "@"):
-				problems.Warnf(tags.CodeChanged, tag.Origin.Path, "invalid email address %q for Dagster: the owner becomes the team %q", owner, owner).
+				problems.Warnf(tags.CodeChanged, tag.Origin.Path, "invalid email address %q for Dagster: the owner becomes the team %q",
+					owner, owner).
 					Hintf("use one email address, or team:NAME").Pos = tag.Origin.Pos
 			}
 			owners = append(owners, "team:"+owner)
@@ -89,7 +90,7 @@ func all(text, signs string, digits bool) bool {
 	for _, char := range text {
 		letter := 'a' <= char && char <= 'z' || 'A' <= char && char <= 'Z'
 		digit := '0' <= char && char <= '9'
-		if !letter && !(digits && digit) && !strings.ContainsRune(signs, char) {
+		if !letter && (!digits || !digit) && !strings.ContainsRune(signs, char) {
 			return false
 		}
 	}

@@ -14,7 +14,8 @@ import (
 func flatJob(pairs ...string) Subject {
 	j := Subject{Tenant: "acme", Name: "orders"}
 	for i := 0; i < len(pairs); i += 2 {
-		j.Set.Flat.Tags = append(j.Set.Flat.Tags, tags.Tag{Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{Pos: diag.Pos{File: "job.yaml"}})})
+		j.Set.Flat.Tags = append(j.Set.Flat.Tags,
+			tags.Tag{Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{Pos: diag.Pos{File: "job.yaml"}})})
 	}
 	return j
 }
@@ -71,7 +72,8 @@ func TestDagsterOwners(t *testing.T) {
 // FuzzIsEmail compares isEmail with the regular expression that it implements.
 func FuzzIsEmail(f *testing.F) {
 	email := regexp.MustCompile(`\A[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}\z`)
-	for _, seed := range []string{"a@b.co", "a@b.c", "a@b.abcdefgh", "@b.co", "a@.co", "a@b.c0", "a b@c.de", "a@b@c.de", "a@b..de", "ä@b.de", "a@-.de", "azAZ09._%+-@azAZ09.-.azAZ"} {
+	for _, seed := range []string{"a@b.co", "a@b.c", "a@b.abcdefgh", "@b.co", "a@.co", "a@b.c0", "a b@c.de", "a@b@c.de", "a@b..de",
+		"ä@b.de", "a@-.de", "azAZ09._%+-@azAZ09.-.azAZ"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

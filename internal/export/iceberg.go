@@ -87,7 +87,8 @@ func trinoProblems(subject Subject, sanitized []tags.SinkTag) diag.List {
 		}
 		first[lower] = tag.Tag
 		if lower != tag.Key {
-			problems.Warnf(tags.CodeChanged, at.Path, "the key %q becomes %q in Trino, which converts table properties to lowercase", tag.Key, lower).
+			problems.Warnf(tags.CodeChanged, at.Path, "the key %q becomes %q in Trino, which converts table properties to lowercase",
+				tag.Key, lower).
 				Hintf("use a lowercase key, or Spark").Pos = at.Pos
 		}
 	}

@@ -12,7 +12,8 @@ import (
 // hostile are texts that leave their quotes where the quoting is wrong.
 var hostile = []string{
 	"", "plain", "it's", "''", `\`, `\\'`, `'; DROP TABLE t; --`, "line\nbreak\r\n", "tab\there", `"double"`, "`back`",
-	`${env:HOME}`, `$${x}`, `a${`, `\u0041`, `\%_`, `\045`, "\u0000", "\u2028", "\u00a0", "\u202e", "é漢🙂", "\U000e0001", "\x7f", "-- no comment", "/* */",
+	`${env:HOME}`, `$${x}`, `a${`, `\u0041`, `\%_`, `\045`, "\u0000", "\u2028", "\u00a0", "\u202e",
+	"é漢🙂", "\U000e0001", "\x7f", "-- no comment", "/* */",
 	`U&'\0041'`, `\+000041`,
 }
 
@@ -20,7 +21,8 @@ func jobWith(pairs ...string) Subject {
 	j := Subject{Tenant: "acme", Name: "orders", Environment: "prod"}
 	for i := 0; i < len(pairs); i += 2 {
 		j.Set.Properties.Tags = append(j.Set.Properties.Tags, tags.Tag{
-			Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{Level: tags.JobLevel, Pos: diag.Pos{File: "job.yaml", Line: i + 1}, Path: pairs[i]}),
+			Key:   pairs[i],
+			Value: tags.Text(pairs[i+1], tags.Origin{Level: tags.JobLevel, Pos: diag.Pos{File: "job.yaml", Line: i + 1}, Path: pairs[i]}),
 		})
 	}
 	return j

@@ -28,8 +28,10 @@ func derived() Subject {
 			FinOps: tags.FinOps{CostCenter: tags.Text("CC-2", at(6))},
 			Owner:  tags.Text("", at(7)),
 		},
-		Source:         []tags.Entry{{Key: "email", Value: tags.Text("PII", at(8))}},
-		Infrastructure: []tags.Entry{{Key: "cost_center", Value: tags.Text("CC-3", at(9))}, {Key: "日本", Value: tags.Text("x\ny", at(10))}},
+		Source: []tags.Entry{{Key: "email", Value: tags.Text("PII", at(8))}},
+		Infrastructure: []tags.Entry{
+			{Key: "cost_center", Value: tags.Text("CC-3", at(9))}, {Key: "日本", Value: tags.Text("x\ny", at(10))},
+		},
 	})
 	return Subject{Tenant: "acme", Name: "orders", Environment: "prod", File: "job.yaml", Set: set}
 }
@@ -86,7 +88,8 @@ func TestProvenanceText(t *testing.T) {
   in aws          compliance = GDPR+SOC2
       the value of "compliance", "GDPR,SOC2", becomes "GDPR+SOC2" in AWS tags: lists are joined with "+"
   in gcp          compliance = gdpr_soc2
-      the value of "compliance", "GDPR,SOC2", becomes "gdpr_soc2" in GCP labels: lists are joined with "_", uppercase letters are not allowed
+      the value of "compliance", "GDPR,SOC2", becomes "gdpr_soc2" in GCP labels: ` +
+			`lists are joined with "_", uppercase letters are not allowed
   in kubernetes   compliance = GDPR_SOC2
       the value of "compliance", "GDPR,SOC2", becomes "GDPR_SOC2" in Kubernetes labels: lists are joined with "_"
       annotation p/compliance=GDPR,SOC2

@@ -90,7 +90,8 @@ func TestKubernetes(t *testing.T) {
 func TestCollisions(t *testing.T) {
 	t.Parallel()
 	jobs := []Subject{flatJob("cost_center", "CC-1"), flatJob("cost_center", "cc.1"), flatJob("cost_center", "cc-1")}
-	if problems := Collisions(tags.GCP, jobs); len(problems) != 1 || problems[0].Severity != diag.Error || problems[0].Code != tags.CodeCollision {
+	problems := Collisions(tags.GCP, jobs)
+	if len(problems) != 1 || problems[0].Severity != diag.Error || problems[0].Code != tags.CodeCollision {
 		t.Errorf("GCP: %v", problems)
 	}
 	if problems := Collisions(tags.AWS, jobs); len(problems) > 0 {

@@ -95,9 +95,9 @@ func ParseTableName(text string) (TableName, error) {
 func nameParts(text string) ([]string, error) {
 	var parts []string
 	for rest, more := text, true; more; {
-		part := ""
-		if quote := rest; rest != "" && (rest[0] == '"' || rest[0] == '`') {
-			part, rest = unquoted(quote)
+		var part string
+		if rest != "" && (rest[0] == '"' || rest[0] == '`') {
+			part, rest = unquoted(rest)
 		} else {
 			end := strings.IndexByte(rest, '.')
 			if end < 0 {

@@ -19,7 +19,8 @@ func TestTableOf(t *testing.T) {
 		path, err    string
 	}{
 		{name: "the asset", job: model.Job{Asset: "orders"}, spark: "`orders`", trino: `"orders"`},
-		{name: "all of it", job: model.Job{Asset: "a", Target: target{"catalog": "lake", "namespace": "raw.eu", "table": "orders", "branch": "dev"}},
+		{name: "all of it",
+			job:   model.Job{Asset: "a", Target: target{"catalog": "lake", "namespace": "raw.eu", "table": "orders", "branch": "dev"}},
 			spark: "`lake`.`raw`.`eu`.`orders`", trino: `"lake"."raw.eu"."orders"`, branch: "dev"},
 		{name: "only a namespace", job: model.Job{Asset: "orders", Target: target{"namespace": "raw"}},
 			spark: "`raw`.`orders`", trino: `"raw"."orders"`},
@@ -27,10 +28,12 @@ func TestTableOf(t *testing.T) {
 			spark: "`orders`", trino: `"orders"`},
 		{name: "no name", path: "target", err: "missing table name"},
 		{name: "only a catalog", job: model.Job{Asset: "a", Target: target{"catalog": "lake"}}, path: "target.catalog", err: "namespace"},
-		{name: "a variable", job: model.Job{Asset: "a", Target: target{"namespace": "${NS}"}}, path: "target.namespace", err: "a variable of the engine"},
+		{name: "a variable", job: model.Job{Asset: "a", Target: target{"namespace": "${NS}"}}, path: "target.namespace",
+			err: "a variable of the engine"},
 		{name: "an empty part", job: model.Job{Asset: "a", Target: target{"namespace": "a..b"}}, path: "target.namespace", err: "empty"},
 		{name: "a line break", job: model.Job{Asset: "a\nb"}, path: "asset", err: "unprintable characters"},
-		{name: "a variable in the table", job: model.Job{Asset: "a", Target: target{"table": "t_${X}"}}, path: "target.table", err: "a variable of the engine"},
+		{name: "a variable in the table", job: model.Job{Asset: "a", Target: target{"table": "t_${X}"}}, path: "target.table",
+			err: "a variable of the engine"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -62,7 +65,8 @@ func TestParseTableName(t *testing.T) {
 		{`lake."raw.eu".orders`, []string{"lake", "raw.eu", "orders"}},
 		{"`a``b`.\"c\"\"d\"", []string{"a`b", `c"d`}},
 		{"my-table", []string{"my-table"}},
-		{"", nil}, {".", nil}, {"a.", nil}, {".a", nil}, {"a..b", nil}, {`"a`, nil}, {`"a"b`, nil}, {`""`, nil}, {"a.${b}", nil}, {"a\n", nil},
+		{"", nil}, {".", nil}, {"a.", nil}, {".a", nil}, {"a..b", nil},
+		{`"a`, nil}, {`"a"b`, nil}, {`""`, nil}, {"a.${b}", nil}, {"a\n", nil},
 	}
 	for _, test := range tests {
 		table, err := ParseTableName(test.text)

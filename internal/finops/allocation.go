@@ -102,13 +102,13 @@ func (a *allocation) pods(cloud *platform.Cloud) bool {
 
 // activated returns the tag keys on the clouds whose bills include a tag only after
 // its key is activated, and whether jobs run on any such cloud.
-func (a *allocation) activated() (keys []string, any bool) {
+func (a *allocation) activated() (keys []string, found bool) {
 	for _, cloud := range a.clouds {
 		if cloud.Bill.ActivatedKeys {
-			keys, any = append(keys, a.keys[cloud.Name]...), true
+			keys, found = append(keys, a.keys[cloud.Name]...), true
 		}
 	}
-	return slices.Compact(slices.Sorted(slices.Values(keys))), any
+	return slices.Compact(slices.Sorted(slices.Values(keys))), found
 }
 
 // hasCostCenter reports whether a job has a cost center in its cloud's bill.

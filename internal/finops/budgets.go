@@ -44,7 +44,8 @@ func (a *allocation) amount(name string, written model.BudgetAmount, amounts map
 		}
 	}
 	if written.Any != nil && len(titles) > 1 {
-		problems.Errorf("budget-clouds", centerPath(name), "ambiguous amount: %q has jobs on %s, and a budget cannot span clouds", name, strings.Join(titles, " and on ")).
+		problems.Errorf("budget-clouds", centerPath(name), "ambiguous amount: %q has jobs on %s, and a budget cannot span clouds", name,
+			strings.Join(titles, " and on ")).
 			Hintf("set an amount for each: {%s}", strings.Join(each, ", "))
 		return
 	}
@@ -124,7 +125,8 @@ func checkBudgets(b model.Budgets, problems *diag.List) {
 	}
 	form(paths.BudgetsCurrency, b.Currency, currencyCode, "ISO 4217 currency code", "USD")
 	form(paths.BudgetsBillingAccount, b.BillingAccount, billingAccount, "billing account ID", "0A1B2C-3D4E5F-607182")
-	form(paths.BudgetsAlertsAWSTopicARN, b.Alerts.AWSTopicARN, topicARN, "ARN of a standard SNS topic", "arn:aws:sns:us-east-1:123456789012:budget-alerts")
+	form(paths.BudgetsAlertsAWSTopicARN, b.Alerts.AWSTopicARN, topicARN, "ARN of a standard SNS topic",
+		"arn:aws:sns:us-east-1:123456789012:budget-alerts")
 	form(paths.BudgetsAlertsGCPTopic, b.Alerts.GCPTopic, topicName, "Pub/Sub topic name", "projects/acme-billing/topics/budget-alerts")
 	channels := b.Alerts.GCPNotificationChannels
 	for i, channel := range channels {
@@ -132,7 +134,8 @@ func checkBudgets(b model.Budgets, problems *diag.List) {
 			"notification channel name", "projects/acme-billing/notificationChannels/1234567890")
 	}
 	if len(channels) > maxChannels {
-		problems.Errorf("too-many", paths.BudgetsAlertsGCPNotificationChannels, "%d notification channels exceed the limit of %d for a budget", len(channels), maxChannels)
+		problems.Errorf("too-many", paths.BudgetsAlertsGCPNotificationChannels,
+			"%d notification channels exceed the limit of %d for a budget", len(channels), maxChannels)
 	}
 	checkPercentages(b.Alerts, problems)
 	for _, name := range sortedKeys(b.CostCenters) {
@@ -173,7 +176,8 @@ func checkPercentages(alerts model.BudgetAlerts, problems *diag.List) {
 	}
 	for _, cloud := range platform.Clouds() {
 		if longest := cloud.Bill.MaxThresholds; longest > 0 && actual+forecast > longest {
-			problems.Errorf("too-many", paths.BudgetsAlerts, "%d actual and %d forecast percentages exceed the limit of %[4]d for a budget on %[3]s",
+			problems.Errorf("too-many", paths.BudgetsAlerts,
+				"%d actual and %d forecast percentages exceed the limit of %[4]d for a budget on %[3]s",
 				actual, forecast, cloud.Title, longest)
 		}
 	}

@@ -23,7 +23,8 @@ func jobOn(provider, file, center string) Subject {
 	cloud, _ := platform.CloudNamed(provider)
 	j := Subject{File: file, TagsPos: diag.Pos{File: file, Line: 6}, Cloud: cloud}
 	add := func(key, value string) {
-		j.Tags = append(j.Tags, tags.Tag{Key: key, Value: tags.Text(value, tags.Origin{Pos: diag.Pos{File: file, Line: 7}, Path: "infrastructure.tags." + key})})
+		at := tags.Origin{Pos: diag.Pos{File: file, Line: 7}, Path: "infrastructure.tags." + key}
+		j.Tags = append(j.Tags, tags.Tag{Key: key, Value: tags.Text(value, at)})
 	}
 	add("tenant_id", "acme")
 	add("job_name", file)
@@ -76,13 +77,18 @@ func TestBudgets(t *testing.T) {
 		{"one amount for two clouds", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": all(2), "CC-3": all(3)},
 			map[string]float64{"CC-1": 1}, map[string]float64{"cc-3": 3},
 			[]string{`error: cost_centers.CC-2: ambiguous amount: "CC-2" has jobs on AWS and on GCP, and a budget cannot span clouds`}},
-		{"a cloud without an amount", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{gcp: 2}}, "CC-3": all(3)},
+		{"a cloud without an amount",
+			map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{gcp: 2}}, "CC-3": all(3)},
 			map[string]float64{"CC-1": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
 			[]string{`warning: infrastructure.tags.cost_center: missing amount for cost center "CC-2" on AWS`}},
-		{"a cloud without jobs", map[string]model.BudgetAmount{"CC-1": {Clouds: map[string]float64{aws: 1, gcp: 9}}, "CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3)},
+		{"a cloud without jobs",
+			map[string]model.BudgetAmount{"CC-1": {Clouds: map[string]float64{aws: 1, gcp: 9}},
+				"CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3)},
 			map[string]float64{"CC-1": 1, "CC-2": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
 			[]string{`warning: cost_centers.CC-1.gcp: no job with cost center "CC-1" runs on GCP, so no budget is created there`}},
-		{"a cost center without jobs", map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3), "CC-33": all(4)},
+		{"a cost center without jobs",
+			map[string]model.BudgetAmount{"CC-1": all(1), "CC-2": {Clouds: map[string]float64{aws: 1, gcp: 2}}, "CC-3": all(3),
+				"CC-33": all(4)},
 			map[string]float64{"CC-1": 1, "CC-2": 1}, map[string]float64{"cc-2": 2, "cc-3": 3},
 			[]string{`warning: cost_centers.CC-33: unknown cost center "CC-33": no job has it, so no budget is created`}},
 	} {
@@ -134,7 +140,8 @@ func TestOneBillOneValue(t *testing.T) {
 
 func TestJobsWithoutACostCenter(t *testing.T) {
 	t.Parallel()
-	request := Request{Jobs: []Subject{jobOn(aws, "a", ""), jobOn(gcp, "b", "CC-1")}, Budgets: &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-1": all(1)}}}
+	request := Request{Jobs: []Subject{jobOn(aws, "a", ""), jobOn(gcp, "b", "CC-1")},
+		Budgets: &model.Budgets{CostCenters: map[string]model.BudgetAmount{"CC-1": all(1)}}}
 	m, problems := plan(t, request)
 	same(t, lines(problems), []string{"warning: infrastructure.tags: missing cost_center: no budget covers the costs of this job"})
 	if problems[0].Pos != request.Jobs[0].TagsPos || m.AWSBudgets || !m.GCPBudgets || !m.AWS {
@@ -192,7 +199,8 @@ func TestQueries(t *testing.T) {
 		t.Errorf("a query for no pods:\n%s", text)
 	}
 	m, _ = plan(t, Request{Jobs: []Subject{jobOn(aws, "a", "CC-1"), pods}})
-	if text := string(m.Queries[0].Data); !strings.Contains(text, "split_line_item_split_cost") || !strings.Contains(text, "Replace it with") {
+	text := string(m.Queries[0].Data)
+	if !strings.Contains(text, "split_line_item_split_cost") || !strings.Contains(text, "Replace it with") {
 		t.Errorf("a query for pods:\n%s", text)
 	}
 	m, _ = plan(t, Request{Jobs: []Subject{jobOn(gcp, "a", "CC-1")}, Budgets: &model.Budgets{BillingAccount: "0A1B2C-3D4E5F-607182"}})

@@ -100,7 +100,8 @@ func (a *allocation) activate(asked []string, problems *diag.List) []string {
 		if slices.Contains(known, key) {
 			continue
 		}
-		d := problems.Errorf("tag-key", "", "--tag-key %s: unknown tag key: no job on AWS has it, and AWS activates only keys that are in use", key)
+		d := problems.Errorf("tag-key", "",
+			"--tag-key %s: unknown tag key: no job on AWS has it, and AWS activates only keys that are in use", key)
 		if near := diag.Suggest(key, known); near != "" {
 			d.Hintf("did you mean %s?", near)
 		}

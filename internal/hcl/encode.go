@@ -61,7 +61,7 @@ func encode(b *strings.Builder, v reflect.Value, depth int) error {
 		return fmt.Errorf("value is nested more than %d levels deep", maxDepth)
 	}
 	if v.IsValid() && v.CanInterface() {
-		if code, ok := v.Interface().(Code); ok {
+		if code, ok := reflect.TypeAssert[Code](v); ok {
 			b.WriteString(code.String())
 			return nil
 		}

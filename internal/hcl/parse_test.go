@@ -22,7 +22,8 @@ func TestParse(t *testing.T) {
 		{"open string", "x = \"a\n", 1, 7, "invalid multi-line string"},
 		{"broken UTF-8", "x = \"\xff\"\n", 1, 6, "invalid character encoding"},
 		{"column in characters", "x = \"é👍🏽\" y\n", 1, 11, "missing newline after argument"},
-		{"with the detail", "x = y\nx = z\n", 2, 1, "attribute redefined: The argument \"x\" was already set in line 1 of the rendered file. Each argument may be set only once"},
+		{"with the detail", "x = y\nx = z\n", 2, 1,
+			"attribute redefined: The argument \"x\" was already set in line 1 of the rendered file. Each argument may be set only once"},
 		{"twice the same argument", "a {\n  b = 1\n  b = 2\n}\n", 3, 3, "attribute redefined"},
 	}
 	for _, tt := range tests {

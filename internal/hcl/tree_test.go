@@ -34,7 +34,9 @@ func TestTree(t *testing.T) {
 		{"strings", "a = \"x${var.y}z\"\nb = \"\"\nc = null\nd = [\"x\"]\n", "a = xz <- var.y\nb\nc\nd\n"},
 		{"keys", "a = { b = 1, \"c d\" : 2, (var.e) = 3 }\n", "a <- var.e\n  b = 1\n  c d = 2\n   = 3\n"},
 		{"keys that are not strings", "a = { 1 = 2, true = 3, (null) = 4, (\"e\") = 5 }\n", "a\n   = 2\n  true = 3\n   = 4\n  e = 5\n"},
-		{"objects anywhere", "a = jsonencode([{ b = 1 }, true ? { c = 2 } : ({ d = 3 })])\ne = \"${merge(local.x, { f = 4 })}\"\ng = [for k in var.h : { i = k }]\n",
+		{"objects anywhere",
+			"a = jsonencode([{ b = 1 }, true ? { c = 2 } : ({ d = 3 })])\n" +
+				"e = \"${merge(local.x, { f = 4 })}\"\ng = [for k in var.h : { i = k }]\n",
 			"a\n  b = 1\n  c = 2\n  d = 3\ne <- local.x\n  f = 4\ng <- var.h\n  i <- k\n"},
 		{"dynamic blocks", "dynamic \"tag\" {\n  for_each = var.tags\n  content {\n    key = tag.key\n  }\n}\ndynamic \"none\" {}\n",
 			"tag <- tag.key var.tags\n  key <- tag.key\nnone\n"},

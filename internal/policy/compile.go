@@ -118,7 +118,8 @@ func (c *compiler) checkPattern(r rule, path string, ownValues bool) {
 	}
 	switch {
 	case len(refused) == len(r.values):
-		c.problems.Errorf("policy-contradiction", at, "no value matches the pattern %q: no job can have the tag %q", source(r.pattern), r.key).
+		c.problems.Errorf("policy-contradiction", at, "no value matches the pattern %q: no job can have the tag %q", source(r.pattern),
+			r.key).
 			Hintf("change or remove the pattern; the values are sufficient")
 	case len(refused) > 0:
 		for i, value := range r.values {

@@ -28,7 +28,8 @@ func TestNewAWSReportsContradictions(t *testing.T) {
 		want  []string
 	}{
 		{"valid", []model.AWSTagRule{awsRule("a", "x*", "y"), awsRule("b")}, nil},
-		{"keys that differ in case", []model.AWSTagRule{awsRule("a"), awsRule("b"), awsRule("A")}, []string{`key.A: duplicate rule for the key "a"`}},
+		{"keys that differ in case", []model.AWSTagRule{awsRule("a"), awsRule("b"), awsRule("A")},
+			[]string{`key.A: duplicate rule for the key "a"`}},
 		{"no values", []model.AWSTagRule{empty}, []string{`rule.a: empty list of values: no value of "a" complies`}},
 		{"duplicate values", []model.AWSTagRule{awsRule("a", "x", "x")}, []string{`value.x: duplicate value "x"`}},
 		{"two wildcards", []model.AWSTagRule{awsRule("a", "x*y*")}, []string{`value.x*y*: invalid value "x*y*": more than one "*"`}},
@@ -124,7 +125,8 @@ func TestHints(t *testing.T) {
 		rule model.TagRule
 		want string
 	}{
-		{"eight values are listed", model.TagRule{Values: scalars(8)}, "use aa, bb, cc, dd, ee, ff, gg or hh; the rule is at policy:tags.k"},
+		{"eight values are listed", model.TagRule{Values: scalars(8)},
+			"use aa, bb, cc, dd, ee, ff, gg or hh; the rule is at policy:tags.k"},
 		{"nine are not", model.TagRule{Values: scalars(9)}, "the rule is at policy:tags.k"},
 		{"a pattern", model.TagRule{Pattern: text("[0-9]+")}, "use a value that matches [0-9]+; the rule is at policy:tags.k"},
 	} {

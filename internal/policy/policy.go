@@ -144,7 +144,8 @@ func (p *Policy) checkValue(problems *diag.List, r rule, tag tags.Tag) {
 				}
 			}
 		case r.pattern != nil && !r.pattern.MatchString(item):
-			report(problems, r, tag, "invalid value %q for tag %q: it does not match the pattern of the tag policy", item, r.key).Hint = r.hint()
+			report(problems, r, tag, "invalid value %q for tag %q: it does not match the pattern of the tag policy", item,
+				r.key).Hint = r.hint()
 		}
 	}
 }

@@ -22,7 +22,9 @@ func text(s string) *string { return &s }
 func flat(pairs ...string) tags.List {
 	var list tags.List
 	for i := 0; i < len(pairs); i += 2 {
-		list.Tags = append(list.Tags, tags.Tag{Key: pairs[i], Value: tags.Text(pairs[i+1], tags.Origin{Pos: diag.Pos{File: "job.yaml", Line: i + 1}, Path: "tags." + pairs[i]})})
+		list.Tags = append(list.Tags,
+			tags.Tag{Key: pairs[i],
+				Value: tags.Text(pairs[i+1], tags.Origin{Pos: diag.Pos{File: "job.yaml", Line: i + 1}, Path: "tags." + pairs[i]})})
 	}
 	return list
 }
@@ -70,19 +72,23 @@ func TestCheck(t *testing.T) {
 	}{
 		{"kept", "", flat("cost_center", "CC-1", "owner", "a", "free", "", "other", "b"), nil},
 		{"nothing there", "", tags.List{}, []string{
-			`infrastructure.tags: missing tag "cost_center", which the tag policy requires`, `infrastructure.tags: missing tag "owner", which the tag policy requires`}},
+			`infrastructure.tags: missing tag "cost_center", which the tag policy requires`,
+			`infrastructure.tags: missing tag "owner", which the tag policy requires`}},
 		{"the pattern is about the whole value", "", flat("cost_center", "CC-1x", "owner", "a"),
 			[]string{`tags.cost_center: invalid value "CC-1x" for tag "cost_center": it does not match the pattern of the tag policy`}},
 		{"an alternative is anchored too", "", flat("cost_center", "nonesuch", "owner", "a"),
 			[]string{`tags.cost_center: invalid value "nonesuch" for tag "cost_center": it does not match the pattern of the tag policy`}},
-		{"empty", "", flat("cost_center", "", "owner", "a"), []string{`tags.cost_center: empty value for tag "cost_center", which the tag policy requires`}},
+		{"empty", "", flat("cost_center", "", "owner", "a"),
+			[]string{`tags.cost_center: empty value for tag "cost_center", which the tag policy requires`}},
 		{"another case", "", flat("Cost_Center", "CC-1", "owner", "a"),
 			[]string{`tags.Cost_Center: invalid case of tag key "Cost_Center": the tag policy requires "cost_center"`}},
 		{"emptied", "", removed, []string{`tags.owner: empty value removes the tag "owner", which the tag policy requires`}},
 		{"each item of a list", "", list, []string{`c: invalid value "PCI" for tag "compliance": the tag policy does not allow it`}},
-		{"an environment adds", "prod", flat("cost_center", "CC-1", "owner", "a"), []string{`infrastructure.tags: missing tag "approver", which the tag policy requires`}},
+		{"an environment adds", "prod", flat("cost_center", "CC-1", "owner", "a"),
+			[]string{`infrastructure.tags: missing tag "approver", which the tag policy requires`}},
 		{"an environment takes back", "dev", flat("cost_center", "anything"), nil},
-		{"an environment keeps the rest of a rule", "dev", tags.List{}, []string{`infrastructure.tags: missing tag "cost_center", which the tag policy requires`}},
+		{"an environment keeps the rest of a rule", "dev", tags.List{},
+			[]string{`infrastructure.tags: missing tag "cost_center", which the tag policy requires`}},
 		{"an environment without rules", "staging", flat("cost_center", "CC-1", "owner", "a"), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -134,7 +140,8 @@ func TestCheckAWS(t *testing.T) {
 		{"the ends of a wildcard do not overlap", flat("env", "dev-eu", "center", "1"),
 			[]string{`tags.env: invalid value "dev-eu" for tag "env": the tag policy does not allow it`}},
 		{"case", flat("owner", "a@acme.example", "env", "Prod", "center", "1"),
-			[]string{`tags.owner: invalid case of tag key "owner": the tag policy requires "Owner"`, `tags.env: invalid value "Prod" for tag "env": the tag policy does not allow it`}},
+			[]string{`tags.owner: invalid case of tag key "owner": the tag policy requires "Owner"`,
+				`tags.env: invalid value "Prod" for tag "env": the tag policy does not allow it`}},
 		{"missing", flat("env", "prod"), []string{`infrastructure.tags: missing tag "center", which the tag policy requires`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -152,7 +159,8 @@ func TestNewReportsContradictions(t *testing.T) {
 		rule model.TagRule
 		want []string
 	}{
-		{"nothing allowed", model.TagRule{Values: []model.Scalar{}}, []string{`tags.key.values: empty list of values: no job can have the tag "key"`}},
+		{"nothing allowed", model.TagRule{Values: []model.Scalar{}},
+			[]string{`tags.key.values: empty list of values: no job can have the tag "key"`}},
 		{"nothing allowed and required", model.TagRule{Required: yes(), Values: []model.Scalar{}},
 			[]string{`tags.key.values: empty list of values for a required tag`}},
 		{"no value fits", model.TagRule{Values: []model.Scalar{"a", "b"}, Pattern: text("[0-9]")},
@@ -163,11 +171,13 @@ func TestNewReportsContradictions(t *testing.T) {
 		{"but for case", model.TagRule{Values: []model.Scalar{"a", "A"}},
 			[]string{`tags.key.values[1]: values "a" and "A" differ only in case`}},
 		{"an empty value", model.TagRule{Values: []model.Scalar{"", "a"}}, nil},
-		{"an empty value that is required", model.TagRule{Required: yes(), Values: []model.Scalar{"a", ""}}, []string{"tags.key.values[1]: empty value for a required tag"}},
+		{"an empty value that is required", model.TagRule{Required: yes(), Values: []model.Scalar{"a", ""}},
+			[]string{"tags.key.values[1]: empty value for a required tag"}},
 		{"only a pattern", model.TagRule{Pattern: text("[0-9]+")}, nil},
 		{"no pattern", model.TagRule{Pattern: text("a(")}, []string{"tags.key.pattern: invalid regular expression: missing closing ): a("}},
 		{"an anchor of its own", model.TagRule{Values: []model.Scalar{"ab"}, Pattern: text("^ab$")}, nil},
-		{"a bracket that closes the anchor", model.TagRule{Pattern: text("a)|(b")}, []string{"tags.key.pattern: invalid regular expression: unexpected ): a)|(b"}},
+		{"a bracket that closes the anchor", model.TagRule{Pattern: text("a)|(b")},
+			[]string{"tags.key.pattern: invalid regular expression: unexpected ): a)|(b"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -49,7 +49,8 @@ func ValueCollisions(sink Sink, fleet ...[]SinkTag) diag.List {
 			}
 			reported[texts] = true
 			message := fmt.Sprintf("the values %s and %s of %s both become %s in %s; the other is at %s",
-				diag.Quote(other.FullText()), diag.Quote(texts[1]), diag.Quote(tag.Tag.Key), diag.Quote(tag.Value), sink.Title, other.Origin)
+				diag.Quote(other.FullText()), diag.Quote(texts[1]), diag.Quote(tag.Tag.Key), diag.Quote(tag.Value),
+				sink.Title, other.Origin)
 			d := about(tag.Tag, diag.Error, CodeCollision, message, "use values that differ in more than case and punctuation")
 			d.Related = []diag.Related{{Pos: other.Origin.Pos, Message: "the other value"}}
 			problems = append(problems, d)

@@ -74,12 +74,12 @@ func addClassification(properties *ledger, in Input) []Entry {
 	var unused []Entry
 	for _, entry := range in.Job.Classification {
 		if entry.Key != tableKey && !seen[entry.Key] {
-			unused = append(unused, Entry{entry.Key, entry.Value.at(JobLevel)})
+			unused = append(unused, Entry{entry.Key, entry.at(JobLevel)})
 		}
 	}
 	for _, entry := range in.Source {
 		if !seen[entry.Key] {
-			unused = append(unused, Entry{entry.Key, entry.Value.at(SourceLevel)})
+			unused = append(unused, Entry{entry.Key, entry.at(SourceLevel)})
 		}
 	}
 	return unused

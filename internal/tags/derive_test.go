@@ -133,8 +133,9 @@ func TestProperties(t *testing.T) {
 			}, none},
 		{"cost keys: infrastructure over job over asset, where the property exists",
 			Input{
-				Asset: AssetMetadata{FinOps: FinOps{CostCenter: text("A"), Project: text("A"), Environment: text("A"), BusinessTags: list("a", "b")}},
-				Job:   JobMetadata{FinOps: FinOps{CostCenter: text("J"), Project: text("J")}},
+				Asset: AssetMetadata{FinOps: FinOps{CostCenter: text("A"), Project: text("A"), Environment: text("A"),
+					BusinessTags: list("a", "b")}},
+				Job: JobMetadata{FinOps: FinOps{CostCenter: text("J"), Project: text("J")}},
 				Infrastructure: []Entry{
 					entry("cost_center", text("I")), entry("environment", text("I")), entry("business_tags", text("I")),
 				},
@@ -214,10 +215,12 @@ func TestFlat(t *testing.T) {
 			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: text("")}}
 		}, []string{"managed_by=dativo", "job_type=etl"}},
 		{"the infrastructure names an owner that the job removed", func(in *Input) {
-			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: text("")}, Infrastructure: []Entry{entry("owner", text("i@x"))}}
+			*in = Input{Asset: AssetMetadata{Owner: in.Asset.Owner}, Job: JobMetadata{Owner: text("")},
+				Infrastructure: []Entry{entry("owner", text("i@x"))}}
 		}, []string{"managed_by=dativo", "job_type=etl", "owner=i@x"}},
 		{"the infrastructure may change every key", func(in *Input) {
-			*in = Input{Tenant: in.Tenant, Infrastructure: []Entry{entry("tenant_id", text("t")), entry("managed_by", text("")), entry("classification.X", text("Y"))}}
+			*in = Input{Tenant: in.Tenant,
+				Infrastructure: []Entry{entry("tenant_id", text("t")), entry("managed_by", text("")), entry("classification.X", text("Y"))}}
 		}, []string{"tenant_id=t", "managed_by=", "job_type=etl", "classification.X=Y"}},
 	}
 	for _, test := range tests {
@@ -233,17 +236,20 @@ func TestFlat(t *testing.T) {
 func TestProvenance(t *testing.T) {
 	t.Parallel()
 	in := complete()
-	in.Infrastructure[0].Value = Text("I-1", Origin{Pos: diag.Pos{File: "job.yaml", Line: 40, Col: 7}, Path: "infrastructure.tags.cost_center"})
+	in.Infrastructure[0].Value = Text("I-1",
+		Origin{Pos: diag.Pos{File: "job.yaml", Line: 40, Col: 7}, Path: "infrastructure.tags.cost_center"})
 	set := Derive(in)
 	i := slices.IndexFunc(set.Flat.Tags, func(tag Tag) bool { return tag.Key == "cost_center" })
 	tag := set.Flat.Tags[i]
-	equal(t, "winner", tag.Origin, Origin{InfrastructureLevel, diag.Pos{File: "job.yaml", Line: 40, Col: 7}, "infrastructure.tags.cost_center"})
+	equal(t, "winner", tag.Origin,
+		Origin{InfrastructureLevel, diag.Pos{File: "job.yaml", Line: 40, Col: 7}, "infrastructure.tags.cost_center"})
 	equal(t, "shadowed", tag.Shadowed, []Value{in.Job.FinOps.CostCenter.at(JobLevel), in.Asset.FinOps.CostCenter.at(AssetLevel)})
 
 	i = slices.IndexFunc(set.Properties.Tags, func(tag Tag) bool { return tag.Key == "classification.fields.email" })
 	tag = set.Properties.Tags[i]
 	equal(t, "as written", []string{tag.Shadowed[0].FullText(), tag.Shadowed[1].FullText()}, []string{"Sensitive", "PII"})
-	equal(t, "levels", []Level{tag.Origin.Level, tag.Shadowed[0].Origin.Level, tag.Shadowed[1].Origin.Level}, []Level{JobLevel, AssetLevel, SourceLevel})
+	equal(t, "levels", []Level{tag.Origin.Level, tag.Shadowed[0].Origin.Level, tag.Shadowed[1].Origin.Level},
+		[]Level{JobLevel, AssetLevel, SourceLevel})
 }
 
 func TestUnused(t *testing.T) {

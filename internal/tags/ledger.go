@@ -1,5 +1,7 @@
 package tags
 
+import "slices"
+
 // ledger collects the values of each key: keys in the order of their first
 // value, values from the lowest level to the highest.
 type ledger struct {
@@ -69,9 +71,9 @@ func (l *ledger) resolve() List {
 			effective = len(line.values) - 1
 		}
 		tag := Tag{Key: line.key, Value: line.values[effective]}
-		for i := len(line.values) - 1; i >= 0; i-- {
+		for i, value := range slices.Backward(line.values) {
 			if i != effective {
-				tag.Shadowed = append(tag.Shadowed, line.values[i])
+				tag.Shadowed = append(tag.Shadowed, value)
 			}
 		}
 		if removed {

@@ -79,7 +79,8 @@ func changedCode(e edit) string {
 
 // collision reports a tag whose key belongs to another tag.
 func (s *sanitizer) collision(tag Tag, key string, first SinkTag) diag.Diagnostic {
-	message := fmt.Sprintf("the keys %s and %s both become %s in %s", diag.Quote(first.Tag.Key), diag.Quote(tag.Key), diag.Quote(key), s.sink.Title)
+	message := fmt.Sprintf("the keys %s and %s both become %s in %s", diag.Quote(first.Tag.Key), diag.Quote(tag.Key), diag.Quote(key),
+		s.sink.Title)
 	switch {
 	case first.Tag.Key == tag.Key:
 		message = fmt.Sprintf("duplicate key %s", diag.Quote(tag.Key))

@@ -144,7 +144,7 @@ func TestFoldProperties(t *testing.T) {
 			checkSanitize(t, Derive(complete()).Properties.Tags, judge)
 			checkSanitize(t, numbered(70, "v"), judge)
 			checkSanitize(t, nil, judge)
-			for char := rune(0); char < 0x3000; char++ {
+			for char := range rune(0x3000) {
 				if char > 0x250 && char%61 != 0 {
 					continue // all of Latin, a sample of the rest
 				}

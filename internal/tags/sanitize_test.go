@@ -47,7 +47,8 @@ func TestSanitize(t *testing.T) {
 		{"a list in annotations", KubernetesAnnotations, tag("c", list("GDPR", "SOC2")), "c=GDPR,SOC2", ""},
 		{"a list in Iceberg", Iceberg, tag("c", list("GDPR", "SOC2")), "c=GDPR,SOC2", ""},
 		{"punctuation on AWS", AWS, tag("k", text("a#b(c)[d]e{f}")), "k=a_b_c__d_e_f_",
-			`note tag-changed: the value of "k", "a#b(c)[d]e{f}", becomes "a_b_c__d_e_f_" in AWS tags: '#', '(', ')', '[' and 3 more are not allowed`},
+			`note tag-changed: the value of "k", "a#b(c)[d]e{f}", becomes "a_b_c__d_e_f_" in AWS tags: ` +
+				`'#', '(', ')', '[' and 3 more are not allowed`},
 		{"a mark on AWS is text lost", AWS, tag("k", text("e\u0301a")), "k=e_a",
 			"warning tag-changed: the value of \"k\", \"e\u0301a\", becomes \"e_a\" in AWS tags: U+0301 is not allowed"},
 		{"a long value is cut", AWS, tag("k", text(long)), "k=" + strings.Repeat("x", 247) + "-0d4e2ca9",
@@ -60,19 +61,22 @@ func TestSanitize(t *testing.T) {
 		{"nothing of a value on AWS", AWS, tag("k", text("§")), "",
 			`warning tag-lost: the value of "k", "§", has no characters that are allowed in AWS tags: the tag is omitted`},
 		{"nothing of a value on GCP", GCP, tag("k", text("日本")), "",
-			`warning tag-moved: the value of "k", "日本", has no characters that are allowed in GCP labels: it is kept only as an annotation`},
+			`warning tag-moved: the value of "k", "日本", has no characters that are allowed in GCP labels: ` +
+				`it is kept only as an annotation`},
 		{"nothing of a key on GCP", GCP, tag("日本", text("v")), "",
 			`warning tag-lost: the key "日本" has no characters that are allowed in GCP labels: the tag is omitted`},
 		{"an empty key", AWS, tag("", text("v")), "",
 			`warning tag-lost: a tag with an empty key is omitted from AWS tags`},
 		{"a key on GCP", GCP, tag("Cost Center", text("v")), "cost_center=v",
-			`note tag-changed: the key "Cost Center" becomes "cost_center" in GCP labels: uppercase letters are not allowed, ' ' is not allowed`},
+			`note tag-changed: the key "Cost Center" becomes "cost_center" in GCP labels: ` +
+				`uppercase letters are not allowed, ' ' is not allowed`},
 		{"a digit first on GCP", GCP, tag("_2fa", text("v")), "tag_2fa=v",
 			`note tag-changed: the key "_2fa" becomes "tag_2fa" in GCP labels: it must start with a lowercase letter`},
 		{"only a digit first on GCP", GCP, tag("2fa", text("v")), "tag_2fa=v",
 			`note tag-changed: the key "2fa" becomes "tag_2fa" in GCP labels: it must start with a lowercase letter`},
 		{"an e-mail address on GCP", GCP, tag("owner", text("Data@x.com")), "owner=data_x_com",
-			`note tag-changed: the value of "owner", "Data@x.com", becomes "data_x_com" in GCP labels: uppercase letters are not allowed, '@' and '.' are not allowed`},
+			`note tag-changed: the value of "owner", "Data@x.com", becomes "data_x_com" in GCP labels: ` +
+				`uppercase letters are not allowed, '@' and '.' are not allowed`},
 		{"letters lost in a key", GCP, tag("größe", text("v")), "gr__e=v",
 			`warning tag-changed: the key "größe" becomes "gr__e" in GCP labels: 'ö' and 'ß' are not allowed`},
 		{"ends on Kubernetes", Kubernetes, tag("k", text("-v.")), "k=v",
@@ -217,13 +221,18 @@ func TestLimits(t *testing.T) {
 		report     string
 	}{
 		{"50 on AWS", AWS, numbered(50, "v"), 50, ""},
-		{"52 on AWS", AWS, numbered(52, "v"), 50, `error tag-limit: 52 tags exceed the limit of 50 for AWS tags; beyond the limit: "k050", "k051"`},
+		{"52 on AWS", AWS, numbered(52, "v"), 50,
+			`error tag-limit: 52 tags exceed the limit of 50 for AWS tags; beyond the limit: "k050", "k051"`},
 		{"64 on GCP", GCP, numbered(64, "v"), 64, ""},
-		{"65 on GCP", GCP, numbered(65, "v"), 64, `error tag-limit: 65 tags exceed the limit of 64 for GCP labels; beyond the limit: "k064"`},
+		{"65 on GCP", GCP, numbered(65, "v"), 64,
+			`error tag-limit: 65 tags exceed the limit of 64 for GCP labels; beyond the limit: "k064"`},
 		{"50 on pods", Kubernetes, numbered(50, "v"), 50, ""},
-		{"60 on pods", Kubernetes, numbered(60, "v"), 60, `warning tag-limit: cost reports import only the first 50 Kubernetes labels of a pod, in alphabetical order; not imported: "k050", "k051", "k052", "k053", "k054", "k055", "k056", "k057" and 2 more`},
+		{"60 on pods", Kubernetes, numbered(60, "v"), 60,
+			`warning tag-limit: cost reports import only the first 50 Kubernetes labels of a pod, in alphabetical order; ` +
+				`not imported: "k050", "k051", "k052", "k053", "k054", "k055", "k056", "k057" and 2 more`},
 		{"annotations just fit", KubernetesAnnotations, numbered(2, strings.Repeat("v", 128<<10-4)), 2, ""},
-		{"annotations are too long", KubernetesAnnotations, numbered(2, strings.Repeat("v", 128<<10-3)), 1, `error tag-limit: the tags exceed the limit of 256 KiB for Kubernetes annotations; beyond the limit: "k001"`},
+		{"annotations are too long", KubernetesAnnotations, numbered(2, strings.Repeat("v", 128<<10-3)), 1,
+			`error tag-limit: the tags exceed the limit of 256 KiB for Kubernetes annotations; beyond the limit: "k001"`},
 		{"Iceberg has no limit", Iceberg, numbered(500, "v"), 500, ""},
 	}
 	for _, test := range tests {
@@ -271,7 +280,8 @@ func TestValueCollisions(t *testing.T) {
 		sanitized, _ := Sanitize([]Tag{tag("cost_center", Text(center, at)), tag("team", Text("a", at))}, sink)
 		fleet = append(fleet, sanitized)
 	}
-	equal(t, "related", ValueCollisions(sink, fleet...)[0].Related, []diag.Related{{Pos: diag.Pos{File: "job0.yaml", Line: 1}, Message: "the other value"}})
+	equal(t, "related", ValueCollisions(sink, fleet...)[0].Related,
+		[]diag.Related{{Pos: diag.Pos{File: "job0.yaml", Line: 1}, Message: "the other value"}})
 	equal(t, "collisions", reports(ValueCollisions(sink, fleet...)), []string{
 		`error tag-collision: the values "CC.1" and "CC_1" of "cost_center" both become "cc_1" in GCP labels; the other is at job0.yaml:1`,
 	})

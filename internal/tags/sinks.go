@@ -1,5 +1,7 @@
 package tags
 
+import "slices"
+
 // Names of the sinks that other packages use.
 const (
 	AWS                   = "aws"
@@ -24,10 +26,15 @@ const (
 // international lowercase letters, but Cloud Storage does not allow them in keys,
 // and one map of labels applies to all of them.
 func Sinks() []Sink {
+	return slices.Concat(awsSinks(), gcpSinks(), kubernetesSinks(), engineSinks())
+}
+
+func awsSinks() []Sink {
 	return []Sink{
 		awsSink(Sink{
 			Name: AWS, Title: "AWS tags", Cloud: true, IgnoreCase: true, Value: awsValue(1, 256),
-			Source: "the strictest of botocore 1.43.11 (ecs, iam, logs, scheduler), cfn-lint 1.51.0 (AWS::CloudWatch::Alarm) and the IAM guide's id_tags",
+			Source: "the strictest of botocore 1.43.11 (ecs, iam, logs, scheduler), " +
+				"cfn-lint 1.51.0 (AWS::CloudWatch::Alarm) and the IAM guide's id_tags",
 		}),
 		awsSink(Sink{
 			Name: "aws-iam", Title: "IAM role tags", Of: AWS, IgnoreCase: true, Value: awsValue(0, 256),
@@ -62,11 +69,17 @@ func Sinks() []Sink {
 			Name: "aws-ecr", Title: "ECR repository tags", Key: awsKey(127), Value: awsValue(1, 255),
 			Source: "cfn-lint 1.51.0 AWS::ECR::Repository",
 		}),
+	}
+}
+
+func gcpSinks() []Sink {
+	return []Sink{
 		{
 			Name: GCP, Title: "GCP labels", Cloud: true,
-			Source:   "gcloud 528 labels_util; google provider 7.45 resource_storage_bucket.go, monitoring_alert_policy",
-			Read:     "2026-11-22",
-			Key:      Rule{Allowed: gcpText, First: lowerLetter, Charset: gcpCharset, Ends: "start with a lowercase letter", Min: 1, Max: 63, Lower: true, Lead: "tag_"},
+			Source: "gcloud 528 labels_util; google provider 7.45 resource_storage_bucket.go, monitoring_alert_policy",
+			Read:   "2026-11-22",
+			Key: Rule{Allowed: gcpText, First: lowerLetter, Charset: gcpCharset, Ends: "start with a lowercase letter", Min: 1,
+				Max: 63, Lower: true, Lead: "tag_"},
 			Value:    Rule{Allowed: gcpText, Charset: gcpCharset, Max: 63, Lower: true},
 			Joiner:   "_",
 			Reserved: Reserved{KeyPrefixes: []string{"goog-"}},
@@ -86,9 +99,15 @@ func Sinks() []Sink {
 			MaxTags:  64,
 			FullText: KubernetesAnnotations,
 		},
+	}
+}
+
+func kubernetesSinks() []Sink {
+	return []Sink{
 		{
 			Name: Kubernetes, Title: "Kubernetes labels",
-			Source:    "apimachinery 0.33.4 validation.IsQualifiedName, IsValidLabelValue; AWS CUR guide split-cost-allocation-data-kubernetes-labels",
+			Source: "apimachinery 0.33.4 validation.IsQualifiedName, IsValidLabelValue; " +
+				"AWS CUR guide split-cost-allocation-data-kubernetes-labels",
 			Read:      "2026-11-22",
 			Key:       labelKey(),
 			Value:     Rule{Allowed: labelText, First: alphanumeric, Last: alphanumeric, Charset: labelCharset, Ends: labelEnds, Max: 63},
@@ -108,6 +127,12 @@ func Sinks() []Sink {
 			Reserved:  Reserved{Domains: []string{"kubernetes.io", "k8s.io"}, IgnoreCase: true},
 			MaxBytes:  256 << 10,
 		},
+	}
+}
+
+// engineSinks are the sinks of orchestrators and tables.
+func engineSinks() []Sink {
+	return []Sink{
 		{
 			Name: Dagster, Title: "Dagster definition tags",
 			Source:    "dagster _core/definitions/definitions_tags and _utils/tags: validate_tag_strict",

@@ -28,7 +28,8 @@ var rules = map[string]struct{ key, value string }{
 		`([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?`,
 	},
 	"kubernetes-annotations": {
-		`([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?`,
+		`([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*/)?` +
+			`[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?`,
 		`(?s:.*)`,
 	},
 	"dagster":     {`([A-Za-z0-9_.-]{1,63}/|dagster/kind/)?[A-Za-z0-9_.-]{1,63}`, `[A-Za-z0-9_.-]{0,63}`},
@@ -48,11 +49,11 @@ type judge struct {
 	key, value *regexp.Regexp
 }
 
-func newJudge(t testing.TB, sink Sink) judge {
-	t.Helper()
+func newJudge(tb testing.TB, sink Sink) judge {
+	tb.Helper()
 	rule, ok := rules[sink.Name]
 	if !ok {
-		t.Fatalf("no rules to check the sink %s by", sink.Name)
+		tb.Fatalf("no rules to check the sink %s by", sink.Name)
 	}
 	return judge{sink, regexp.MustCompile(`\A(?:` + rule.key + `)\z`), regexp.MustCompile(`\A(?:` + rule.value + `)\z`)}
 }

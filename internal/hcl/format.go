@@ -71,43 +71,34 @@ func endLine(src []byte) []byte {
 	return src
 }
 
-// squeeze removes superfluous blank lines. What looks like a blank line inside a
-// heredoc or a comment is part of that token, and stays.
+// squeeze removes superfluous blank lines, in place. What looks like a blank line
+// inside a heredoc or a comment is part of that token, and stays.
 func squeeze(tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+	kept := tokens[:0]
 	for i, t := range tokens {
-		if !isBlankLine(tokens, i) || !superfluous(tokens, i) {
+		blank := t.kind == hclsyntax.TokenNewline && (len(kept) == 0 || endsLine(kept[len(kept)-1]))
+		if !blank || !superfluous(kept, tokens[i+1:]) {
 			kept = append(kept, t)
 		}
 	}
 	return kept
 }
 
-// isBlankLine reports whether token i is the end of an empty line.
-func isBlankLine(tokens []token, i int) bool {
-	return tokens[i].kind == hclsyntax.TokenNewline && (i == 0 || endsLine(tokens[i-1]))
-}
-
-// superfluous reports whether the blank line of token i is followed by another
-// one, or is the first or last in its file or between brackets.
-func superfluous(tokens []token, i int) bool {
-	if i+1 >= len(tokens) {
+// superfluous reports whether a blank line can be removed: another one follows, or
+// it is the first or last in its file or brackets. before are the tokens that stay.
+func superfluous(before, after []token) bool {
+	if len(before) == 0 || len(after) == 0 {
 		return true
 	}
-	switch tokens[i+1].kind {
+	switch after[0].kind {
 	case hclsyntax.TokenNewline, hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen:
 		return true
 	}
-	for i > 0 && isBlankLine(tokens, i) {
-		i--
-	}
-	if i == 0 {
-		return tokens[0].kind == hclsyntax.TokenNewline
-	}
-	if tokens[i].kind != hclsyntax.TokenNewline {
+	last := len(before) - 1
+	if last == 0 || before[last].kind != hclsyntax.TokenNewline {
 		return false
 	}
-	switch tokens[i-1].kind {
+	switch before[last-1].kind {
 	case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen:
 		return true
 	}

@@ -33,19 +33,29 @@ func layOut(tokens []token) []byte {
 	}
 	align(lines, func(l line) ([]token, int) { return l.assign, columns(l.lead) })
 	align(lines, func(l line) ([]token, int) { return l.comment, columns(l.lead) + columns(l.assign) })
-	var b bytes.Buffer
+	size := 0
+	for _, t := range tokens {
+		size += int(t.spaces) + len(t.text)
+	}
+	text := make([]byte, 0, size+1)
 	for _, t := range tokens {
 		for range t.spaces {
-			b.WriteByte(' ')
+			text = append(text, ' ')
 		}
-		b.Write(t.text)
+		text = append(text, t.text...)
 	}
-	return b.Bytes()
+	return text
 }
 
 // linesOf splits tokens into lines of cells. The cells share the tokens.
 func linesOf(tokens []token) []line {
-	var lines []line
+	count := 1
+	for _, t := range tokens {
+		if endsLine(t) {
+			count++
+		}
+	}
+	lines := make([]line, 0, count)
 	for len(tokens) > 0 {
 		end := 0
 		for end < len(tokens) && !endsLine(tokens[end]) {
@@ -91,7 +101,7 @@ func indent(lines []line) {
 				opened = opened[:len(opened)-1]
 			}
 		}
-		l.lead[0].spaces = indentWidth * len(opened)
+		l.lead[0].spaces = int32(indentWidth * len(opened))
 		if net > 0 {
 			opened = append(opened, net)
 		}
@@ -122,7 +132,7 @@ func align(lines []line, cellOf func(line) (cell []token, before int)) {
 		}
 		for _, l := range lines[start:end] {
 			cell, before := cellOf(l)
-			cell[0].spaces = widest - before + 1
+			cell[0].spaces = int32(widest - before + 1)
 		}
 		start = end
 	}
@@ -132,7 +142,7 @@ func align(lines []line, cellOf func(line) (cell []token, before int)) {
 func columns(tokens []token) int {
 	width := 0
 	for _, t := range tokens {
-		width += t.spaces
+		width += int(t.spaces)
 		if isASCII(t.text) && !bytes.ContainsRune(t.text, '\r') {
 			width += len(t.text)
 		} else {

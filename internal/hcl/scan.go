@@ -11,9 +11,9 @@ import (
 // interpolations is one token.
 type token struct {
 	kind hclsyntax.TokenType
-	text []byte
 	// spaces are the spaces that layout puts before the token.
-	spaces int
+	spaces int32
+	text   []byte
 }
 
 // scanner splits the text of valid HCL into tokens. It knows no columns, whose
@@ -41,7 +41,7 @@ type enclosure struct {
 // scan splits text that hclsyntax has parsed without an error. Of any other
 // text it makes some tokens or other.
 func scan(src []byte) []token {
-	s := &scanner{src: bytes.TrimPrefix(src, []byte("\ufeff")), tokens: make([]token, 0, len(src)/4)}
+	s := &scanner{src: bytes.TrimPrefix(src, []byte("\ufeff")), tokens: make([]token, 0, len(src)/5)}
 	for s.at < len(s.src) {
 		switch top := s.top(); {
 		case top == nil || top.kind == hclsyntax.TokenTemplateInterp:

@@ -58,7 +58,10 @@ func readTemplate(fsys fs.FS, name string) ([]byte, error) {
 // add: the template does not need them, and Terraform files have none.
 func plainText(data []byte) string {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	return string(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
+	if bytes.Contains(data, []byte("\r\n")) {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
+	return string(data)
 }
 
 // invalidUTF8 is the offset of the first byte that is not valid UTF-8, or -1.

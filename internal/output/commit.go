@@ -50,13 +50,24 @@ func (p *Plan) Commit(ctx context.Context) error {
 	return nil
 }
 
-// busy reports whether the module has changes.
+// busy reports whether there is anything to do: changes, or left-over files.
 func (m *modulePlan) busy() bool {
-	return len(m.stale) > 0 || slices.ContainsFunc(m.all(), func(t target) bool { return t.kind != unchanged })
+	return len(m.stale) > 0 || len(m.staleDirs) > 0 || m.changed()
+}
+
+// changed reports whether the module has changes.
+func (m *modulePlan) changed() bool {
+	return slices.ContainsFunc(m.all(), func(t target) bool { return t.kind != unchanged })
 }
 
 // stage writes all new content to temporary files.
 func (m *modulePlan) stage(step step) error {
+	switch {
+	case !m.changed():
+		return nil
+	case m.fresh:
+		return m.stageFresh(step)
+	}
 	m.created = missingDirs(m.dir)
 	if len(m.created) > 0 {
 		if err := makeDirs(m.dir, step); err != nil {
@@ -91,9 +102,9 @@ func (m *modulePlan) stageFile(d *disk, t *target) error {
 	}
 	if dir := path.Dir(t.name); dir != "." {
 		m.created = append(m.created, missingDirs(m.path(dir))...)
-		if err := d.makeDirs(dir); err != nil {
-			return err
-		}
+	}
+	if err := d.makeParent(t.name); err != nil {
+		return err
 	}
 	t.temp = tempName()
 	return d.writeNew(t.temp, t.after, t.mode())
@@ -107,9 +118,24 @@ func (t *target) mode() fs.FileMode {
 	return t.info.Mode().Perm()
 }
 
-// publish renames the staged content into place. From the first rename to the
-// last, the manifest on disk lists every file in both states.
+// publish renames the staged content into place, and removes left-over files.
 func (m *modulePlan) publish(step step) error {
+	var err error
+	switch {
+	case m.fresh && m.changed():
+		err = m.publishFresh(step)
+	case !m.missing || m.changed():
+		err = m.publishFiles(step)
+	}
+	if err != nil {
+		return err
+	}
+	return m.removeStaleDirs(step)
+}
+
+// publishFiles renames files one by one. From the first rename to the last, the
+// manifest on disk lists every file in both states.
+func (m *modulePlan) publishFiles(step step) error {
 	d, err := openDisk(m.dir, step)
 	if err != nil {
 		return err
@@ -194,6 +220,9 @@ func unstage(modules []*modulePlan, step step) {
 	var created []string
 	for _, m := range modules {
 		created = append(created, m.created...)
+		if m.stagedDir != "" {
+			_ = removeAll(m.stagedDir, step)
+		}
 		temps := m.staged()
 		if len(temps) == 0 {
 			continue

@@ -103,8 +103,12 @@ func (d *disk) removeEmptyDirs(dir string) {
 	}
 }
 
-// makeDirs creates a directory below the module's, with its parents.
-func (d *disk) makeDirs(name string) error {
+// makeParent creates the directory of a file below the module's, if it needs one.
+func (d *disk) makeParent(file string) error {
+	name := path.Dir(file)
+	if name == "." {
+		return nil
+	}
 	if err := d.step.before("mkdir", d.path(name)); err != nil {
 		return err
 	}

@@ -44,6 +44,12 @@ type modulePlan struct {
 	interim     []byte
 	interimTemp string
 	created     []string // directories created by staging, outermost first
+
+	// A fresh module is staged in a directory of its own: see fresh.go.
+	missing   bool // the directory does not exist
+	fresh     bool
+	stagedDir string   // until it is renamed
+	staleDirs []string // of interrupted runs
 }
 
 // all returns every target that a plan shows. A guard is one only if an
@@ -58,7 +64,10 @@ func planModule(module Module, options Options) (*modulePlan, diag.List) {
 	if !m.checkPlace(module.Root) || !m.checkNames(module.Files) || !m.open() {
 		return m, m.problems
 	}
-	if m.root != nil {
+	if m.root == nil {
+		m.missing = true
+		m.findStaleDirs()
+	} else {
 		defer m.root.Close()
 		defer lock(m.root, false)()
 	}

@@ -24,9 +24,9 @@
 // # Interruption
 //
 // Commit first stages: the whole new content of every module goes to temporary
-// files in its directory. Only when all of them are complete are they
-// renamed, so a full disk or a directory without write permission changes
-// nothing. While a module's files are renamed, its manifest records both the
+// files in its directory, or to a temporary directory if its own does not exist.
+// Only when all of them are complete are they renamed, so a full disk or a
+// directory without write permission changes nothing. While a module's files are renamed, its manifest records both the
 // old and the new hashes: wherever the process is killed, the next run recognizes
 // every file as its own, finishes the work, and removes left-over temporary files.
 //
@@ -125,6 +125,7 @@ func NewPlan(modules []Module, options Options) (*Plan, diag.List) {
 		plan.modules[i], found[i] = planModule(modules[i], options)
 		return nil
 	})
+	markFresh(plan.modules)
 	problems := append(overlaps(plan.modules), slices.Concat(found...)...)
 	if problems.HasErrors() {
 		return nil, problems.Sorted()

@@ -12,7 +12,9 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/finops"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
+	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/platform"
+	"github.com/dativo-io/dativo-gen/internal/render"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -123,6 +125,27 @@ func TestEveryCloudIsWhole(t *testing.T) {
 	}
 	if named := tags.CloudSinks(); !slices.Equal(named, sinks) {
 		t.Errorf("sinks of clouds are %q, and clouds have %q", named, sinks)
+	}
+}
+
+// TestEveryBackendIsRendered names a backend that the templates take for another
+// one.
+func TestEveryBackendIsRendered(t *testing.T) {
+	t.Parallel()
+	for _, p := range platform.All() {
+		path, text := readExample(t, p.Name)
+		job, _ := renderText(t, loaderOf(t, jobFlags{}), path, text)
+		for _, kind := range platform.Backends() {
+			job.Deployment.Backend = model.BackendPlan{Type: kind, Bucket: "state", Key: "k", Prefix: "p", Region: "us-east-1", Path: "f"}
+			files, problems := fleet.NewTemplates().Render(job)
+			if problems.HasErrors() {
+				t.Fatal(problems)
+			}
+			block := []byte("backend \"" + kind + "\" {")
+			if !slices.ContainsFunc(files, func(f render.File) bool { return bytes.Contains(f.Data, block) }) {
+				t.Errorf("%s: no %s", p.Name, block)
+			}
+		}
 	}
 }
 

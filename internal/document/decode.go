@@ -48,6 +48,8 @@ func (d *decoder) decode(node *Node, out reflect.Value) {
 		return
 	}
 	switch {
+	case node.Kind == Scalar && out.Kind() == reflect.String:
+		out.SetString(node.Text) // any scalar keeps its spelling
 	case node.Kind == Scalar:
 		if node.yamlScalar().Decode(out.Addr().Interface()) != nil {
 			d.mismatch(node, out)

@@ -56,7 +56,7 @@ func TestCheck(t *testing.T) {
 		{"additionalProperties: false", `{"properties": {"b": true}, "additionalProperties": false}`, "a: {b: 1, c: 1}", []string{`a.c: unknown key`}},
 		{"required", `{"required": ["b", "c"]}`, "a: {b: ~}", []string{`a.c: missing`}},
 		{"reference", `{"$ref": "#/$defs/d"}`, "a: {y: 1}", []string{`a.y: unknown key`, `a.x: missing`}},
-		{"reference with a neighbour", `{"$ref": "#/$defs/d", "required": ["z"]}`, "a: {x: 1}", []string{`a.z: missing`}},
+		{"reference with other keywords", `{"$ref": "#/$defs/d", "required": ["z"]}`, "a: {x: 1}", []string{`a.z: missing`}},
 		{"not", `{"not": {"type": "string"}}`, "a: x", []string{`a: not supported here`}},
 		{"not: other", `{"not": {"type": "string"}}`, "a: 1", nil},
 		{"not: nothing at all", `{"not": true}`, "a: 1", []string{`a: not supported here`}},

@@ -61,7 +61,7 @@ func didYouMean(word string, options []string) string {
 	return ""
 }
 
-// synonyms returns the values and keys that a common word for them stands for.
+// synonyms returns the values and keys that are also called by a word.
 func synonyms(word string) []string {
 	switch word {
 	case "amd64", "x64", "x86":

@@ -54,6 +54,8 @@ func (r *reference) write() {
 	r.printf("<!-- Generated from internal/model by make golden: edit the comments there. -->\n\n")
 	r.printf("Every key of a job file that dativo-gen reads. `dativo-gen schema` prints the same as JSON Schema.\n\n")
 	r.printf("## infrastructure\n\n")
+	r.printf("The block is in the job file, or in `NAME.infrastructure.yaml` next to `NAME.yaml`. " +
+		"`dativo-gen schema infrastructure` prints the JSON Schema of that file.\n\n")
 	r.printf("Unknown keys are errors here. *Platforms* says where a key has an effect; no entry means on all of them.\n\n")
 	r.section("Infrastructure", "")
 	r.platforms()

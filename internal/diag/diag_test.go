@@ -114,6 +114,21 @@ func TestIdentity(t *testing.T) {
 	}
 }
 
+// TestShorten checks the limits: 400 characters are printed whole, of more the
+// first and last 150.
+func TestShorten(t *testing.T) {
+	t.Parallel()
+	var list List
+	long := strings.Repeat("a", 200) + strings.Repeat("b", 200)
+	if got := list.Errorf("c", "", "%s", long).Message; got != long {
+		t.Errorf("400 characters become %q", got)
+	}
+	want := strings.Repeat("a", 150) + "..." + strings.Repeat("b", 149) + "c"
+	if got := list.Errorf("c", "", "%sc", long).Message; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestLongTextIsShortened(t *testing.T) {
 	t.Parallel()
 	var list List
@@ -177,6 +192,19 @@ func TestSuggest(t *testing.T) {
 		if got := Suggest(word, []string{"abcdef", "abcdefghi"}); got != want {
 			t.Errorf("%q: got %q, want %q: at most a third of the word may differ", word, got, want)
 		}
+	}
+	if got := Suggest("ab", []string{"ab_cdefghi"}); got != "" {
+		t.Errorf("two letters are no abbreviation: %q", got)
+	}
+	if got := Suggest("abc", []string{"abc_defghi"}); got != "abc_defghi" {
+		t.Errorf("three letters are an abbreviation: %q", got)
+	}
+	near := strings.Repeat("a", 63) + "b"
+	if got := Suggest(strings.Repeat("a", 64), []string{near}); got != near {
+		t.Errorf("64 letters: %q", got)
+	}
+	if got := Suggest(strings.Repeat("a", 65), []string{near}); got != "" {
+		t.Errorf("65 letters: %q", got)
 	}
 	if got := Suggest("a", nil); got != "" {
 		t.Errorf("of nothing: %q", got)

@@ -105,6 +105,9 @@ func TestDagsterRunQueue(t *testing.T) {
 			t.Errorf("limit %d: got %s, %v", test.limit, got, problems)
 		}
 	}
+	if _, problems := DagsterRunQueue([]Subject{flatJob("dagster/x", "y"), flatJob("a", "b")}, 0); len(problems) != 1 {
+		t.Errorf("a reserved key: %v", problems)
+	}
 	if queue, _ := DagsterRunQueue(nil, 0); queue.RunQueue.Limits == nil {
 		t.Error("no jobs: the list must be empty, not null")
 	}

@@ -41,6 +41,13 @@ func TestSparkSQL(t *testing.T) {
 	if text != want || len(problems) > 0 {
 		t.Errorf("got %v\n%s\nwant\n%s", problems, text, want)
 	}
+	one := "\nALTER TABLE `t` SET TBLPROPERTIES (\n  'a.b' = 'c'\n);\n"
+	if text, _ := SparkSQL(jobWith("a.b", "c"), TableName{Table: "t"}); !strings.HasSuffix(text, one) {
+		t.Errorf("one property:\n%s", text)
+	}
+	if text, _ := TrinoSQL(jobWith("a.b", "c"), TableName{Table: "t"}); !strings.Contains(text, "'a.b'\n") {
+		t.Errorf("one property:\n%s", text)
+	}
 }
 
 func TestTrinoSQL(t *testing.T) {

@@ -83,6 +83,18 @@ func TestProvenanceText(t *testing.T) {
   removes   ""                 job    job.yaml:7:3
   shadowed  data@acme.example  asset  job.yaml:3:3
 `},
+		{"infrastructure.日本", `infrastructure.日本 (table property)
+  wins  "x\ny"  infrastructure  job.yaml:10:3
+  in iceberg  infrastructure.日本 = "x\ny"
+`},
+		{"managed_by", `managed_by (resource tag)
+  wins  dativo  base  (built in)
+  in aws          managed_by = dativo
+  in gcp          managed_by = dativo
+  in kubernetes   managed_by = dativo
+  in dagster      managed_by = dativo
+  in dagster-run  managed_by = dativo
+`},
 		{"compliance", `compliance (resource tag)
   wins  GDPR,SOC2  asset  job.yaml:4:3
   in aws          compliance = GDPR+SOC2
@@ -102,6 +114,25 @@ func TestProvenanceText(t *testing.T) {
 		if got := ProvenanceText(Provenances(derived(), test.key, "p/")); got != test.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.key, got, test.want)
 		}
+	}
+}
+
+// TestOmittedTag shows the reason in place of the tag.
+func TestOmittedTag(t *testing.T) {
+	t.Parallel()
+	j := Subject{Tenant: "acme"}
+	j.Set.Flat.Tags = []tags.Tag{{Key: "k", Value: tags.Text("", at(1))}}
+	want := `k (resource tag)
+  wins  ""  base  job.yaml:1:3
+  in aws          omitted
+      the value of "k" is empty, which AWS tags do not allow: the tag is omitted
+  in gcp          k = ""
+  in kubernetes   k = ""
+  in dagster      k = ""
+  in dagster-run  k = ""
+`
+	if got := ProvenanceText(Provenances(j, "k", "p/")); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 

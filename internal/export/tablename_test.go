@@ -64,6 +64,7 @@ func TestParseTableName(t *testing.T) {
 		{"lake.raw.eu.orders", []string{"lake", "raw", "eu", "orders"}},
 		{`lake."raw.eu".orders`, []string{"lake", "raw.eu", "orders"}},
 		{"`a``b`.\"c\"\"d\"", []string{"a`b", `c"d`}},
+		{`""""`, []string{`"`}},
 		{"my-table", []string{"my-table"}},
 		{"", nil}, {".", nil}, {"a.", nil}, {".a", nil}, {"a..b", nil},
 		{`"a`, nil}, {`"a"b`, nil}, {`""`, nil}, {"a.${b}", nil}, {"a\n", nil},

@@ -22,6 +22,7 @@ func TestParse(t *testing.T) {
 		{"open string", "x = \"a\n", 1, 7, "invalid multi-line string"},
 		{"broken UTF-8", "x = \"\xff\"\n", 1, 6, "invalid character encoding"},
 		{"column in characters", "x = \"é👍🏽\" y\n", 1, 11, "missing newline after argument"},
+		{"with the first paragraph of the detail", "x = \"${a b}\"\n", 1, 10, "to end the interpolation expression, but found extra characters"},
 		{"with the detail", "x = y\nx = z\n", 2, 1,
 			"attribute redefined: The argument \"x\" was already set in line 1 of the rendered file. Each argument may be set only once"},
 		{"twice the same argument", "a {\n  b = 1\n  b = 2\n}\n", 3, 3, "attribute redefined"},
@@ -42,6 +43,9 @@ func TestParse(t *testing.T) {
 			got := problems[0]
 			if got.Pos != (diag.Pos{Line: tt.line, Col: tt.col}) || got.Code == "" || !strings.Contains(got.Message, tt.want) {
 				t.Errorf("got %d:%d %s", got.Pos.Line, got.Pos.Col, got.Message)
+			}
+			if strings.Contains(got.Message, "\n") {
+				t.Errorf("%q has several lines", got.Message)
 			}
 			if strings.HasSuffix(got.Message, ".") || strings.ToLower(got.Message[:1]) != got.Message[:1] {
 				t.Errorf("%q is not in this program's form", got.Message)

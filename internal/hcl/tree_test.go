@@ -31,6 +31,8 @@ func TestTree(t *testing.T) {
 		{"in the order of the text", "b = 1\na {}\nA = true\n", "b = 1\na\nA = true\n"},
 		{"blocks", "resource \"x\" \"y\" {\n  a = var.b[0].c\n  z {\n    d = data.e.f.g\n  }\n}\n",
 			"resource x y <- data.e.f var.b\n  a <- var.b\n  z <- data.e.f\n    d <- data.e.f\n"},
+		{"a reference of several arguments", "a {\n  b = var.x\n  c = var.x\n  d = var.w\n}\n",
+			"a <- var.w var.x\n  b <- var.x\n  c <- var.x\n  d <- var.w\n"},
 		{"strings", "a = \"x${var.y}z\"\nb = \"\"\nc = null\nd = [\"x\"]\n", "a = xz <- var.y\nb\nc\nd\n"},
 		{"keys", "a = { b = 1, \"c d\" : 2, (var.e) = 3 }\n", "a <- var.e\n  b = 1\n  c d = 2\n   = 3\n"},
 		{"keys that are not strings", "a = { 1 = 2, true = 3, (null) = 4, (\"e\") = 5 }\n", "a\n   = 2\n  true = 3\n   = 4\n  e = 5\n"},

@@ -15,11 +15,11 @@ import (
 // arrow is a decision, and this table is where it is made.
 var mayImport = map[string][]string{
 	"cmd/dativo-gen": {
-		"internal/config", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/fleet", "internal/model",
-		"internal/output", "internal/overrides", "internal/paths", "internal/platform", "internal/render", "internal/tags", "examples", "schemas",
+		"internal/config", "internal/diag", "internal/document", "internal/engine", "internal/export", "internal/finops", "internal/fleet",
+		"internal/image", "internal/markdown", "internal/model", "internal/output", "internal/overrides", "internal/paths", "internal/platform", "internal/render", "internal/tags", "examples", "schemas",
 	},
 	"internal/fleet": {
-		"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/hcl",
+		"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/hcl", "internal/image",
 		"internal/model", "internal/output", "internal/parallel", "internal/paths", "internal/platform", "internal/policy",
 		"internal/render", "internal/tags", "templates",
 	},
@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"internal/platform":  {"internal/diag", "internal/model", "internal/paths", "internal/tags"},
 	"internal/coverage":  {"internal/hcl"},
 	"internal/engine":    {"internal/diag"},
+	"internal/image":     {"internal/diag", "internal/document", "internal/engine", "internal/paths", "internal/render"},
 	"internal/export":    {"internal/coverage", "internal/diag", "internal/model", "internal/paths", "internal/tags"},
 	"internal/finops":    {"internal/diag", "internal/model", "internal/paths", "internal/platform", "internal/tags"},
 	"internal/policy":    {"internal/diag", "internal/model", "internal/paths", "internal/tags"},

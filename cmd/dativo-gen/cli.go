@@ -21,6 +21,7 @@ const (
 // grammar is the command line.
 type grammar struct {
 	Render    renderCommand    `cmd:"" aliases:"generate-terraform" help:"Render jobs as Terraform modules."`
+	Image     imageCommand     `cmd:"" help:"Write the build context of the jobs' container image."`
 	Validate  validateCommand  `cmd:"" aliases:"validate-infrastructure" help:"Validate jobs without writing anything."`
 	Show      showCommand      `cmd:"" aliases:"show-infrastructure" help:"Print a job's effective infrastructure settings."`
 	Tags      tagsCommand      `cmd:"" help:"@tags"`
@@ -50,6 +51,10 @@ func helpTexts() map[string]string {
 		"bigquery": "Table with the detailed Cloud Billing export, for the queries.",
 		"schema_of": "job for job files (default), infrastructure for infrastructure files (NAME.infrastructure.yaml)," +
 			" project for project files (.dativo-gen.yaml).",
+		"image_base": "Base image of the Dockerfile; pin it by digest. Default: python:3.11-slim. With --engine base, the image that" +
+			" contains the engine in /app/src and its registry.",
+		"image_engine": "Where the engine's code comes from: git, its repository at a fixed commit; base, the base image; or the" +
+			" folder of a checkout.",
 		"accept": "Merge nothing; record that this override fits the current shipped template. Repeatable.",
 	}
 }

@@ -55,6 +55,10 @@ type JobFile struct {
 	Input platform.Input
 	// removed are the nulls that removed something from the block.
 	removed []document.Removal
+	// path is the job file's; "" is standard input. roots are the folders in
+	// which the files that it names are looked up first.
+	path  string
+	roots []string
 }
 
 // IsJob reports whether the file is meant as a job. A folder of jobs may contain
@@ -100,7 +104,7 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	if broken || err != nil {
 		return nil, nil, err
 	}
-	f := &JobFile{Document: doc, Project: project}
+	f := &JobFile{Document: doc, Project: project, path: path, roots: l.roots(project)}
 	problems = append(problems, l.applyProject(f, path)...)
 	problems = append(problems, l.checkJob(doc, schema, brokenPaths(problems))...)
 

@@ -152,3 +152,18 @@ func foldersUp(folder string) []string {
 		folder = filepath.Join(folder, "..")
 	}
 }
+
+// Find returns the path of a file that the job names, looked up like its asset
+// and its recipes; ok is false if there is none. An absolute path means a file of
+// the container: the one at that path on this machine is not it.
+func (f *JobFile) Find(written string) (path string, ok bool) {
+	for _, candidate := range candidates(f.roots, f.path, written) {
+		if candidate == written && filepath.IsAbs(written) {
+			continue
+		}
+		if info, err := os.Stat(candidate); err == nil && info.Mode().IsRegular() {
+			return candidate, true
+		}
+	}
+	return "", false
+}

@@ -50,7 +50,7 @@ type Fact struct {
 type Version struct {
 	// Name is the value of a project file's setting.
 	Name string
-	// Commit and Date are of the state that the tables describe.
+	// Commit, in full, and Date are of the state that the tables describe.
 	Commit, Date string
 	// Title says what distinguishes the version.
 	Title string
@@ -103,7 +103,7 @@ func (v Version) Known() bool { return v.Name != "" && v.Name != None }
 // mainVersion is the engine's main branch.
 func mainVersion() Version {
 	return Version{
-		Name: Main, Commit: "6794f02", Date: "2025-11-30",
+		Name: Main, Commit: "6794f0256e023261e15648d62fa81a4c4e790466", Date: "2025-11-30",
 		Title:      "The main branch.",
 		JobCatalog: true, Sandbox: true,
 		Connectors: connectors(), Sources: sources(), Variables: variables(), Catalogs: catalogs(),
@@ -116,7 +116,7 @@ func mainVersion() Version {
 // block. It was never merged into main.
 func infrastructureVersion() Version {
 	v := mainVersion()
-	v.Name, v.Commit, v.Date = Infrastructure, "368af8a", "2025-11-26"
+	v.Name, v.Commit, v.Date = Infrastructure, "368af8ac42f8c1959b71b718d31ab0e772239a17", "2025-11-26"
 	v.Title = "The branch whose job files take an infrastructure block; never merged into main."
 	v.RecipeIncremental, v.JobCatalog, v.Sandbox = true, false, false
 	v.Commands = infrastructureCommands()

@@ -84,7 +84,7 @@ func (r *reference) write() {
 	r.printf("# The engine\n\n<!-- Generated from internal/engine by make golden: edit the tables there. -->\n\n")
 	r.printf("What the ingestion engine in the container reads, calls, writes and means, as recorded on %s from [its code](%s).\n", Recorded, Repository)
 	r.printf("The module's rights, variables, network rules and alerts, and the warnings about a job, follow from these tables.\n\n")
-	r.printf("*Source* gives file and line below `src/dativo_ingest` at `%s`, and how the fact is known: *ran* with the real engine,\n", v.Commit)
+	r.printf("*Source* gives file and line below `src/dativo_ingest` at `%s`, and how the fact is known: *ran* with the real engine,\n", v.Commit[:7])
 	r.printf("*read* in its code, or stated by a *vendor*.\n\n")
 	r.versions()
 	r.findings()
@@ -114,7 +114,7 @@ func (r *reference) versions() {
 		for _, c := range v.Commands {
 			commands = append(commands, c.Name)
 		}
-		rows = append(rows, []string{code(v.Name) + first, code(v.Commit), v.Date, incremental, yes(v.JobCatalog), yes(v.Sandbox), code(commands...), v.Title})
+		rows = append(rows, []string{code(v.Name) + first, code(v.Commit[:7]), v.Date, incremental, yes(v.JobCatalog), yes(v.Sandbox), code(commands...), v.Title})
 	}
 	r.table([]string{"Version", "Commit", "Date", "Incremental runs are turned on by", "Job catalog", "Sandbox", "Commands", "Meaning"}, rows)
 }

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,6 +113,10 @@ func (n *normalizer) checkImage() {
 	}
 }
 
+// JobConfigPath is where a job file is inside the image, unless
+// compute.job_config_path says otherwise.
+func JobConfigPath(tenant, file string) string { return "/app/jobs/" + tenant + "/" + file }
+
 // jobConfigPath is the path of the job file inside the image.
 func (n *normalizer) jobConfigPath() string {
 	at, written := paths.ComputeJobConfigPath, n.infra.Compute.JobConfigPath
@@ -122,7 +125,7 @@ func (n *normalizer) jobConfigPath() string {
 		if file == "" {
 			file = n.d.Job + ".yaml"
 		}
-		return fmt.Sprintf("/app/jobs/%s/%s", n.d.Tenant, file)
+		return JobConfigPath(n.d.Tenant, file)
 	}
 	if !strings.HasPrefix(written, "/") || slices.Contains(strings.Split(written, "/"), "..") {
 		n.problems.Errorf("path", at, "invalid path %q: expected an absolute path without \"..\"", written).

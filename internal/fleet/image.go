@@ -1,0 +1,98 @@
+package fleet
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/image"
+	"github.com/dativo-io/dativo-gen/internal/output"
+	"github.com/dativo-io/dativo-gen/internal/platform"
+)
+
+// MaxImageFile is the largest file, in bytes, that an image gets a copy of. More
+// data belongs on a volume: every build and every start of a task moves it.
+const MaxImageFile = 64 << 20
+
+// Image is a build context for some jobs.
+type Image struct {
+	output.Module
+	// Tag is the image that all jobs run; empty if they differ or name none.
+	Tag string
+	// Removed says, by job file, which keys its copy lacks.
+	Removed map[string][]string
+}
+
+// Images makes the build context of jobs in a folder: one for all or, with
+// perTenant, one for each tenant in a folder of its name, sorted by folder.
+func Images(jobs []*Job, folder string, perTenant bool, options image.Options) ([]Image, diag.List) {
+	groups := map[string][]*Job{}
+	for _, j := range jobs {
+		dir := folder
+		if perTenant {
+			dir = filepath.Join(folder, j.Input.Job.TenantID)
+		}
+		groups[dir] = append(groups[dir], j)
+	}
+	var images []Image
+	var problems diag.List
+	for dir, group := range groups {
+		var members []image.Job
+		for _, j := range group {
+			member, found := imageJob(j)
+			members, problems = append(members, member), append(problems, found...)
+		}
+		context, found := image.Build(members, options)
+		problems = append(problems, found...)
+		images = append(images, Image{Module: output.Module{Dir: dir, Files: context.Files}, Tag: commonImage(group), Removed: context.Removed})
+	}
+	slices.SortFunc(images, func(a, b Image) int { return cmp.Compare(a.Dir, b.Dir) })
+	return images, problems
+}
+
+// imageJob is a job as package image takes it.
+func imageJob(j *Job) (image.Job, diag.List) {
+	member := image.Job{File: j.File(), Path: j.Deployment.Container.JobConfigPath, Pos: j.Document.Pos}
+	if member.Path == "" {
+		member.Path = platform.JobConfigPath(j.Input.Job.TenantID, j.Input.File)
+	}
+	member.Find = func(written string) (string, []byte, bool, error) {
+		path, ok := j.Find(written)
+		if !ok {
+			return "", nil, false, nil
+		}
+		data, err := readImageFile(path)
+		return filepath.ToSlash(path), data, true, err
+	}
+	var problems diag.List
+	text, err := os.ReadFile(filepath.FromSlash(j.File()))
+	if err != nil {
+		problems.Errorf("read", "", "%s", diag.Cause(err)).Pos.File = j.File()
+	}
+	member.Text = text
+	return member, problems
+}
+
+// readImageFile reads a file of at most MaxImageFile bytes.
+func readImageFile(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if info.Size() > MaxImageFile {
+		return nil, fmt.Errorf("larger than %d MiB: mount it as a volume", MaxImageFile>>20)
+	}
+	return os.ReadFile(path)
+}
+
+// commonImage is the image that all jobs run; empty if they differ.
+func commonImage(jobs []*Job) string {
+	name := jobs[0].Deployment.Container.Image
+	for _, j := range jobs {
+		if j.Deployment.Container.Image != name {
+			return ""
+		}
+	}
+	return name
+}

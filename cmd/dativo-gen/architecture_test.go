@@ -24,10 +24,11 @@ var mayImport = map[string][]string{
 		"internal/render", "internal/tags", "templates",
 	},
 	"internal/config": {
-		"internal/diag", "internal/document", "internal/model", "internal/paths", "internal/platform", "internal/tags", "schemas",
+		"internal/diag", "internal/document", "internal/engine", "internal/model", "internal/paths", "internal/platform",
+		"internal/tags", "schemas",
 	},
 	"internal/document":  {"internal/diag"},
-	"internal/platform":  {"internal/diag", "internal/model", "internal/paths", "internal/tags"},
+	"internal/platform":  {"internal/diag", "internal/engine", "internal/model", "internal/paths", "internal/tags"},
 	"internal/coverage":  {"internal/hcl"},
 	"internal/engine":    {"internal/diag"},
 	"internal/image":     {"internal/diag", "internal/document", "internal/engine", "internal/paths", "internal/render"},

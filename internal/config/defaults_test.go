@@ -44,6 +44,7 @@ func TestDefaultsAreTrue(t *testing.T) {
 		return no
 	}
 	real := map[string]any{
+		"compute.engine":                    d.Engine,
 		"compute.workload":                  choice(d.Service, "service", "job"),
 		"compute.architecture":              choice(d.Container.ARM64, "arm64", "x86_64"),
 		"compute.identity":                  choice(d.Identity.IRSA, "irsa", "pod_identity"),

@@ -38,6 +38,7 @@ func TestJobPaths(t *testing.T) {
 func loadWith(t *testing.T, job string, others files) (*JobFile, []string) {
 	t.Helper()
 	others["jobs/assets/customers.yaml"], others["jobs/connectors/stripe.yaml"] = "domain: a", "type: stripe"
+	others["jobs/connectors/iceberg.yaml"] = "type: iceberg"
 	file, problems := load(t, &Loader{Read: others.read}, job)
 	var messages []string
 	for _, p := range problems {

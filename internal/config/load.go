@@ -113,6 +113,9 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 		problems = append(problems, misfits...)
 	}
 	f.Input.Job = job
+	if project != nil {
+		f.Input.Engine.Version = project.Settings.Engine
+	}
 	if project != nil && project.Settings.Providers != nil {
 		f.Input.Providers = *project.Settings.Providers
 	}

@@ -35,7 +35,7 @@ func (f files) read(path string) ([]byte, error) {
 func load(t *testing.T, loader *Loader, text string) (*JobFile, diag.List) {
 	t.Helper()
 	if loader.Read == nil {
-		loader.Read = files{"jobs/assets/customers.yaml": "domain: a", "jobs/connectors/stripe.yaml": "type: stripe"}.read
+		loader.Read = files{"jobs/assets/customers.yaml": "domain: a", "jobs/connectors/stripe.yaml": "type: stripe", "jobs/connectors/iceberg.yaml": "type: iceberg"}.read
 	}
 	file, problems, err := loader.Load("jobs/orders.yaml", []byte(text))
 	if err != nil {

@@ -12,10 +12,11 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
+	"github.com/dativo-io/dativo-gen/internal/engine"
 )
 
-// loadReferenced reads the files that the job refers to: its asset and its source
-// connector. A missing file is a warning that says what is unknown without it.
+// loadReferenced reads the files that the job refers to: its asset and its
+// connectors' recipes. A missing file is a warning that says what is unknown without it.
 func (l *Loader) loadReferenced(f *JobFile, path string) diag.List {
 	job := f.Input.Job
 	if job.Infrastructure == nil && !l.Tags {
@@ -26,9 +27,9 @@ func (l *Loader) loadReferenced(f *JobFile, path string) diag.List {
 	if asset != nil {
 		lookup.checkAsset(asset)
 	}
-	if connector := lookup.open("source_connector_path", job.SourceConnectorPath, "the connector's ports and variables are unknown"); connector != nil {
-		f.Input.Connector = readConnector(connector)
-	}
+	lookup.addRecipes(f)
+	f.addEngineFile(engine.Job, f.Document)
+	f.addEngineFile(engine.Asset, asset)
 	sourceTags, problems := l.sourceTags(f.Document)
 	f.Input.Tags = tagInput(f.Document, asset, sourceTags)
 	return append(lookup.problems, problems...)

@@ -57,7 +57,7 @@ func TestCandidatesOfStandardInput(t *testing.T) {
 func TestReferencedFilesAreReadOnce(t *testing.T) {
 	t.Parallel()
 	var reads atomic.Int32
-	present := files{"jobs/assets/customers.yaml": "- a", "jobs/connectors/stripe.yaml": "type: stripe"}
+	present := files{"jobs/assets/customers.yaml": "- a", "jobs/connectors/stripe.yaml": "type: stripe", "jobs/connectors/iceberg.yaml": "type: iceberg"}
 	loader := &Loader{Read: func(path string) ([]byte, error) {
 		if _, ok := present[path]; ok {
 			reads.Add(1)
@@ -74,30 +74,32 @@ func TestReferencedFilesAreReadOnce(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if got := reads.Load(); got != 2 {
-		t.Errorf("read %d times, want each of 2 files once", got)
+	if got := reads.Load(); got != 3 {
+		t.Errorf("read %d times, want each of 3 files once", got)
 	}
 }
 
 func TestReferencedProblems(t *testing.T) {
 	t.Parallel()
-	const connector = "jobs/connectors/stripe.yaml"
+	const connector, target = "jobs/connectors/stripe.yaml", "jobs/connectors/iceberg.yaml"
 	for _, test := range []struct {
 		name, job, want string
 		files           files
 	}{
-		{"found", validJob, "", files{"jobs/assets/customers.yaml": "domain: a", connector: "type: x"}},
+		{"found", validJob, "", files{"jobs/assets/customers.yaml": "domain: a", connector: "type: x", target: "type: y"}},
 		{"missing", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "assets/customers.yaml" not found: the asset's tags are missing`,
-			files{connector: "type: x"}},
+			files{connector: "type: x", target: "type: y"}},
 		{"unreadable", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "jobs/assets/customers.yaml" cannot be read: permission denied: the asset's tags are missing`,
-			files{connector: "type: x", "jobs/assets/customers.yaml": "unreadable"}},
+			files{connector: "type: x", target: "type: y", "jobs/assets/customers.yaml": "unreadable"}},
 		{"broken", validJob, `jobs/assets/customers.yaml:1:1: expected a mapping, got a list`,
-			files{connector: "type: x", "jobs/assets/customers.yaml": "- a"}},
+			files{connector: "type: x", target: "type: y", "jobs/assets/customers.yaml": "- a"}},
 		{"a variable of the engine", strings.ReplaceAll(validJob, "assets/", "${ROOT}/"),
 			`jobs/orders.yaml:5:13: warning: asset_path: "${ROOT}/customers.yaml" contains a variable that only the engine resolves: the asset's tags are missing`,
-			files{connector: "type: x"}},
+			files{connector: "type: x", target: "type: y"}},
 		{"no connector", validJob, `jobs/orders.yaml:3:24: warning: source_connector_path: "connectors/stripe.yaml" not found: the connector's ports and variables are unknown`,
-			files{"jobs/assets/customers.yaml": "domain: a"}},
+			files{"jobs/assets/customers.yaml": "domain: a", target: "type: y"}},
+		{"no target", validJob, `jobs/orders.yaml:4:24: warning: target_connector_path: "connectors/iceberg.yaml" not found: where and how the engine writes is unknown`,
+			files{"jobs/assets/customers.yaml": "domain: a", connector: "type: x"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -193,5 +195,17 @@ func makeFolder(t *testing.T, path string) {
 	t.Helper()
 	if err := os.MkdirAll(path, fs.ModePerm); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestEngineNoneHasNoRecipes shows that an image without the engine is given no
+// recipe, so that none is missed.
+func TestEngineNoneHasNoRecipes(t *testing.T) {
+	t.Parallel()
+	read := files{"jobs/assets/customers.yaml": "domain: a"}.read
+	job := validJob + "infrastructure:\n  provider: aws\n  region: us-east-1\n  compute: {type: ecs, cluster_name: a, engine: none}\n"
+	file, problems := load(t, &Loader{Read: read}, job)
+	if len(problems) > 0 || len(file.Input.Engine.Files) != 2 {
+		t.Errorf("got %v, %v", problems, file.Input.Engine.Files)
 	}
 }

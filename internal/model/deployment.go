@@ -27,6 +27,9 @@ type Deployment struct {
 	Region string `yaml:"region"`
 	// Project is the GCP project id; empty on AWS.
 	Project string `yaml:"project"`
+	// Engine is the version of the ingestion engine in the image, or none for an
+	// image of one's own.
+	Engine string `yaml:"engine"`
 	// Service is true for a long-running container, false for a run that ends.
 	Service bool `yaml:"service"`
 	// Providers are the version constraints of the Terraform providers that the

@@ -43,6 +43,8 @@ type Compute struct {
 	Namespace string `yaml:"namespace,omitempty" jsonschema:"example=data-jobs"`
 	// job: runs to completion. service: keeps running.
 	Workload string `yaml:"workload,omitempty" jsonschema:"enum=job,enum=service,default=job"`
+	// What runs in the image: a version of the ingestion engine, or `none` for an image of your own, of which nothing is assumed. Default: the project file's `engine`, or main.
+	Engine string `yaml:"engine,omitempty" jsonschema:"enum=main,enum=infrastructure,enum=none,default=main"`
 	// Container image with a tag or a digest. Absent: the Terraform variable `container_image` is required.
 	Image string `yaml:"image,omitempty" jsonschema:"minLength=1,example=123456789012.dkr.ecr.us-east-1.amazonaws.com/dativo:1.4.2"`
 	// CPU: CPU units ("1024"), milli-CPU ("1000m") or vCPU ("1", 1.5, "1 vCPU").

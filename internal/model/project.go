@@ -24,6 +24,8 @@ type Project struct {
 	AssetsRoots []string `yaml:"assets_roots,omitempty" jsonschema:"minItems=1,uniqueItems=true,example=."`
 	// Version constraints of the Terraform providers.
 	Providers *Providers `yaml:"providers,omitempty"`
+	// Version of the ingestion engine in the jobs' images. `compute.engine` overrides it.
+	Engine string `yaml:"engine,omitempty" jsonschema:"enum=main,enum=infrastructure,default=main"`
 	// Default `infrastructure` for the jobs that they match. Later ones override earlier ones, and a job overrides its defaults.
 	Defaults []Default `yaml:"defaults,omitempty"`
 	// Settings by environment. `--env NAME` applies one to the jobs, and sets their `environment`.

@@ -26,6 +26,7 @@ func defaultable(d *model.Deployment) []Default {
 		{paths.JobName, d.Job},
 		{paths.ComputeClusterLocation, d.Cluster.Location},
 		{paths.ComputeNamespace, d.Cluster.Namespace},
+		{paths.ComputeEngine, d.Engine},
 		{paths.ComputeWorkload, choice(d.Service, "service", "job")},
 		{paths.ComputeTaskCPU, c.CPU.Kubernetes()},
 		{paths.ComputeTaskMemory, c.Memory.Kubernetes()},

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
@@ -17,6 +18,8 @@ type Input struct {
 	File string
 	// Connector is from the source connector's recipe; zero without one.
 	Connector Connector
+	// Engine is the engine in the image, and the files that it reads.
+	Engine EngineInput
 	// Providers are the version constraints of the project file; an empty one
 	// keeps the platform's.
 	Providers model.Providers
@@ -42,6 +45,7 @@ type normalizer struct {
 	platform *Platform
 	job      *model.Job
 	infra    *model.Infrastructure
+	engine   engine.Version
 	problems diag.List
 	d        model.Deployment
 	// cron is the schedule; zero without one, and for one in the scheduler's own
@@ -171,6 +175,8 @@ func (n *normalizer) selectPlatform() bool {
 	n.platform = selected
 	n.d.Platform, n.d.Provider = selected.Name, selected.Cloud.Name
 	n.d.Service = n.infra.Compute.Workload == "service"
+	n.engine = EngineVersion(n.infra.Compute.Engine, n.in.Engine.Version)
+	n.d.Engine = n.engine.Name
 	n.reportMissing(missing)
 	return len(missing) == 0
 }

@@ -65,12 +65,6 @@ resource "aws_iam_role_policy" "execution" {
         ])
       },
       {
-        Sid      = "ReadParameters"
-        Effect   = "Allow"
-        Action   = ["ssm:GetParameters"]
-        Resource = distinct([for arn in values(var.secrets) : arn if split(":", arn)[2] == "ssm"])
-      },
-      {
         # Only through the services that store the secrets.
         Sid      = "DecryptSecrets"
         Effect   = "Allow"

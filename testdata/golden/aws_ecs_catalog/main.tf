@@ -27,6 +27,7 @@ locals {
       STATE_DIR         = "/state"
       TENANT_ID         = var.tenant_id
       ENVIRONMENT       = var.environment
+      S3_BUCKET         = var.bucket
       METRICS_NAMESPACE = var.metrics_namespace
     },
     var.environment_variables,
@@ -74,9 +75,6 @@ resource "aws_ecs_task_definition" "job" {
       command    = var.container_args
 
       environment = [for name, value in local.environment : { name = name, value = value }]
-
-      # References only: ECS reads the values when a task starts.
-      secrets = [for name, arn in var.secrets : { name = name, valueFrom = arn }]
 
       user                   = "${var.run_as_user}:${var.run_as_user}"
       readonlyRootFilesystem = true

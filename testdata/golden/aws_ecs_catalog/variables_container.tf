@@ -107,27 +107,3 @@ variable "environment_variables" {
     error_message = "Names must be letters, digits and underscores, and not start with a digit."
   }
 }
-
-variable "secrets" {
-  description = "Environment variables from Secrets Manager or Parameter Store: ARNs, not values."
-  type        = map(string)
-  nullable    = false
-
-  validation {
-    condition = alltrue([
-      for name in keys(var.secrets) :
-      can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name)) && !contains(keys(local.environment), name)
-    ])
-    error_message = "Names must be valid variable names, and must not duplicate plain environment variables."
-  }
-
-  validation {
-    condition = alltrue([
-      for arn in values(var.secrets) : can(regex(join("", [
-        "^arn:aws(-[a-z]+)*:",
-        "(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).+$",
-      ]), arn))
-    ])
-    error_message = "A reference must be the ARN of a Secrets Manager secret or a Parameter Store parameter."
-  }
-}

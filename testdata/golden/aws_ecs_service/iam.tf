@@ -99,39 +99,19 @@ resource "aws_iam_role_policy" "task" {
     Version = "2012-10-17"
     Statement = [
       {
-        # Applies to the whole bucket: the action cannot be limited to a prefix.
-        Sid      = "LocateBucket"
-        Effect   = "Allow"
-        Action   = ["s3:GetBucketLocation"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid      = "ListObjects"
-        Effect   = "Allow"
-        Action   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid    = "UseObjects"
+        Sid    = "UseState"
         Effect = "Allow"
-        Action = [
-          "s3:AbortMultipartUpload",
-          "s3:DeleteObject",
-          "s3:GetObject",
-          "s3:ListMultipartUploadParts",
-          "s3:PutObject",
-        ]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}/*"]
-      },
-      {
-        # Only through S3 in the region of the key.
-        Sid      = "UseBucketKey"
-        Effect   = "Allow"
-        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
-        Resource = [var.kms_key_arn]
+        Action = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+        Resource = [join(":", [
+          "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
+          "file-system/${var.efs_file_system_id}",
+        ])]
         Condition = {
           StringEquals = {
-            "kms:ViaService" = "s3.${split(":", var.kms_key_arn)[3]}.${data.aws_partition.current.dns_suffix}"
+            "elasticfilesystem:AccessPointArn" = join(":", [
+              "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
+              "access-point/${var.efs_access_point_id}",
+            ])
           }
         }
       },

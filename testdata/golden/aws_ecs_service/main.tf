@@ -27,7 +27,6 @@ locals {
       STATE_DIR   = "/state"
       TENANT_ID   = var.tenant_id
       ENVIRONMENT = var.environment
-      S3_BUCKET   = var.bucket
     },
     var.environment_variables,
   )
@@ -45,6 +44,21 @@ resource "aws_ecs_task_definition" "job" {
   runtime_platform {
     operating_system_family = "LINUX"
     cpu_architecture        = var.architecture
+  }
+
+  # State of incremental jobs.
+  volume {
+    name = "state"
+
+    efs_volume_configuration {
+      file_system_id     = var.efs_file_system_id
+      transit_encryption = "ENABLED"
+
+      authorization_config {
+        access_point_id = var.efs_access_point_id
+        iam             = "ENABLED"
+      }
+    }
   }
 
   container_definitions = jsonencode([
@@ -71,9 +85,10 @@ resource "aws_ecs_task_definition" "job" {
         # the task stops.
         tmpfs = [
           { containerPath = "/tmp", size = var.scratch_mib, mountOptions = ["mode=1777"] },
-          { containerPath = "/state", size = 64, mountOptions = ["mode=1777"] },
         ]
       }
+
+      mountPoints = [{ sourceVolume = "state", containerPath = "/state", readOnly = false }]
 
       # Time for a graceful shutdown. Two minutes are the maximum of Fargate.
       stopTimeout = 120

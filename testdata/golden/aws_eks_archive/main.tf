@@ -139,20 +139,6 @@ resource "kubernetes_cron_job_v1" "job" {
                 }
               }
 
-              dynamic "env" {
-                for_each = var.secrets
-
-                content {
-                  name = env.key
-                  value_from {
-                    secret_key_ref {
-                      name = env.value.name
-                      key  = env.value.key
-                    }
-                  }
-                }
-              }
-
               resources {
                 requests = local.resources
                 limits   = local.resources

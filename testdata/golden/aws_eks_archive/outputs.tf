@@ -83,13 +83,6 @@ output "prerequisite_commands" {
       "# Image ${var.container_image}: must contain the files that its arguments name:",
       join(" ", var.container_args),
     ]),
-    # Each file contains one value.
-    [
-      for name, keys in { for secret in var.secrets : secret.name => secret.key... } : join(" ", [
-        "kubectl --namespace ${local.namespace} create secret generic ${name}",
-        join(" ", formatlist("--from-file=%s=%s", distinct(keys), distinct(keys))),
-      ])
-    ],
     join(" ", [
       "aws eks create-addon --region ${var.region} --cluster-name ${var.cluster_name}",
       "--addon-name eks-pod-identity-agent",

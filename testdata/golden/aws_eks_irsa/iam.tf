@@ -19,6 +19,12 @@ resource "kubernetes_service_account_v1" "job" {
   automount_service_account_token = false
 }
 
+data "aws_partition" "current" {}
+
+locals {
+  partition = data.aws_partition.current.partition
+}
+
 # OIDC provider of the cluster. The plan fails if IAM has none for it.
 data "aws_iam_openid_connect_provider" "cluster" {
   url = data.aws_eks_cluster.cluster.identity[0].oidc[0].issuer
@@ -59,6 +65,31 @@ resource "aws_iam_role_policy" "task" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
+      {
+        # Applies to the whole bucket: the action cannot be limited to a prefix.
+        Sid      = "LocateBucket"
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketLocation"]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
+      },
+      {
+        Sid      = "ListObjects"
+        Effect   = "Allow"
+        Action   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
+      },
+      {
+        Sid    = "UseObjects"
+        Effect = "Allow"
+        Action = [
+          "s3:AbortMultipartUpload",
+          "s3:DeleteObject",
+          "s3:GetObject",
+          "s3:ListMultipartUploadParts",
+          "s3:PutObject",
+        ]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}/*"]
+      },
       {
         # The action supports no resources, only a condition on the namespace.
         Sid      = "PutMetrics"

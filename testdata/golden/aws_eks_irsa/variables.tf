@@ -153,3 +153,16 @@ variable "egress_rules" {
     error_message = "egress_rules must not contain duplicates."
   }
 }
+
+# Storage
+
+variable "bucket" {
+  description = "Existing S3 bucket of the job's data."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
+    error_message = "The bucket must be a name: 3 to 63 lowercase letters, digits, dots and hyphens."
+  }
+}

@@ -1,5 +1,4 @@
 -- Table properties of the job acme/stripe_customers/prod
--- The job writes to a branch; run the statements in a session on that branch: acme
 ALTER TABLE `stripe_customers` SET TBLPROPERTIES (
   'classification.default' = 'pii',
   'classification.fields.email' = 'pii',

@@ -1,5 +1,4 @@
 -- Table properties of the job acme/stripe_customers/prod
--- The job writes to a branch; run the statements in a session on that branch: acme
 -- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "stripe_customers" SET PROPERTIES extra_properties = MAP(
   ARRAY[

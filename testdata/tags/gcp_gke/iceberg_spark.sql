@@ -1,5 +1,4 @@
 -- Table properties of the job acme/hubspot_contacts_gke/prod
--- The job writes to a branch; run the statements in a session on that branch: main
 ALTER TABLE `hubspot_contacts` SET TBLPROPERTIES (
   'classification.default' = 'pii',
   'classification.fields.email' = 'pii',

@@ -1,5 +1,4 @@
 -- Table properties of the job acme/hubspot_contacts_gke/prod
--- The job writes to a branch; run the statements in a session on that branch: main
 -- Requires these keys in the catalog's iceberg.allowed-extra-properties, or "*".
 ALTER TABLE "hubspot_contacts" SET PROPERTIES extra_properties = MAP(
   ARRAY[

@@ -27,7 +27,7 @@ type grammar struct {
 	Tags      tagsCommand      `cmd:"" help:"@tags"`
 	FinOps    finopsCommand    `cmd:"" name:"finops" help:"@finops"`
 	Templates templatesCommand `cmd:"" help:"List, override and upgrade templates."`
-	Schema    schemaCommand    `cmd:"" help:"Print the JSON Schema of job files or project files."`
+	Schema    schemaCommand    `cmd:"" help:"Print the JSON Schema of job, infrastructure or project files."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 

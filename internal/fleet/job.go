@@ -8,7 +8,8 @@
 // forget one after the other. Files that jobs share are read once: the
 // config.Loader keeps what jobs refer to, Templates the parsed templates.
 //
-// Nothing here prints, and nothing but Load and Files reads a file.
+// Nothing here prints or writes. Files are read by Files, LoadFiles, the loader
+// and the layers of Templates.
 package fleet
 
 import (

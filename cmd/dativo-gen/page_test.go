@@ -3,8 +3,14 @@ package main
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode"
+
+	"github.com/dativo-io/dativo-gen/internal/render"
 )
 
 // page is a Markdown page as a reader of it sees it: what is the same for all
@@ -24,7 +30,8 @@ func takeApart(text []byte) (page, error) {
 	inCommands := false
 	for line := range strings.Lines(string(text)) {
 		switch {
-		case strings.HasPrefix(line, "```"):
+		// What begins a fence has no other backtick on its line (section 4.5).
+		case strings.HasPrefix(line, "```") && !strings.Contains(strings.TrimLeft(line, "`"), "`"):
 			if inCommands {
 				words, err := p.readCommands(commands.String())
 				if err != nil {
@@ -191,4 +198,49 @@ func samePage(one, other []byte) bool {
 	a, errA := takeApart(one)
 	b, errB := takeApart(other)
 	return errA == nil && errB == nil && a.shape == b.shape
+}
+
+// fuzzedPage prints a value everywhere that a value can be printed.
+const fuzzedPage = "# Of {{.}}\n\n{{.}} and {{.}}, `b` {{.}}\n\n- {{.}}\n\n```sh\na {{.}} --b={{.}}\nc $(d {{.}}) || e\n```\n\nEnd\n"
+
+// FuzzPage prints any text into a page: the page keeps its shape, the commands
+// get the text byte for byte, and prose shows it.
+func FuzzPage(f *testing.F) {
+	set, problems := render.Parse("a", render.Layer{FS: fstest.MapFS{"a/PAGE.md.tmpl": {Data: []byte(fuzzedPage)}}})
+	if len(problems) > 0 {
+		f.Fatal(problems)
+	}
+	rendered := func(t testing.TB, value string) page {
+		files, problems := set.Render(value, nil)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		p, err := takeApart(files[0].Data)
+		if err != nil {
+			t.Fatalf("%q: %v\n%s", value, err, files[0].Data)
+		}
+		return p
+	}
+	benign := rendered(f, "harmless")
+	for _, text := range hostile() {
+		f.Add(text)
+	}
+	f.Add("```\n`` ` ")
+	f.Fuzz(func(t *testing.T, value string) {
+		value = value[:min(len(value), 1<<12)] // takeApart is slow with many backticks
+		p, valid := rendered(t, value), strings.ToValidUTF8(value, "\ufffd")
+		if p.shape != benign.shape {
+			t.Errorf("%q changes the page\n%s\nwant\n%s", value, p.shape, benign.shape)
+		}
+		if !slices.Contains(p.words, valid) || !slices.Contains(p.words, "--b="+valid) {
+			t.Errorf("%q: the commands get %q", value, p.words)
+		}
+		shown := valid
+		if valid == "" || strings.ContainsFunc(valid, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			shown = strconv.QuoteToGraphic(valid)
+		}
+		if p.spans[0] != shown {
+			t.Errorf("%q is shown as %q", value, p.spans[0])
+		}
+	})
 }

@@ -86,7 +86,7 @@ func (p *parser) checkNothingOutside(s *source) {
 			at += len(text.Text) - len(strings.TrimLeft(string(text.Text), " \t\n"))
 		}
 		p.errorf("template-unused", s.pos(at), "unused text outside of {{define}}").
-			Hintf("only NAME.tf.tmpl files in a platform folder render to files; move the text into a {{define}}")
+			Hintf("only NAME.tf.tmpl and NAME.md.tmpl files in a platform folder render to files; move the text into a {{define}}")
 		return
 	}
 }

@@ -9,7 +9,7 @@ OUTPUT ?= terraform/example
 RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test golden lint e2e bench fuzz check clean
+.PHONY: help run build test golden lint e2e engine bench fuzz check clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,11 +33,18 @@ golden: ## Regenerate schemas, reference pages and golden files
 lint: ## Check the format and vet the code
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt: these files are not formatted"; exit 1; }
 	$(GO) vet ./...
-	$(GO) vet -tags e2e ./cmd/dativo-gen
+	$(GO) vet -tags e2e,engine ./cmd/dativo-gen
 	$(GO) mod tidy -diff
 
 e2e: ## Run Terraform on every golden module, and on interrupted ones
 	$(GO) test -tags e2e -count=1 -timeout 60m -v -run '^TestTerraform|^TestDocuments' ./cmd/dativo-gen ./internal/output
+
+engine: ## Run the examples in the ingestion engine: make engine ENGINE=../dativo-ingest
+	@if [ -z "$(ENGINE)" ]; then \
+		echo "engine: no example was run: ENGINE=FOLDER names a checkout of https://github.com/dativo-io/dativo-ingest"; \
+	else \
+		ENGINE="$(abspath $(ENGINE))" $(GO) test -tags engine -count=1 -timeout 60m -v -run '^TestEngineRuns$$' ./cmd/dativo-gen; \
+	fi
 
 bench: ## Run the benchmarks: rendering and cold start
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -1,0 +1,189 @@
+//go:build engine
+
+package main
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// roleKey is the access key that the role's credentials have.
+const roleKey = "ASIADATIVOGENTASKROLE"
+
+// objectStore is an S3 with one role: it hands out the role's credentials and
+// judges every call by the role's statements.
+type objectStore struct {
+	statements []iamStatement
+	server     *httptest.Server
+
+	mutex   sync.Mutex
+	objects map[string]string // key to tags
+	calls   []storeCall
+	uploads int
+}
+
+// storeCall is a call with its answer; by is the statement that allowed it.
+type storeCall struct {
+	action, resource, by string
+	allowed              bool
+}
+
+func newObjectStore(statements []iamStatement) *objectStore {
+	s := &objectStore{statements: statements, objects: map[string]string{}}
+	s.server = httptest.NewServer(s)
+	return s
+}
+
+func (s *objectStore) close() { s.server.Close() }
+
+// provide sets the variables by which SDKs find this server: the endpoint, and the
+// container's credentials, which AWS sets on ECS and EKS.
+func (s *objectStore) provide(environment map[string]string) {
+	environment["AWS_ENDPOINT_URL"] = s.server.URL
+	environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = s.server.URL + "/role-credentials"
+	environment["AWS_EC2_METADATA_DISABLED"] = "true"
+	if environment["S3_ENDPOINT"] != "" {
+		environment["S3_ENDPOINT"] = s.server.URL // a public one cannot be reached from here
+	}
+}
+
+// denied are the calls that were refused.
+func (s *objectStore) denied() []string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	var denied []string
+	for _, c := range s.calls {
+		if !c.allowed {
+			denied = append(denied, c.action+" "+c.resource)
+		}
+	}
+	return denied
+}
+
+// credentialScope is the part of an Authorization header that names key and
+// service. From "Signature Version 4", docs.aws.amazon.com, read 2026-11-25.
+var credentialScope = regexp.MustCompile(`Credential=([^/]+)/\d+/[^/]*/([^/]+)/`)
+
+func (s *objectStore) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/role-credentials" {
+		_ = json.NewEncoder(w).Encode(map[string]string{
+			"AccessKeyId": roleKey, "SecretAccessKey": "secret", "Token": "token", "Expiration": "2099-01-01T00:00:00Z", "RoleArn": "task",
+		})
+		return
+	}
+	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	scope := credentialScope.FindStringSubmatch(r.Header.Get("Authorization"))
+	if scope == nil || scope[2] != "s3" {
+		s.refuse(w, "unsigned "+r.Method, r.URL.Path)
+		return
+	}
+	bucket, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	resource := "arn:aws:s3:::" + bucket
+	if key != "" {
+		resource += "/" + key
+	}
+	for _, action := range actionsOf(r, key) {
+		if scope[1] != roleKey && s.statements != nil || !s.judge(action, resource, scope[1] == roleKey) {
+			s.refuse(w, action, resource)
+			return
+		}
+	}
+	s.serve(w, r, bucket, key)
+}
+
+// judge records a call and says whether it is allowed: of the role by its
+// statements, of other keys always, since the module grants them nothing.
+func (s *objectStore) judge(action, resource string, role bool) bool {
+	by, ok := "key of its own", true
+	if role {
+		by, ok = allows(s.statements, iamRequest{action: action, resource: resource})
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if ok {
+		s.calls = append(s.calls, storeCall{action, resource, by, true})
+	}
+	return ok
+}
+
+// refuse answers as S3 does.
+func (s *objectStore) refuse(w http.ResponseWriter, action, resource string) {
+	s.mutex.Lock()
+	s.calls = append(s.calls, storeCall{action: action, resource: resource})
+	s.mutex.Unlock()
+	w.WriteHeader(http.StatusForbidden)
+	fmt.Fprint(w, "<Error><Code>AccessDenied</Code><Message>not allowed: ")
+	_ = xml.EscapeText(w, []byte(action))
+	fmt.Fprint(w, "</Message></Error>")
+}
+
+// actionsOf are the IAM actions that a request needs. From the Service Authorization
+// Reference and the API reference of S3, read 2026-11-25.
+func actionsOf(r *http.Request, key string) []string {
+	query := r.URL.Query()
+	tagging := func(actions ...string) []string {
+		if r.Header.Get("x-amz-tagging") != "" {
+			actions = append(actions, "s3:PutObjectTagging")
+		}
+		return actions
+	}
+	switch {
+	case key == "" && query.Has("location"):
+		return []string{"s3:GetBucketLocation"}
+	case key == "":
+		return []string{"s3:ListBucket"}
+	case r.Method == http.MethodPut, r.Method == http.MethodPost:
+		return tagging("s3:PutObject")
+	case r.Method == http.MethodDelete && query.Has("uploadId"):
+		return []string{"s3:AbortMultipartUpload"}
+	case r.Method == http.MethodDelete:
+		return []string{"s3:DeleteObject"}
+	}
+	return []string{"s3:GetObject"}
+}
+
+// objectTag is the alphabet of tags of objects. From "Tagging objects", the user
+// guide of S3, read 2026-11-25.
+var objectTag = regexp.MustCompile(`^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$`)
+
+// serve does what an allowed request asks for.
+func (s *objectStore) serve(w http.ResponseWriter, r *http.Request, bucket, key string) {
+	query, tags := r.URL.Query(), r.Header.Get("x-amz-tagging")
+	values, err := url.ParseQuery(tags)
+	for name, value := range values {
+		if !objectTag.MatchString(name+strings.Join(value, "")) || len(value) > 1 {
+			err = fmt.Errorf("invalid tag %s", name)
+		}
+	}
+	if err != nil || len(values) > 10 {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, "<Error><Code>InvalidTag</Code></Error>")
+		return
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	w.Header().Set("ETag", `"0"`)
+	switch {
+	case r.Method == http.MethodPost && query.Has("uploads"):
+		s.uploads++
+		fmt.Fprintf(w, "<InitiateMultipartUploadResult><UploadId>%d</UploadId></InitiateMultipartUploadResult>", s.uploads)
+	case r.Method == http.MethodPost:
+		s.objects["s3://"+bucket+"/"+key] = tags
+		fmt.Fprint(w, "<CompleteMultipartUploadResult><ETag>0</ETag></CompleteMultipartUploadResult>")
+	case r.Method == http.MethodPut && !query.Has("partNumber"):
+		s.objects["s3://"+bucket+"/"+key] = tags
+	case r.Method == http.MethodDelete:
+		w.WriteHeader(http.StatusNoContent)
+	}
+}

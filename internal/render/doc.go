@@ -37,8 +37,8 @@
 // expression; inside strings, heredocs, comments and names it is an error with
 // the position of the action. The same idea is behind html/template.
 //
-// A page (NAME.md.tmpl) is Markdown instead: page.go and page_context.go follow
-// it, and a value becomes a code span in prose, or a quoted word of a command in
+// A page (NAME.md.tmpl) is Markdown instead: page.go follows it (page_context.go,
+// page_command.go), and a value becomes a code span in prose, or a quoted word in
 // a ```sh block. A definition may be called from both languages; each call
 // encodes for its own.
 //

@@ -120,6 +120,10 @@ func TestHints(t *testing.T) {
 	scalars := func(n int) []model.Scalar {
 		return []model.Scalar{"aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii"}[:n]
 	}
+	_, problems := New(model.TagPolicy{Tags: map[string]model.TagRule{"k": {Values: []model.Scalar{}}}}, where)
+	if len(problems) != 1 || problems[0].Hint != "add a value, or remove values to allow any" {
+		t.Errorf("an empty list: %+v", problems)
+	}
 	for _, test := range []struct {
 		name string
 		rule model.TagRule
@@ -127,6 +131,7 @@ func TestHints(t *testing.T) {
 	}{
 		{"eight values are listed", model.TagRule{Values: scalars(8)},
 			"use aa, bb, cc, dd, ee, ff, gg or hh; the rule is at policy:tags.k"},
+		{"one value", model.TagRule{Values: scalars(1)}, "use aa; the rule is at policy:tags.k"},
 		{"nine are not", model.TagRule{Values: scalars(9)}, "the rule is at policy:tags.k"},
 		{"a pattern", model.TagRule{Pattern: text("[0-9]+")}, "use a value that matches [0-9]+; the rule is at policy:tags.k"},
 	} {

@@ -57,6 +57,7 @@ func TestCheck(t *testing.T) {
 		Environments: map[string]map[string]model.TagRule{
 			"dev":  {"owner": {Required: new(bool)}, "cost_center": {Pattern: text(".*")}},
 			"prod": {"approver": {Required: yes()}},
+			"test": {"cost_center": {Required: new(bool)}, "compliance": {Required: yes()}},
 		},
 	}
 	p, problems := New(written, where)
@@ -89,6 +90,10 @@ func TestCheck(t *testing.T) {
 		{"an environment takes back", "dev", flat("cost_center", "anything"), nil},
 		{"an environment keeps the rest of a rule", "dev", tags.List{},
 			[]string{`infrastructure.tags: missing tag "cost_center", which the tag policy requires`}},
+		{"an environment inherits a pattern and values", "test", flat("cost_center", "x", "owner", "a", "compliance", "PCI"), []string{
+			`tags.compliance: invalid value "PCI" for tag "compliance": the tag policy does not allow it`,
+			`tags.cost_center: invalid value "x" for tag "cost_center": it does not match the pattern of the tag policy`,
+		}},
 		{"an environment without rules", "staging", flat("cost_center", "CC-1", "owner", "a"), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

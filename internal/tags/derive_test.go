@@ -252,6 +252,19 @@ func TestProvenance(t *testing.T) {
 		[]Level{JobLevel, AssetLevel, SourceLevel})
 }
 
+// TestManyTags derives many tags of one kind, in their order.
+func TestManyTags(t *testing.T) {
+	t.Parallel()
+	var in Input
+	for _, tag := range numbered(40, "v") {
+		in.Infrastructure = append(in.Infrastructure, Entry{tag.Key, tag.Value})
+	}
+	set := Derive(in)
+	if len(set.Properties.Tags) != 40 || len(set.Flat.Tags) != 42 || set.Flat.Tags[41].Key != "k039" {
+		t.Errorf("%d properties, %d tags", len(set.Properties.Tags), len(set.Flat.Tags))
+	}
+}
+
 func TestUnused(t *testing.T) {
 	t.Parallel()
 	in := complete()

@@ -251,6 +251,24 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestLimitPositions points to the first tag beyond the limit, and relates the
+// others.
+func TestLimitPositions(t *testing.T) {
+	t.Parallel()
+	set := numbered(53, "v")
+	for i := range set {
+		set[i].Origin.Pos = diag.Pos{File: "job.yaml", Line: i + 1}
+	}
+	_, problems := sanitizeFor(t, AWS, set...)
+	if len(problems) != 1 || problems[0].Pos.Line != 51 {
+		t.Fatalf("got %+v", problems)
+	}
+	equal(t, "related", problems[0].Related, []diag.Related{
+		{Pos: diag.Pos{File: "job.yaml", Line: 52}, Message: "also beyond the limit"},
+		{Pos: diag.Pos{File: "job.yaml", Line: 53}, Message: "also beyond the limit"},
+	})
+}
+
 func TestAnnotations(t *testing.T) {
 	t.Parallel()
 	sink, _ := SinkNamed(Kubernetes)

@@ -214,3 +214,21 @@ func TestAccepts(t *testing.T) {
 		}
 	}
 }
+
+// TestSinkLimits states the limits of every sink a second time: tags, keys that
+// cost reports import, bytes.
+func TestSinkLimits(t *testing.T) {
+	t.Parallel()
+	want := map[string][3]int{
+		"aws": {50, 0, 0}, "aws-iam": {50, 0, 0}, "aws-ecs": {50, 0, 0}, "aws-logs": {50, 0, 0}, "aws-scheduler": {200, 0, 0},
+		"aws-alarm": {50, 0, 0}, "aws-events": {50, 0, 0}, "aws-sqs": {50, 0, 0}, "aws-ecr": {50, 0, 0},
+		"gcp": {64, 0, 0}, "gke": {64, 0, 0}, "kubernetes": {0, 50, 0}, "kubernetes-annotations": {0, 0, 262144},
+		"dagster": {0, 0, 0}, "dagster-run": {0, 0, 0}, "iceberg": {0, 0, 0},
+	}
+	for _, sink := range Sinks() {
+		if got := [3]int{sink.MaxTags, sink.Imported, sink.MaxBytes}; got != want[sink.Name] {
+			t.Errorf("%s: got %v, want %v", sink.Name, got, want[sink.Name])
+		}
+	}
+	equal(t, "clouds", CloudSinks(), []string{"aws", "gcp"})
+}

@@ -19,6 +19,7 @@ var hclTexts = []string{
 	"",
 	"\ufeffa = 1",
 	"a = 1 # b",
+	"/**/a = 1 /**/\nb = 2 #\n//\nc = 3\n",
 	"a=1\r\nlong = 2 // c\r\n\r\n/* d\n\n*/ e = 3\n",
 	"a {\nb=[\n1,\n  {c=1},\n]\n  d { e = 1 } # f\ng = 1 # h\n}\n",
 	"a = [\n{\nb = 1 }, {\nc = 2 } ]\nd = ([[\n1]]\n)\n",

@@ -89,14 +89,19 @@ func TestNamesThatDifferInCase(t *testing.T) {
 // environment's rule, and only there.
 func TestInheritedContradictions(t *testing.T) {
 	t.Parallel()
-	general := map[string]model.TagRule{"k": {Values: []model.Scalar{"a", "1"}}, "p": {Pattern: text("(")}}
+	general := map[string]model.TagRule{
+		"k": {Values: []model.Scalar{"a", "1"}}, "p": {Pattern: text("(")}, "q": {Pattern: text("[0-9]")},
+		"r": {Values: []model.Scalar{"a", "1"}, Pattern: text("[0-9]")},
+	}
 	_, problems := New(model.TagPolicy{Tags: general, Environments: map[string]map[string]model.TagRule{
 		"dev":  {"k": {Pattern: text("[0-9]")}},
-		"prod": {"k": {Required: yes()}, "p": {Required: yes()}},
+		"prod": {"k": {Required: yes()}, "p": {Required: yes()}, "q": {Values: []model.Scalar{"x", "2"}}, "r": {Required: yes()}},
 	}}, where)
 	same(t, lines(problems), []string{
 		`tags.p.pattern: invalid regular expression: missing closing ): (`,
+		`tags.r.values[0]: value "a" does not match the pattern "[0-9]"`,
 		`environments.dev.k: value "a" does not match the pattern "[0-9]"`,
+		`environments.prod.q.values[0]: value "x" does not match the pattern "[0-9]"`,
 	})
 }
 

@@ -259,6 +259,13 @@ func TestManyTags(t *testing.T) {
 	for _, tag := range numbered(40, "v") {
 		in.Infrastructure = append(in.Infrastructure, Entry{tag.Key, tag.Value})
 	}
+	var fields Input
+	for _, tag := range numbered(40, "v") {
+		fields.Asset.Fields = append(fields.Asset.Fields, Entry{tag.Key, tag.Value})
+	}
+	if set := Derive(fields); len(set.Properties.Tags) != 40 || set.Properties.Tags[39].Key != "classification.fields.k039" {
+		t.Errorf("%d fields", len(set.Properties.Tags))
+	}
 	set := Derive(in)
 	if len(set.Properties.Tags) != 40 || len(set.Flat.Tags) != 42 || set.Flat.Tags[41].Key != "k039" {
 		t.Errorf("%d properties, %d tags", len(set.Properties.Tags), len(set.Flat.Tags))

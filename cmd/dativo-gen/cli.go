@@ -23,12 +23,14 @@ type grammar struct {
 	Render    renderCommand    `cmd:"" aliases:"generate-terraform" help:"Render jobs as Terraform modules."`
 	Image     imageCommand     `cmd:"" help:"Write the build context of the jobs' container image."`
 	Validate  validateCommand  `cmd:"" aliases:"validate-infrastructure" help:"Validate jobs without writing anything."`
-	Show      showCommand      `cmd:"" aliases:"show-infrastructure" help:"Print a job's effective infrastructure settings."`
+	Show      showCommand      `cmd:"" help:"Print a job's effective infrastructure settings."`
 	Tags      tagsCommand      `cmd:"" help:"@tags"`
 	FinOps    finopsCommand    `cmd:"" name:"finops" help:"@finops"`
 	Templates templatesCommand `cmd:"" help:"List, override and upgrade templates."`
 	Schema    schemaCommand    `cmd:"" help:"Print the JSON Schema of job, infrastructure or project files."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
+
+	ShowInfrastructure showInfrastructureCommand `cmd:"" hidden:"" help:"Print the infrastructure block, like the published command."`
 }
 
 // helpTexts are the help texts that are too long for a struct tag, which names

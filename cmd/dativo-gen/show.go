@@ -15,6 +15,10 @@ type showCommand struct {
 	Format  string `enum:",yaml,json,table" default:"" placeholder:"FORMAT" help:"yaml or json; with --explain also table, its default."`
 	Raw     bool   `xor:"what" help:"Print the infrastructure block as written, merged with the project file's, without platform defaults."`
 	Explain bool   `xor:"what" help:"Print the provenance of every value of the infrastructure block, and the values it overrides."`
+
+	// published prints the block without its key, and makes a job without one an
+	// error.
+	published bool
 }
 
 // Help is shown before the flags.
@@ -39,13 +43,19 @@ func (c *showCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if c.published && len(jobs) == 0 {
+		return errReported
+	}
 	if c.Explain {
 		return printProvenance(s, jobs, format)
 	}
 	for i, j := range jobs {
 		var value any = &j.Deployment
-		if c.Raw {
+		switch {
+		case c.Raw:
 			value = j.Raw()
+		case c.published:
+			value = j.Block()
 		}
 		text, err := document.Marshal(value, format)
 		if err != nil {
@@ -54,6 +64,18 @@ func (c *showCommand) Run(s *session) error {
 		printDocument(s, i, text, format)
 	}
 	return nil
+}
+
+// showInfrastructureCommand is show under its published name: it prints the block
+// itself, for programs that read its keys, and fails where a job has none.
+type showInfrastructureCommand struct {
+	showCommand
+}
+
+// Run prints the block of each job.
+func (c *showInfrastructureCommand) Run(s *session) error {
+	c.published = true
+	return c.showCommand.Run(s)
 }
 
 // loadShown loads the jobs with an infrastructure block, for commands that

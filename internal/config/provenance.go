@@ -57,8 +57,9 @@ func shadowed(values []document.Shadowed) []ShadowedSetting {
 	return all
 }
 
-// Raw is the infrastructure block as it was written, merged with the project
+// Raw is the infrastructure block under its key: see Block.
+func (f *JobFile) Raw() any { return map[string]any{paths.Infrastructure: f.Block()} }
+
+// Block is the infrastructure block as it was written, merged with the project
 // file's blocks, with aliases and variables resolved, ready for Marshal.
-func (f *JobFile) Raw() any {
-	return map[string]*document.Node{paths.Infrastructure: f.Document.Root.Get(paths.Infrastructure)}
-}
+func (f *JobFile) Block() any { return f.Document.Root.Get(paths.Infrastructure) }

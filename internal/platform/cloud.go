@@ -30,6 +30,10 @@ type Cloud struct {
 	// OrganizationsTagPolicy says that tag policies of AWS Organizations apply to
 	// the cloud's resources.
 	OrganizationsTagPolicy bool `missing:"ok"`
+	// DefaultCompute is the compute type of a job without a compute block, and
+	// DefaultCluster its cluster; empty where the platform has none.
+	DefaultCompute string
+	DefaultCluster string `missing:"ok"`
 	// Backends are the Terraform backends that keep state on the cloud.
 	Backends []Backend
 	// Bill is where the cloud reports costs.

@@ -22,6 +22,10 @@ func awsCloud() *Cloud {
 		},
 		Sink:                   tags.AWS,
 		OrganizationsTagPolicy: true,
+		DefaultCompute:         "ecs",
+		// The cluster that ECS assumes where a request names none. From "CreateCluster",
+		// the API reference of ECS, read 2026-11-25.
+		DefaultCluster: "default",
 		Backends: []Backend{
 			{Type: "s3", Settings: []string{
 				paths.TerraformBackendBucket, paths.TerraformBackendKey, paths.TerraformBackendRegion, paths.TerraformBackendKMSKeyID,

@@ -18,7 +18,8 @@ func gcpCloud() *Cloud {
 			Network: (*normalizer).gcpVPC, Subnet: (*normalizer).gcpSubnet, Key: (*normalizer).cryptoKey, Bucket: (*normalizer).gcsBucket,
 			Registry: artifactRegistryHost, Secrets: gcpSecrets,
 		},
-		Sink: tags.GCP,
+		Sink:           tags.GCP,
+		DefaultCompute: "cloud_run",
 		Backends: []Backend{
 			{Type: "gcs", Settings: []string{paths.TerraformBackendBucket, paths.TerraformBackendPrefix}, complete: (*normalizer).gcsBackend},
 		},

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -160,6 +161,7 @@ func orDefault[T any](written *T, standard T) T {
 // so that the rest of the block is checked. It returns false if there is nothing
 // to check the block against.
 func (n *normalizer) selectPlatform() bool {
+	n.assumeCompute()
 	provider, compute := n.infra.Provider, n.infra.Compute.Type
 	var missing []string
 	selected, ok := n.catalog.find(provider, compute)
@@ -179,6 +181,21 @@ func (n *normalizer) selectPlatform() bool {
 	n.d.Engine = n.engine.Name
 	n.reportMissing(missing)
 	return len(missing) == 0
+}
+
+// assumeCompute settles the platform of a job without a compute block: the
+// published format asks for provider and region alone.
+func (n *normalizer) assumeCompute() {
+	cloud, known := n.catalog.cloud(n.infra.Provider)
+	if written := n.in.Job.Infrastructure; written == nil || written.Compute != nil || !known || cloud.DefaultCompute == "" {
+		return
+	}
+	n.infra.Compute.Type, n.infra.Compute.ClusterName = cloud.DefaultCompute, cloud.DefaultCluster
+	problem := n.problems.Warnf("assumed", paths.Compute, "not set: compute type %s is used", cloud.DefaultCompute)
+	if cloud.DefaultCluster != "" {
+		problem.Message += fmt.Sprintf(", in the cluster %q", cloud.DefaultCluster)
+	}
+	problem.Hintf("set compute.type to %s", diag.OrList(n.catalog.computes(n.infra.Provider)))
 }
 
 // reportCompute reports a compute type that is missing, or belongs to another

@@ -24,9 +24,10 @@ func thirdCloud() *Cloud {
 			Registry: func() *regexp.Regexp { return regexp.MustCompile(`\.azurecr\.io$`) },
 			Secrets:  func() []secretForm { return nil },
 		},
-		Sink:     tags.Kubernetes,
-		Backends: []Backend{{Type: "azurerm", Settings: []string{"key"}, complete: func(*normalizer, *Cloud, *model.BackendPlan) {}}},
-		Bill:     Bill{Kind: "cost export"}, Providers: model.Providers{Kubernetes: "~> 3.0"},
+		Sink:           tags.Kubernetes,
+		DefaultCompute: "container_apps",
+		Backends:       []Backend{{Type: "azurerm", Settings: []string{"key"}, complete: func(*normalizer, *Cloud, *model.BackendPlan) {}}},
+		Bill:           Bill{Kind: "cost export"}, Providers: model.Providers{Kubernetes: "~> 3.0"},
 		identity: nothing, network: nothing, monitoring: nothing,
 	}
 }
@@ -119,7 +120,7 @@ func TestMissingPartsAreNamed(t *testing.T) {
 		"Cloud.Synonyms", "Cloud.Regions.Title", "Cloud.Regions.Examples", "Cloud.Regions.Known", "Cloud.Regions.partitions",
 		"Cloud.References.Network", "Cloud.References.Subnet", "Cloud.References.Key", "Cloud.References.Bucket",
 		"Cloud.References.Registry", "Cloud.References.Secrets",
-		"Cloud.Sink", "Cloud.Backends", "Cloud.Bill.Kind", "Cloud.Providers", "Cloud.identity", "Cloud.network", "Cloud.monitoring",
+		"Cloud.Sink", "Cloud.DefaultCompute", "Cloud.Backends", "Cloud.Bill.Kind", "Cloud.Providers", "Cloud.identity", "Cloud.network", "Cloud.monitoring",
 	}
 	bare := &Platform{Name: "azure_container_apps", Title: "Azure Container Apps", Compute: "container_apps", Cloud: &Cloud{Name: "azure", Title: "Azure"}}
 	if got := bare.Missing(); !slices.Equal(got, want) {

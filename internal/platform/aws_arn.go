@@ -130,7 +130,8 @@ func (n *normalizer) checkRoles() {
 	}
 	topic := parseARN(n.infra.Monitoring.AlertTopicARN)
 	if account != "" && topic.account != "" && topic.account != account {
-		n.problems.Warnf("arn-account", paths.MonitoringAlertTopicARN, "is in account %s, but the job runs in account %s", topic.account, account).
+		n.problems.Warnf("arn-account", paths.MonitoringAlertTopicARN,
+			"is in account %s, but the job runs in account %s", topic.account, account).
 			Hintf("the topic's policy must allow EventBridge and CloudWatch in account %s to publish", account)
 	}
 }

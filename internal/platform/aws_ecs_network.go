@@ -27,7 +27,8 @@ func (n *normalizer) ecsNetwork() {
 			Hintf("the job has %d", len(net.Subnets))
 	}
 	if len(net.SecurityGroups) > maxSecurityGroups {
-		n.problems.Errorf("security-groups", paths.NetworkSecurityGroups, "too many security groups: a task takes at most %d", maxSecurityGroups).
+		n.problems.Errorf("security-groups", paths.NetworkSecurityGroups,
+			"too many security groups: a task takes at most %d", maxSecurityGroups).
 			Hintf("the job has %d", len(net.SecurityGroups))
 	}
 	switch {

@@ -105,11 +105,13 @@ func (n *normalizer) ecsScratch() {
 		c.ScratchMiB = min(c.ScratchMiB, int(c.Memory)/2)
 	}
 	if c.ScratchMiB+ecsStateMiB >= int(c.Memory) {
-		n.problems.Errorf("scratch", at, "%d MiB of scratch space leave no memory for the job: the task has %d MiB", c.ScratchMiB, c.Memory).
+		n.problems.Errorf("scratch", at,
+			"%d MiB of scratch space leave no memory for the job: the task has %d MiB", c.ScratchMiB, c.Memory).
 			Hintf("lower it, raise task_memory, or set read_only_root_filesystem: false to keep /tmp on disk")
 	}
 	if partition, ok := n.platform.Cloud.Regions.partitionOf(n.d.Region); ok && partition != "aws" {
-		n.problems.Warnf("tmpfs", paths.ComputeReadOnlyRootFilesystem, "a read-only root file system needs tmpfs, which Fargate may not support in %s", n.d.Region).
+		n.problems.Warnf("tmpfs", paths.ComputeReadOnlyRootFilesystem,
+			"a read-only root file system needs tmpfs, which Fargate may not support in %s", n.d.Region).
 			Hintf("if tasks are rejected, set read_only_root_filesystem: false")
 	}
 }

@@ -36,18 +36,18 @@ func ecsTestJob(change func(*model.Job)) Input {
 
 // ecsProblems is what normalizing says, each as "severity code path".
 func ecsProblems(problems diag.List) []string {
-	var said []string
+	var lines []string
 	for _, p := range problems {
-		said = append(said, p.Severity.String()+" "+p.Code+" "+strings.TrimPrefix(p.Path, "infrastructure."))
+		lines = append(lines, p.Severity.String()+" "+p.Code+" "+strings.TrimPrefix(p.Path, "infrastructure."))
 	}
-	return said
+	return lines
 }
 
 func TestECSSaysNothingOfAPlainJob(t *testing.T) {
 	t.Parallel()
 	d, problems := Normalize(ecsTestJob(nil))
-	if said := ecsProblems(problems); len(said) > 0 {
-		t.Fatalf("said %q", said)
+	if got := ecsProblems(problems); len(got) > 0 {
+		t.Fatalf("problems: %q", got)
 	}
 	if !d.Identity.CreateExecutionRole || d.Identity.CreateTaskRole || !d.Network.CreateSecurityGroup || !d.Monitoring.CreateLogGroup {
 		t.Errorf("created: %+v %+v %+v", d.Identity, d.Network, d.Monitoring)
@@ -88,7 +88,7 @@ func TestECSProblems(t *testing.T) {
 			j.Infrastructure.Network = &model.Network{VPCID: "vpc-0a1b2c3d4e5f60718"}
 		}, []string{"error required network.subnets"}},
 		{"default VPC", func(j *model.Job) { j.Infrastructure.Network = nil }, []string{"warning assumed network.subnets"}},
-		{"VPC and rules beside security groups", func(j *model.Job) {
+		{"VPC and rules together with security groups", func(j *model.Job) {
 			j.Infrastructure.Network.VPCID = "vpc-0a1b2c3d4e5f60718"
 			j.Infrastructure.Network.SecurityGroups = []string{"sg-0a1b2c3d4e5f60718"}
 			j.Infrastructure.Network.Egress = []model.Egress{{CIDR: "10.0.0.0/8", Port: 443}}
@@ -122,7 +122,7 @@ func TestECSProblems(t *testing.T) {
 			"warning no-effect compute.retries", "warning no-effect compute.entrypoint",
 		}},
 		{"key without bucket", func(j *model.Job) { j.Infrastructure.Storage.KMSKeyID = ecsTestKey }, []string{"warning no-effect storage.kms_key_id"}},
-		{"grants beside a given role", func(j *model.Job) {
+		{"grants together with an existing role", func(j *model.Job) {
 			j.Infrastructure.Compute.TaskRoleARN = ecsTestRole
 			j.Infrastructure.Storage = &model.Storage{Bucket: "lake", Prefix: "raw", KMSKeyID: ecsTestKey}
 		}, []string{"warning no-effect storage.kms_key_id", "warning no-effect storage.prefix"}},
@@ -146,13 +146,13 @@ func TestECSProblems(t *testing.T) {
 		{"created log group", func(j *model.Job) {
 			j.Infrastructure.Monitoring = &model.Monitoring{LogGroup: "/mine", CreateLogGroup: &yes, LogKMSKeyID: ecsTestKey}
 		}, nil},
-		{"keys of no secrets", func(j *model.Job) { j.Infrastructure.Compute.SecretsKMSKeyARNs = []string{ecsTestKey} }, []string{"warning no-effect compute.secrets_kms_key_arns"}},
-		{"keys of secrets that a given role reads", func(j *model.Job) {
+		{"keys without secrets", func(j *model.Job) { j.Infrastructure.Compute.SecretsKMSKeyARNs = []string{ecsTestKey} }, []string{"warning no-effect compute.secrets_kms_key_arns"}},
+		{"keys of secrets that an existing role reads", func(j *model.Job) {
 			j.Infrastructure.Compute.ExecutionRoleARN = ecsTestRole
 			j.Infrastructure.Compute.SecretsKMSKeyARNs = []string{ecsTestKey}
 			j.Infrastructure.Compute.Secrets = map[string]string{"KEY": "arn:aws:ssm:us-east-1:123456789012:parameter/key"}
 		}, []string{"warning no-effect compute.secrets_kms_key_arns"}},
-		{"boundary of no role", func(j *model.Job) {
+		{"boundary without a created role", func(j *model.Job) {
 			j.Infrastructure.Compute.ExecutionRoleARN = ecsTestRole
 			j.Infrastructure.Compute.PermissionsBoundaryARN = "arn:aws:iam::123456789012:policy/boundary"
 		}, []string{"warning no-effect compute.permissions_boundary_arn"}},
@@ -189,25 +189,25 @@ func TestECSDecisions(t *testing.T) {
 			func(d model.Deployment) bool { return d.Identity.CreateTaskRole }},
 		{"a metrics namespace makes a task role", func(j *model.Job) { j.Infrastructure.Monitoring.MetricsNamespace = "Dativo" },
 			func(d model.Deployment) bool { return d.Identity.CreateTaskRole }},
-		{"state makes a task role, and is let out to", func(j *model.Job) { j.Infrastructure.Storage.State = state },
+		{"state makes a task role and an egress rule", func(j *model.Job) { j.Infrastructure.Storage.State = state },
 			func(d model.Deployment) bool {
 				return d.Identity.CreateTaskRole && slices.Contains(d.Network.Egress, model.Egress{CIDR: "0.0.0.0/0", Port: 2049, Protocol: "tcp"})
 			}},
-		{"given roles are not created", func(j *model.Job) {
+		{"existing roles are not created", func(j *model.Job) {
 			j.Infrastructure.Compute.ExecutionRoleARN, j.Infrastructure.Compute.TaskRoleARN = ecsTestRole, ecsTestRole
 			j.Infrastructure.Storage.Bucket = "lake"
 		}, func(d model.Deployment) bool { return !d.Identity.CreateTaskRole && !d.Identity.CreateExecutionRole }},
-		{"a rule stands once", func(j *model.Job) {
+		{"duplicate rules are removed", func(j *model.Job) {
 			j.Infrastructure.Network.Egress = []model.Egress{{CIDR: "10.0.0.0/8", Port: 443}, {CIDR: "10.0.0.0/8", Port: 443, Protocol: "tcp"}}
 		}, func(d model.Deployment) bool { return len(d.Network.Egress) == 1 }},
-		{"the default VPC needs a public address", func(j *model.Job) { j.Infrastructure.Network = nil },
+		{"the default VPC needs a public IP address", func(j *model.Job) { j.Infrastructure.Network = nil },
 			func(d model.Deployment) bool { return d.Network.AssignPublicIP }},
-		{"which the author may refuse", func(j *model.Job) {
+		{"unless the job refuses it", func(j *model.Job) {
 			no := false
 			j.Infrastructure.Network = &model.Network{AssignPublicIP: &no}
 		}, func(d model.Deployment) bool { return !d.Network.AssignPublicIP }},
-		{"given subnets do not", nil, func(d model.Deployment) bool { return !d.Network.AssignPublicIP }},
-		{"20 GiB are there anyway", func(j *model.Job) { j.Infrastructure.Compute.EphemeralStorageGiB = number(20) },
+		{"existing subnets do not", nil, func(d model.Deployment) bool { return !d.Network.AssignPublicIP }},
+		{"20 GiB are included", func(j *model.Job) { j.Infrastructure.Compute.EphemeralStorageGiB = number(20) },
 			func(d model.Deployment) bool { return d.Container.EphemeralStorageGiB == 0 }},
 		{"scratch space fits a small task", func(j *model.Job) {
 			j.Infrastructure.Compute.TaskCPU, j.Infrastructure.Compute.TaskMemory = "256", "512"
@@ -240,7 +240,7 @@ func TestECSDecisions(t *testing.T) {
 			t.Parallel()
 			d, problems := Normalize(ecsTestJob(test.change))
 			if problems.HasErrors() {
-				t.Fatalf("said %q", ecsProblems(problems))
+				t.Fatalf("problems: %q", ecsProblems(problems))
 			}
 			if !test.ok(d) {
 				t.Errorf("not so: %+v", d)

@@ -93,7 +93,8 @@ func (n *normalizer) eksSecurityGroups() {
 	case len(network.SecurityGroups) == 0:
 		n.problems.Errorf("required", at, "missing: required by network.pod_security_groups")
 	case len(network.SecurityGroups) > maxPodSecurityGroups:
-		n.problems.Errorf("security-groups", at, "too many security groups: a pod takes at most %d, not %d", maxPodSecurityGroups, len(network.SecurityGroups))
+		n.problems.Errorf("security-groups", at,
+			"too many security groups: a pod takes at most %d, not %d", maxPodSecurityGroups, len(network.SecurityGroups))
 	}
 }
 
@@ -140,7 +141,9 @@ func (n *normalizer) eksAlerts() {
 		m.MaxHoursBetweenRuns = missingAfter(interval, n.longestRun())
 		if m.MaxHoursBetweenRuns > maxAlarmHours {
 			m.MaxHoursBetweenRuns = 0
-			n.problems.Warnf("unwatched", at, "missing runs are not detected: CloudWatch alarms evaluate at most %d hours, less than the time between two runs", maxAlarmHours).
+			n.problems.Warnf("unwatched", at,
+				"missing runs are not detected: CloudWatch alarms evaluate at most %d hours, less than the time between two runs",
+				maxAlarmHours).
 				Hintf("errors that the job logs are still reported, but not a pod that never starts")
 		}
 	}

@@ -38,7 +38,7 @@ func TestEKSProblems(t *testing.T) {
 		{"grants to an existing role", func(i *model.Infrastructure) {
 			i.Compute.TaskRoleARN, i.Storage.Bucket, i.Storage.Prefix, i.Storage.KMSKeyID = eksRole, "lake", "raw/", eksKey
 		}, []string{"warning no-effect storage.prefix", "warning no-effect storage.kms_key_id"}},
-		{"security groups of nobody", func(i *model.Infrastructure) { i.Network.SecurityGroups = []string{group} },
+		{"security groups without pod_security_groups", func(i *model.Infrastructure) { i.Network.SecurityGroups = []string{group} },
 			[]string{"warning no-effect network.security_groups"}},
 		{"pods without security groups", func(i *model.Infrastructure) { i.Network.PodSecurityGroups = &yes },
 			[]string{"error required network.security_groups"}},
@@ -124,7 +124,7 @@ func TestEKSHoursBetweenRuns(t *testing.T) {
 			i.Schedule.Cron, i.Monitoring.MaxHoursBetweenRuns = "0 2 * * *", number(40)
 		}, 40},
 		{"written without a schedule", func(i *model.Infrastructure) { i.Monitoring.MaxHoursBetweenRuns = number(40) }, 40},
-		{"nobody to tell", func(i *model.Infrastructure) {
+		{"no topic", func(i *model.Infrastructure) {
 			i.Schedule.Cron, i.Monitoring.AlertTopicARN = "0 2 * * *", ""
 		}, 0},
 		{"service", func(i *model.Infrastructure) { i.Schedule.Cron, i.Compute.Workload = "0 2 * * *", "service" }, 0},

@@ -28,7 +28,8 @@ func (n *normalizer) awsMonitoring() {
 		m.LogKMSKey = written.LogKMSKeyID
 	}
 	if days := m.LogRetentionDays; !slices.Contains(logRetentionDays(), days) {
-		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays, "CloudWatch Logs does not support a retention of %d days", days).
+		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays,
+			"CloudWatch Logs does not support a retention of %d days", days).
 			Hintf("use %d, the next supported value", nextRetention(days))
 	}
 	if group := written.LogGroup; group != "" &&

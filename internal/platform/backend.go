@@ -23,9 +23,10 @@ type Backend struct {
 
 // localBackend keeps the state on the machine that runs Terraform.
 func localBackend() Backend {
-	return Backend{Type: "local", Settings: []string{paths.TerraformBackendPath}, complete: func(n *normalizer, _ *Cloud, plan *model.BackendPlan) {
+	complete := func(n *normalizer, _ *Cloud, plan *model.BackendPlan) {
 		plan.Path = cmp.Or(n.infra.Terraform.Backend.Path, "terraform.tfstate")
-	}}
+	}
+	return Backend{Type: "local", Settings: []string{paths.TerraformBackendPath}, complete: complete}
 }
 
 // Backends returns the values of terraform.backend.type.
@@ -125,7 +126,8 @@ func (n *normalizer) s3Backend(owner *Cloud, plan *model.BackendPlan) {
 		n.problems.Errorf("required", at, "missing: the job's region is not an %s region", owner.Regions.Title).
 			Hintf("use the region of the bucket, such as us-east-1")
 	case written.Region != "" && !owner.Regions.valid(written.Region):
-		n.problems.Errorf("region", at, "invalid %s region %q", owner.Regions.Title, written.Region).Hint = owner.Regions.suggestion(written.Region)
+		n.problems.Errorf("region", at,
+			"invalid %s region %q", owner.Regions.Title, written.Region).Hint = owner.Regions.suggestion(written.Region)
 	}
 	if strings.HasPrefix(plan.Key, "/") {
 		n.problems.Errorf("backend", paths.TerraformBackendKey, "%q starts with a slash, which Terraform rejects", plan.Key).

@@ -21,7 +21,11 @@ func gcpCloud() *Cloud {
 		Sink:           tags.GCP,
 		DefaultCompute: "cloud_run",
 		Backends: []Backend{
-			{Type: "gcs", Settings: []string{paths.TerraformBackendBucket, paths.TerraformBackendPrefix}, complete: (*normalizer).gcsBackend},
+			{
+				Type:     "gcs",
+				Settings: []string{paths.TerraformBackendBucket, paths.TerraformBackendPrefix},
+				complete: (*normalizer).gcsBackend,
+			},
 		},
 		Bill: Bill{Kind: CloudBillingExport},
 		// Major versions remove arguments, so each one is a planned upgrade.

@@ -64,7 +64,8 @@ func (n *normalizer) container() {
 	n.checkImage()
 	c.ARM64 = compute.Architecture == "arm64"
 	if compute.Architecture != "" && !slices.Contains(n.platform.Architectures, compute.Architecture) {
-		n.problems.Errorf("architecture", paths.ComputeArchitecture, "unsupported architecture on %s: %s", n.platform.Title, compute.Architecture)
+		n.problems.Errorf("architecture", paths.ComputeArchitecture,
+			"unsupported architecture on %s: %s", n.platform.Title, compute.Architecture)
 	}
 	c.EphemeralStorageGiB = orDefault(compute.EphemeralStorageGiB, 0)
 	c.JobConfigPath = n.jobConfigPath()

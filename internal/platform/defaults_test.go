@@ -10,7 +10,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// leafKeys returns the path of every key below a struct that is no mapping of
+// leafKeys returns the path of every key below a struct that is not a mapping of
 // known keys itself.
 func leafKeys(t reflect.Type, path string) []string {
 	var keys []string
@@ -37,20 +37,20 @@ func leafKeys(t reflect.Type, path string) []string {
 // normalizing may fill it in.
 func TestEveryKeyIsExplained(t *testing.T) {
 	t.Parallel()
-	var told []string
+	var listed []string
 	for _, standard := range defaultable(&model.Deployment{}) {
-		told = append(told, standard.Path)
+		listed = append(listed, standard.Path)
 	}
-	told = append(told, withoutDefault()...)
+	listed = append(listed, withoutDefault()...)
 	known := leafKeys(reflect.TypeFor[model.Infrastructure](), paths.Infrastructure)
 	for _, key := range known {
-		if n := len(slices.DeleteFunc(slices.Clone(told), func(path string) bool { return path != key })); n != 1 {
-			t.Errorf("%s stands %d times in filledIn and withoutDefault, want once", key, n)
+		if n := len(slices.DeleteFunc(slices.Clone(listed), func(path string) bool { return path != key })); n != 1 {
+			t.Errorf("%s is %d times in defaultable and withoutDefault, want once", key, n)
 		}
 	}
-	for _, path := range told {
+	for _, path := range listed {
 		if !slices.Contains(known, path) {
-			t.Errorf("%s is no key", path)
+			t.Errorf("%s is not a key", path)
 		}
 	}
 }
@@ -75,7 +75,7 @@ func TestProviders(t *testing.T) {
 		}
 		for _, own := range []string{p.Providers.AWS, p.Providers.Google, p.Providers.Kubernetes} {
 			if own != "" && model.CheckVersionConstraint(own) != nil {
-				t.Errorf("%s: %q is no version constraint", p.Name, own)
+				t.Errorf("%s: invalid version constraint %q", p.Name, own)
 			}
 		}
 	}
@@ -122,9 +122,8 @@ func TestDefaultsAreNotWhatWasWritten(t *testing.T) {
 	}
 }
 
-// withoutDefault are the keys that are as they were written or not there: what
-// the module makes in their place has no name before Terraform has run, or is
-// told by the module itself.
+// withoutDefault are the keys without a default in the deployment: the module
+// decides about those that are not set.
 func withoutDefault() []string {
 	return []string{
 		paths.Provider, paths.Region, paths.ComputeType, paths.ComputeClusterName, paths.ComputeImage, paths.ComputeExecutionRoleARN,

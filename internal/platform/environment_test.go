@@ -48,8 +48,7 @@ func TestConnectorVariables(t *testing.T) {
 	}
 }
 
-// What a module sets itself may be replaced by a plain value, which everybody
-// can see, but not by a secret.
+// A plain value may override a variable that the module sets, a secret may not.
 func TestComputedVariables(t *testing.T) {
 	t.Parallel()
 	const reference = "arn:aws:ssm:us-east-1:123456789012:parameter/acme/key"

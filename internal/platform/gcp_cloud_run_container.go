@@ -74,13 +74,15 @@ func (n *normalizer) cloudRunLimits() {
 		n.problems.Errorf("timeout", at, "exceeds the request timeout of Cloud Run services: %d seconds", maxCloudRunRequestSeconds).
 			Hintf("run it as a job (compute.workload: job), which may take seven days")
 	case n.d.Service && n.d.Schedule.Exists && seconds > maxSchedulerCallSeconds:
-		n.problems.Warnf("timeout", at, "Cloud Scheduler waits %d seconds for a response, and then counts the call as failed", maxSchedulerCallSeconds).
+		n.problems.Warnf("timeout", at,
+			"Cloud Scheduler waits %d seconds for a response, and then counts the call as failed", maxSchedulerCallSeconds).
 			Hintf("lower it, or run it as a job (compute.workload: job)")
 	case seconds > maxCloudRunAttemptSeconds:
 		n.problems.Errorf("timeout", at, "exceeds the task timeout of Cloud Run jobs: %d seconds (seven days)", maxCloudRunAttemptSeconds)
 	}
 	if n.d.Retry.Count > maxCloudRunRetries {
-		n.problems.Errorf("retries", n.retriesPath(), "too many retries: Cloud Run retries at most %d times, not %d", maxCloudRunRetries, n.d.Retry.Count).
+		n.problems.Errorf("retries", n.retriesPath(),
+			"too many retries: Cloud Run retries at most %d times, not %d", maxCloudRunRetries, n.d.Retry.Count).
 			Hintf("set compute.retries to %d or less", maxCloudRunRetries)
 	}
 }
@@ -102,7 +104,8 @@ func (n *normalizer) cloudRunService() {
 	if !n.d.Service {
 		return
 	}
-	n.problems.Warnf("service", paths.ComputeWorkload, "a Cloud Run service must answer HTTP requests on port %d, which the engine does not", cloudRunPort).
+	n.problems.Warnf("service", paths.ComputeWorkload,
+		"a Cloud Run service must answer HTTP requests on port %d, which the engine does not", cloudRunPort).
 		Hintf("use an image that listens on it, or run the engine as a job (compute.workload: job)")
 	n.noEffect(paths.ComputeRetries, "a failed call is not retried, since the run may continue")
 }

@@ -23,7 +23,8 @@ func (n *normalizer) cloudRunNetwork() {
 		network.Subnets = []string{withoutSelfLink(network.Subnets[0])}
 	}
 	if written := n.infra.Network.Subnets; len(written) > 1 {
-		n.problems.Warnf(codeNoEffect, diag.ItemPath(paths.NetworkSubnets, 1), "Cloud Run takes one subnetwork: only %s is used", network.Subnets[0]).
+		n.problems.Warnf(codeNoEffect, diag.ItemPath(paths.NetworkSubnets, 1),
+			"Cloud Run takes one subnetwork: only %s is used", network.Subnets[0]).
 			Hintf("remove the others")
 	}
 	if network.VPC == "" && len(network.Subnets) == 0 {
@@ -46,7 +47,8 @@ func (n *normalizer) cloudRunStorage() {
 	s.State = model.StatePlan{Bucket: s.State.Bucket}
 	s.EncryptCompute = s.KMSKey != "" && s.KMSKeyRegion == n.d.Region
 	if s.KMSKey != "" && s.KMSKeyRegion != "" && !s.EncryptCompute {
-		n.problems.Warnf("kms-location", paths.StorageKMSKeyID, "is in %s: it encrypts the data, but not the Cloud Run resource in %s", s.KMSKeyRegion, n.d.Region).
+		n.problems.Warnf("kms-location", paths.StorageKMSKeyID,
+			"is in %s: it encrypts the data, but not the Cloud Run resource in %s", s.KMSKeyRegion, n.d.Region).
 			Hintf("use a key in the job's region to encrypt both")
 	}
 }

@@ -38,7 +38,7 @@ func TestCloudRunPlain(t *testing.T) {
 	t.Parallel()
 	d, problems := Normalize(runTestJob(nil))
 	if len(problems) > 0 {
-		t.Fatalf("said %v", problems)
+		t.Fatalf("problems: %v", problems)
 	}
 	if !d.Identity.CreateServiceAccount || d.Monitoring.CreateLogBucket || d.Storage.EncryptCompute || d.Schedule.Exists {
 		t.Errorf("created: %+v %+v %+v %+v", d.Identity, d.Monitoring, d.Storage, d.Schedule)
@@ -106,7 +106,7 @@ func TestCloudRunProblems(t *testing.T) {
 		}, []string{"warning kms-location storage.kms_key_id"}},
 		{"neither log nor log bucket", func(i *model.Infrastructure) { i.Monitoring.LogGroup = "/dativo/acme" }, []string{"error reference monitoring.log_group"}},
 		{"slash in a log's name", func(i *model.Infrastructure) { i.Monitoring.LogGroup = "projects/acme-prod/logs/dativo/etl" }, []string{"error log-name monitoring.log_group"}},
-		{"retention of somebody else's log bucket", func(i *model.Infrastructure) {
+		{"retention of an existing log bucket", func(i *model.Infrastructure) {
 			i.Monitoring.LogGroup, i.Monitoring.LogRetentionDays = runTestLogBucket, number(90)
 		}, []string{"warning no-effect monitoring.log_retention_days"}},
 		{"key without a log bucket", func(i *model.Infrastructure) { i.Monitoring.LogKMSKeyID = runTestKey }, []string{"warning no-effect monitoring.log_kms_key_id"}},
@@ -120,13 +120,13 @@ func TestCloudRunProblems(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			_, problems := Normalize(runTestJob(func(j *model.Job) { test.change(j.Infrastructure) }))
-			var said []string
+			var lines []string
 			for _, p := range problems {
-				said = append(said, p.Severity.String()+" "+p.Code+" "+strings.TrimPrefix(p.Path, "infrastructure."))
+				lines = append(lines, p.Severity.String()+" "+p.Code+" "+strings.TrimPrefix(p.Path, "infrastructure."))
 			}
-			slices.Sort(said)
-			if !slices.Equal(said, test.want) {
-				t.Errorf("said %q, want %q", said, test.want)
+			slices.Sort(lines)
+			if !slices.Equal(lines, test.want) {
+				t.Errorf("got %q, want %q", lines, test.want)
 			}
 		})
 	}
@@ -141,7 +141,7 @@ func TestCloudRunRetriesOfTheJob(t *testing.T) {
 	} {
 		_, problems := Normalize(runTestJob(func(j *model.Job) { j.RetryConfig = config }))
 		if len(problems) != 1 || problems[0].Code != "retries" || problems[0].Path != path {
-			t.Errorf("%s: said %v", path, problems)
+			t.Errorf("%s: %v", path, problems)
 		}
 	}
 }
@@ -201,7 +201,7 @@ func TestCloudRunDeployment(t *testing.T) {
 			t.Parallel()
 			d, problems := Normalize(runTestJob(func(j *model.Job) { test.change(j.Infrastructure) }))
 			if problems.HasErrors() {
-				t.Fatalf("said %v", problems)
+				t.Fatalf("problems: %v", problems)
 			}
 			if got := test.look(&d); !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got %v, want %v", got, test.want)

@@ -71,7 +71,8 @@ func (n *normalizer) gkeCluster() {
 func (n *normalizer) gkeLocation() {
 	location, region := n.d.Cluster.Location, n.d.Region
 	if location != region && !strings.HasPrefix(location, region+"-") {
-		n.problems.Errorf("location", paths.ComputeClusterLocation, "invalid cluster location %q: expected %s or one of its zones", location, region).
+		n.problems.Errorf("location", paths.ComputeClusterLocation,
+			"invalid cluster location %q: expected %s or one of its zones", location, region).
 			Hintf("use the zone of a zonal cluster, such as %s-b, or remove it", region)
 	}
 }
@@ -89,7 +90,8 @@ func (n *normalizer) gkeRatio() {
 	if cpu == 0 || memory >= minAutopilotMiB*cpu && memory <= maxAutopilotMiB*cpu {
 		return
 	}
-	n.problems.Warnf("autopilot", paths.ComputeTaskMemory, "%s with %s is outside the range of Autopilot clusters: they raise it, and every plan shows a change",
+	n.problems.Warnf("autopilot", paths.ComputeTaskMemory,
+		"%s with %s is outside the range of Autopilot clusters: they raise it, and every plan shows a change",
 		n.d.Container.CPU, n.d.Container.Memory).
 		Hintf("on Autopilot use 1 to 6.5 GiB per vCPU; standard clusters have no such limit")
 }
@@ -110,6 +112,7 @@ func (n *normalizer) gkeIdentity() {
 // the engine writes to no other one.
 func (n *normalizer) gkeLogs() {
 	n.gcpLogs(func(string) {
-		n.noEffect(paths.MonitoringLogGroup, "GKE names the log of a pod's output; only a log bucket can be set: projects/P/locations/L/buckets/B")
+		n.noEffect(paths.MonitoringLogGroup,
+			"GKE names the log of a pod's output; only a log bucket can be set: projects/P/locations/L/buckets/B")
 	})
 }

@@ -38,7 +38,8 @@ func (n *normalizer) gcpLogs(named func(log string)) {
 	}
 	m.CreateLogBucket = m.LogBucket == "" && written.LogRetentionDays != nil
 	if m.CreateLogBucket && m.LogRetentionDays > maxGCPRetentionDays {
-		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays, "exceeds the maximum retention of Cloud Logging: %d days", maxGCPRetentionDays)
+		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays,
+			"exceeds the maximum retention of Cloud Logging: %d days", maxGCPRetentionDays)
 	}
 	if !m.CreateLogBucket {
 		n.noEffect(paths.MonitoringLogKMSKeyID, "no log bucket is created: that requires monitoring.log_retention_days")
@@ -61,7 +62,8 @@ func (n *normalizer) gcpMetrics() {
 	at := paths.MonitoringMetricsNamespace
 	switch available := maxGCPMetricName - len("/"+n.d.Name+"/errors"); {
 	case len(namespace) > available:
-		n.problems.Errorf("metrics-namespace", at, "%q is too long: with the job's name and %q, the name of a metric is limited to %d characters",
+		n.problems.Errorf("metrics-namespace", at,
+			"%q is too long: with the job's name and %q, the name of a metric is limited to %d characters",
 			namespace, "errors", maxGCPMetricName).
 			Hintf("use up to %d characters", available)
 	// Only characters without a meaning in a filter.

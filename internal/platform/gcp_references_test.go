@@ -58,13 +58,13 @@ func TestProject(t *testing.T) {
 		{"they disagree", "", []string{"monitoring.alert_topic"}, func(i *model.Infrastructure) {
 			i.Compute.ServiceAccount, i.Monitoring.AlertTopic = "dativo@acme-prod.iam.gserviceaccount.com", "projects/acme-ops/topics/alerts"
 		}},
-		{"nothing reveals it", "", []string{"project_id"}, func(i *model.Infrastructure) {
+		{"no reference contains it", "", []string{"project_id"}, func(i *model.Infrastructure) {
 			i.Network.VPCID, i.Monitoring.AlertTopic = "default", "alerts"
 		}},
-		{"the default account tells only its number", "", []string{"project_id"}, func(i *model.Infrastructure) {
+		{"the default account contains only the project number", "", []string{"project_id"}, func(i *model.Infrastructure) {
 			i.Compute.ServiceAccount = "123456789-compute@developer.gserviceaccount.com"
 		}},
-		{"what would reveal it is malformed", "", []string{"compute.service_account"}, func(i *model.Infrastructure) { i.Compute.ServiceAccount = "dativo@acme-prod" }},
+		{"the reference that contains it is malformed", "", []string{"compute.service_account"}, func(i *model.Infrastructure) { i.Compute.ServiceAccount = "dativo@acme-prod" }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

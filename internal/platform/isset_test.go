@@ -28,20 +28,20 @@ func TestIsSet(t *testing.T) {
 	}
 }
 
-// TestEveryPathHasAReason shows that a platform speaks of each key once, and
-// says why.
+// TestEveryPathHasAReason shows that a platform lists each key once, with a
+// reason.
 func TestEveryPathHasAReason(t *testing.T) {
 	t.Parallel()
 	for _, p := range All() {
-		said := map[string]string{}
+		kinds := map[string]string{}
 		say := func(kind, path, why string) {
 			if why == "" {
 				t.Errorf("%s: %s: no reason given", p.Name, path)
 			}
-			if other, twice := said[path]; twice {
+			if other, duplicate := kinds[path]; duplicate {
 				t.Errorf("%s: %s is %s and %s", p.Name, path, other, kind)
 			}
-			said[path] = kind
+			kinds[path] = kind
 		}
 		for _, need := range p.Required {
 			say("required", need.Path, need.Hint)

@@ -29,7 +29,7 @@ func TestName(t *testing.T) {
 }
 
 // TestNamesAreDifferent makes many jobs whose names are made of the same few
-// parts, and asks that each has a legal name, and ids, of its own.
+// parts: each has a valid name and IDs of its own.
 func TestNamesAreDifferent(t *testing.T) {
 	t.Parallel()
 	name := regexp.MustCompile(`^[a-z][a-z0-9-]{0,47}[a-z0-9]$`)
@@ -52,7 +52,7 @@ func TestNamesAreDifferent(t *testing.T) {
 		}
 		jobs[id] = true
 		if n := id.name(); !name.MatchString(n) || strings.Contains(n, "--") {
-			t.Errorf("%v: %q is not a legal name", id, n)
+			t.Errorf("%v: %q is not a valid name", id, n)
 		}
 		for _, n := range []string{"name " + id.name(), "account " + id.accountID(), "account " + id.invokerID()} {
 			if other, ok := taken[n]; ok {

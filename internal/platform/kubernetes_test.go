@@ -30,8 +30,8 @@ func kubernetesJob(platform string, change func(*model.Infrastructure)) Input {
 	return Input{Job: &model.Job{TenantID: "acme", Infrastructure: infra}, File: "orders.yaml"}
 }
 
-// said is what normalizing says, each as "severity code path".
-func said(problems diag.List) []string {
+// problemLines are the problems, each as "severity code path".
+func problemLines(problems diag.List) []string {
 	var lines []string
 	for _, p := range problems {
 		lines = append(lines, p.Severity.String()+" "+p.Code+" "+strings.TrimPrefix(p.Path, "infrastructure."))
@@ -39,22 +39,22 @@ func said(problems diag.List) []string {
 	return lines
 }
 
-// problemTest is a change to a plain job and what is said of it.
+// problemTest is a change to a plain job and its problems.
 type problemTest struct {
 	name   string
 	change func(*model.Infrastructure)
 	want   []string
 }
 
-// runProblemTests holds each change against what should be said of it.
+// runProblemTests checks the problems of each change.
 func runProblemTests(t *testing.T, platform string, tests []problemTest) {
 	t.Helper()
 	for _, test := range tests {
 		t.Run(platform+"/"+test.name, func(t *testing.T) {
 			t.Parallel()
 			_, problems := Normalize(kubernetesJob(platform, test.change))
-			if got := said(problems); !slices.Equal(got, test.want) {
-				t.Errorf("said\n  %q, want\n  %q", got, test.want)
+			if got := problemLines(problems); !slices.Equal(got, test.want) {
+				t.Errorf("got\n  %q, want\n  %q", got, test.want)
 			}
 		})
 	}
@@ -66,8 +66,8 @@ func TestKubernetesSaysNothingOfAPlainJob(t *testing.T) {
 	t.Parallel()
 	for _, platform := range kubernetesPlatforms() {
 		d, problems := Normalize(kubernetesJob(platform, nil))
-		if got := said(problems); len(got) > 0 {
-			t.Errorf("%s: said %q", platform, got)
+		if got := problemLines(problems); len(got) > 0 {
+			t.Errorf("%s: %q", platform, got)
 		}
 		if d.Identity.HasTaskRole() || d.Identity.HasServiceAccount() {
 			t.Errorf("%s: a job that uses nothing has an identity: %+v", platform, d.Identity)

@@ -101,13 +101,13 @@ func TestNamesOfTheJob(t *testing.T) {
 	}
 }
 
-// TestUselessKeysAreNotChecked shows that of a key that contradicts the
-// platform, or that it has no use for, nothing else is said.
-func TestUselessKeysAreNotChecked(t *testing.T) {
+// TestIgnoredKeysAreNotChecked shows that a key that the platform refuses or
+// ignores has no other problem.
+func TestIgnoredKeysAreNotChecked(t *testing.T) {
 	t.Parallel()
-	_, said := Normalize(jobOn("aws", "eks", func(_ *model.Job, infra *model.Infrastructure) { infra.Network.Subnets = []string{"x"} }))
-	if wrong := errorsAt(said, "network.subnets[0]"); len(wrong) > 0 || len(warningsAt(said, "network.subnets")) != 1 {
-		t.Errorf("got %v", said)
+	_, ignored := Normalize(jobOn("aws", "eks", func(_ *model.Job, infra *model.Infrastructure) { infra.Network.Subnets = []string{"x"} }))
+	if wrong := errorsAt(ignored, "network.subnets[0]"); len(wrong) > 0 || len(warningsAt(ignored, "network.subnets")) != 1 {
+		t.Errorf("got %v", ignored)
 	}
 	_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 		infra.Schedule.Cron, infra.Schedule.Region = "@daily", "x"

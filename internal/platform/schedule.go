@@ -97,7 +97,8 @@ func (n *normalizer) checkOverlap(interval time.Duration) {
 	if n.platform.noOverlap {
 		consequence = "the next run waits for up to an hour, and is then skipped"
 	}
-	n.problems.Warnf("overlap", at, "a run can take %s, but the next one is due after %s: %s", formatDuration(limit), formatDuration(interval), consequence).
+	n.problems.Warnf("overlap", at,
+		"a run can take %s, but the next one is due after %s: %s", formatDuration(limit), formatDuration(interval), consequence).
 		Hintf("lower compute.timeout_seconds, or run the job less often")
 }
 

@@ -81,7 +81,7 @@ func TestRetries(t *testing.T) {
 		compute *int
 		want    model.Retry
 	}{
-		{"nothing said", nil, nil, model.Retry{InitialSeconds: 60, MaxSeconds: 600, Backoff: 2}},
+		{"nothing set", nil, nil, model.Retry{InitialSeconds: 60, MaxSeconds: 600, Backoff: 2}},
 		{"attempts count the first", &model.RetryConfig{MaxAttempts: ptr(3)}, nil, model.Retry{Count: 2, InitialSeconds: 60, MaxSeconds: 600, Backoff: 2}},
 		{"one attempt", &model.RetryConfig{MaxAttempts: ptr(1)}, nil, model.Retry{InitialSeconds: 60, MaxSeconds: 600, Backoff: 2}},
 		{"no attempt is one", &model.RetryConfig{MaxAttempts: ptr(0)}, nil, model.Retry{InitialSeconds: 60, MaxSeconds: 600, Backoff: 2}},

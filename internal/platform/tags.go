@@ -36,7 +36,8 @@ func unusedClassifications(unused, fields []tags.Entry) diag.List {
 		names[i] = field.Key
 	}
 	for _, entry := range unused {
-		problem := problems.Warnf("unknown-field", entry.Origin.Path, "the asset has no field %q: the classification has no effect", entry.Key)
+		problem := problems.Warnf("unknown-field", entry.Origin.Path,
+			"the asset has no field %q: the classification has no effect", entry.Key)
 		problem.Pos = entry.Origin.Pos
 		if near := diag.Suggest(entry.Key, names); near != "" {
 			problem.Hintf("did you mean %s?", near)

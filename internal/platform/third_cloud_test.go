@@ -66,7 +66,7 @@ func TestThirdCloudIsNotOneOfTheOthers(t *testing.T) {
 		infra.Storage.Bucket, infra.Storage.KMSKeyID = "/subscriptions/1/Lake", "https://keys.example/k"
 		infra.Monitoring.AlertTopicARN, infra.Monitoring.LogKMSKeyID = "group", "https://keys.example/l"
 		infra.Monitoring.LogRetentionDays, infra.Monitoring.MetricsNamespace = ptr(31), "AWS/x:y"
-		infra.Compute.TaskRoleARN, infra.Compute.ServiceAccount = "role", "somebody"
+		infra.Compute.TaskRoleARN, infra.Compute.ServiceAccount = "role", "account"
 		infra.Terraform.Backend.Type = "azurerm"
 	}))
 	if problems.HasErrors() {

@@ -99,6 +99,10 @@ func TestCheckHints(t *testing.T) {
 		{"infrastructure: {compute: {cpu: 1}}", "infrastructure.compute.cpu", "did you mean task_cpu?"},
 		{"infrastructure: {regoin: x}", "infrastructure.regoin", "did you mean region?"},
 		{"infrastructure: {subnets: [x]}", "infrastructure.subnets", "did you mean infrastructure.network.subnets?"},
+		{"infrastructure: {network: {environment: x}}", "infrastructure.network.environment", // known in four other places
+			"known keys: vpc_id, subnets, security_groups, egress, assign_public_ip, pod_security_groups, tags"},
+		{"infrastructure: {network: {bucket: x}}", "infrastructure.network.bucket",
+			"did you mean infrastructure.storage.bucket, infrastructure.storage.state.bucket or infrastructure.terraform.backend.bucket?"},
 		{"infrastructure: {terraform: {zzz: 1}}", "infrastructure.terraform.zzz", "known keys: backend"},
 		{"infrastructure: {schedule: {enabled: on}}", "infrastructure.schedule.enabled", "write true or false"},
 		{"infrastructure: {schedule: {cron: }}", "infrastructure.schedule.cron", "set a value or remove the key"},

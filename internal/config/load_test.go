@@ -203,6 +203,16 @@ infrastructure:
 	}
 }
 
+// TestVariablesInTheFirstKey: the block may be the first key of the file.
+func TestVariablesInTheFirstKey(t *testing.T) {
+	t.Parallel()
+	file, problems := load(t, &Loader{Vars: map[string]string{"REGION": "us-east-1"}},
+		"infrastructure: {provider: aws, region: '${REGION}', compute: {type: ecs, cluster_name: c}}"+validJob)
+	if len(problems) > 0 || file.Input.Job.Infrastructure.Region != "us-east-1" {
+		t.Errorf("%v", problems)
+	}
+}
+
 func TestParseVars(t *testing.T) {
 	t.Parallel()
 	vars, problems := ParseVars("vars.yaml", []byte(`{A: 007, "B": "x y", C: true, D: "", E_1: 2026-01-01}`))

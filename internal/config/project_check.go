@@ -30,7 +30,7 @@ func (p *Project) check() diag.List {
 			problems.Errorf(codeEmpty, at, "must not be empty").
 				Hintf("add %s or %s", paths.ProjectDefaultsItemInfrastructure, paths.ProjectDefaultsItemDeploy)
 		}
-		p.checkState(&problems, at+"."+paths.ProjectDefaultsItemInfrastructure, len(tenants) == 1)
+		p.checkState(&problems, at+"."+paths.ProjectDefaultsItemInfrastructure, scope{oneTenant: len(tenants) == 1})
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
 		at := diag.KeyPath(paths.ProjectEnvironments, name)
@@ -38,7 +38,7 @@ func (p *Project) check() diag.List {
 			problems.Errorf("name", at, "invalid environment name %q: not usable in resource names", name).
 				Hintf(`use letters, digits, ".", "_" and "-", and begin with a letter or digit`)
 		}
-		p.checkState(&problems, at+"."+paths.ProjectEnvironmentsItemInfrastructure, false)
+		p.checkState(&problems, at+"."+paths.ProjectEnvironmentsItemInfrastructure, scope{oneEnvironment: true})
 	}
 	return problems
 }

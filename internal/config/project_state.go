@@ -16,10 +16,15 @@ func statePaths() []string {
 	return []string{paths.BelowInfrastructure(paths.TerraformBackendKey), paths.BelowInfrastructure(paths.TerraformBackendPrefix)}
 }
 
+// scope is what a block of the project file applies to.
+type scope struct {
+	oneTenant      bool // the jobs of one tenant
+	oneEnvironment bool // one environment
+}
+
 // checkState reports a block of the project file, at a path, that gives several
-// modules the same state, which they would overwrite for each other. A block for
-// one tenant need not contain it.
-func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
+// modules the same state, which they would overwrite for each other.
+func (p *Project) checkState(problems *diag.List, at string, s scope) {
 	block, _ := p.Document.Find(at)
 	for _, key := range statePaths() {
 		where := at + "." + key
@@ -29,7 +34,7 @@ func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
 		}
 		var lacks []string
 		for _, name := range []string{"{tenant}", "{job}"} {
-			if !strings.Contains(text, name) && !(oneTenant && name == "{tenant}") {
+			if !strings.Contains(text, name) && !(s.oneTenant && name == "{tenant}") {
 				lacks = append(lacks, name)
 			}
 		}
@@ -38,23 +43,24 @@ func (p *Project) checkState(problems *diag.List, at string, oneTenant bool) {
 				Hint = ownState
 			continue
 		}
-		p.checkEnvironments(problems, where, key, text)
+		p.checkEnvironments(problems, where, key, text, s.oneEnvironment)
 	}
 }
 
 const ownState = "remove it for the default, dativo/{tenant}/{job}/{environment}"
 
 // checkEnvironments reports environments in which a job would share one state,
-// named by text: those that set neither a name nor a bucket of their own. A
-// variable may distinguish them.
-func (p *Project) checkEnvironments(problems *diag.List, where, key, text string) {
+// named by text: those that set the same text and, unless the text is that of one
+// environment, those that set none, each without a bucket of its own. A variable
+// may distinguish them.
+func (p *Project) checkEnvironments(problems *diag.List, where, key, text string, oneEnvironment bool) {
 	if strings.Contains(text, "{environment}") || document.Variable.MatchString(text) {
 		return
 	}
 	byBucket := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(p.Settings.Environments)) {
 		over := blocks(p.block(diag.KeyPath(paths.ProjectEnvironments, name)))
-		if own := document.TextAt(key, over...); own == "" || own == text {
+		if own := document.TextAt(key, over...); own == text || own == "" && !oneEnvironment {
 			bucket := document.TextAt(paths.BelowInfrastructure(paths.TerraformBackendBucket), over...)
 			byBucket[bucket] = append(byBucket[bucket], name)
 		}
@@ -72,7 +78,7 @@ func (p *Project) checkOwnState(own *document.Node) diag.List {
 	var problems diag.List
 	for _, key := range statePaths() {
 		if text := document.TextAt(key, own); text != "" {
-			p.checkEnvironments(&problems, paths.Infrastructure+"."+key, key, text)
+			p.checkEnvironments(&problems, paths.Infrastructure+"."+key, key, text, false)
 		}
 	}
 	return problems

@@ -58,6 +58,20 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// TestTooDeepIsReportedOnce shows that the rest of a file that nests too deep is
+// not read.
+func TestTooDeepIsReportedOnce(t *testing.T) {
+	t.Parallel()
+	deep := strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1)
+	_, problems := Parse("job.yaml", []byte("a: "+deep+"\nb: "+deep+"\n"))
+	if len(problems) != 1 || problems[0].Code != "too-deep" || problems[0].Pos.Line != 1 {
+		t.Errorf("got %v", problems)
+	}
+	if doc, problems := Parse("job.yaml", []byte("a: "+deep[2:len(deep)-2]+"\n")); doc == nil {
+		t.Errorf("just deep enough: %v", problems)
+	}
+}
+
 func TestParseTakes(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{

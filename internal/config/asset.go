@@ -15,14 +15,13 @@ func assetMetadata(doc *document.Document) tags.AssetMetadata {
 	if nested, _ := doc.Find("asset"); nested != nil && nested.Kind == document.Mapping {
 		base = "asset."
 	}
-	in.Owner = firstAt(doc, base+"governance.owner", base+"team.owner")
-	in.Classification = firstAt(doc, base+"governance.classification", base+"compliance.classification")
-	in.RetentionDays = firstAt(doc, base+"governance.retention_days", base+"compliance.retention_days")
+	people, rules := "governance", "governance" // the sections that decide
 	if base == "" {
-		in.Owner = firstAt(doc, "team.owner", "governance.owner")
-		in.Classification = firstAt(doc, "compliance.classification", "governance.classification")
-		in.RetentionDays = firstAt(doc, "compliance.retention_days", "governance.retention_days")
+		people, rules = "team", "compliance"
 	}
+	in.Owner = firstAt(doc, base+people+".owner", base+"governance.owner", base+"team.owner")
+	in.Classification = firstAt(doc, base+rules+".classification", base+"governance.classification", base+"compliance.classification")
+	in.RetentionDays = firstAt(doc, base+rules+".retention_days", base+"governance.retention_days", base+"compliance.retention_days")
 	in.Domain = textAt(doc, base+"domain")
 	in.DataProduct = firstAt(doc, base+"dataProduct", base+"data_product")
 	in.Regulations = textAt(doc, base+"compliance.regulations")

@@ -23,9 +23,9 @@ func yamlExtensions() []string { return []string{".yaml", ".yml"} }
 // JobPaths returns the paths that the job file of an infrastructure file can
 // have; nil if the file is not named as an infrastructure file.
 func JobPaths(path string) []string {
-	name, isYAML := strings.CutSuffix(path, filepath.Ext(path))
+	name := strings.TrimSuffix(path, filepath.Ext(path))
 	job, isInfrastructure := strings.CutSuffix(name, infrastructureSuffix)
-	if !isYAML || !isInfrastructure || !isYAMLName(path) || filepath.Base(name) == infrastructureSuffix {
+	if !isInfrastructure || !isYAMLName(path) || filepath.Base(name) == infrastructureSuffix {
 		return nil
 	}
 	var all []string

@@ -42,7 +42,11 @@ func loadWith(t *testing.T, job string, others files) (*JobFile, []string) {
 	file, problems := load(t, &Loader{Read: others.read}, job)
 	var messages []string
 	for _, p := range problems {
-		messages = append(messages, p.String())
+		text := p.String()
+		if p.Code == "conflict" || p.Code == codeUnknownKey && p.Path == "tenant_id" {
+			text += " (" + p.Hint + ")"
+		}
+		messages = append(messages, text)
 	}
 	return file, messages
 }
@@ -88,13 +92,13 @@ func TestInfrastructureFileProblems(t *testing.T) {
 		want      []string
 	}{
 		{"in the job too", validJob + infrastructureBlock, files{name: "\nprovider: aws\n"}, true,
-			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:2:1"}},
+			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:2:1 (define the block in one of the two places)"}},
 		{"in the job too, as null", validJob + "infrastructure:\n", files{name: infrastructureBlock}, true,
-			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:1:1"}},
+			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:1:1 (define the block in one of the two places)"}},
 		{"two files", validJob, files{name: infrastructureBlock, "jobs/orders.infrastructure.yml": infrastructureBlock}, true,
-			[]string{"jobs/orders.infrastructure.yaml:1:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yml:1:1"}},
+			[]string{"jobs/orders.infrastructure.yaml:1:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yml:1:1 (define the block in one of the two places)"}},
 		{"other keys", validJob, files{name: "tenant_id: a\n" + infrastructureBlock}, true,
-			[]string{"jobs/orders.infrastructure.yaml:1:1: tenant_id: unknown key"}},
+			[]string{"jobs/orders.infrastructure.yaml:1:1: tenant_id: unknown key (known keys: infrastructure)"}},
 		{"not a block", validJob, files{name: "tenant_id: a\n"}, true, []string{
 			"jobs/orders.infrastructure.yaml:1:1: infrastructure.tenant_id: unknown key",
 			"jobs/orders.infrastructure.yaml:1:1: infrastructure.provider: missing",
@@ -124,6 +128,7 @@ func TestInfrastructureFileIsNotAJob(t *testing.T) {
 		files files
 		want  string
 	}{
+		{files{"jobs/orders.yaml": validJob}, "jobs/orders.infrastructure.yaml: invalid job file: it holds the infrastructure of orders.yaml"},
 		{files{"jobs/orders.yml": validJob}, "jobs/orders.infrastructure.yaml: invalid job file: it holds the infrastructure of orders.yml"},
 		{files{}, "jobs/orders.infrastructure.yaml: missing job file: expected orders.yaml in the same folder"},
 	} {

@@ -203,6 +203,15 @@ infrastructure:
 	}
 }
 
+// TestVariablesInUnknownKeys: the key is the problem, not what it holds.
+func TestVariablesInUnknownKeys(t *testing.T) {
+	t.Parallel()
+	_, problems := load(t, &Loader{}, validJob+"infrastructure: {provider: aws, region: us-east-1, runtime: {a: ['${X}']}, compute: {type: ecs, cluster_name: c}}\n")
+	if len(problems) != 1 || problems[0].Path != "infrastructure.runtime" {
+		t.Errorf("%v", problems)
+	}
+}
+
 // TestVariablesInTheFirstKey: the block may be the first key of the file.
 func TestVariablesInTheFirstKey(t *testing.T) {
 	t.Parallel()

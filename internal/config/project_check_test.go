@@ -20,6 +20,9 @@ func TestProjectCheck(t *testing.T) {
 			`1:28: templates[2]: "file.txt" is not a directory (paths are relative to the folder of the project file)`,
 			`2:19: assets_roots[1]: "nowhere" does not exist (paths are relative to the folder of the project file)`,
 		}},
+		{"a value of the wrong type", "templates: x\noutput: [x]\n", []string{
+			"1:12: templates: expected a list, got a string (write it as a list: [x])", "2:9: output: expected a mapping, got a list",
+		}},
 		{"layouts", "output: {layout: '{environment}/{tenant}/{job}'}\n", nil},
 		{"a layout with an unknown placeholder", "output: {layout: '{team}/{job}'}\n", []string{`1:18: output.layout: unknown placeholder "{team}" (use {tenant}, {job} or {environment})`}},
 		{"a layout that is absolute", "output: {layout: '/{job}'}\n", []string{notBelowRoot(`/{job}`)}},

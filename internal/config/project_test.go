@@ -205,6 +205,38 @@ func TestAssetsRootsOfTheProject(t *testing.T) {
 	}
 }
 
+// TestRemovedSchedule shows that the null that removed a schedule is listed even if
+// a project file's settings for all schedules follow it.
+func TestRemovedSchedule(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	write(t, folder, map[string]string{".dativo-gen.yaml": `
+defaults:
+  - infrastructure: {schedule: {cron: "0 1 * * *"}}
+environments:
+  dev: {infrastructure: {schedule: {enabled: false}}}
+`})
+	load := func(job string) []Setting {
+		t.Helper()
+		loader := &Loader{Projects: &Projects{}, Environment: "dev"}
+		file, problems, err := loader.Load(filepath.Join(folder, "o.yaml"), []byte(outside+job))
+		if err != nil || file == nil {
+			t.Fatal(err, problems)
+		}
+		return file.Settings()
+	}
+	settings := load("infrastructure: {region: x, schedule: null}\n")
+	last := settings[len(settings)-1]
+	if !last.Removed || last.Path != "infrastructure.schedule" || !strings.HasSuffix(last.From, "o.yaml:5:39") || len(last.Shadowed) != 1 {
+		t.Errorf("%+v", settings)
+	}
+	for _, s := range load("infrastructure: {region: x}\n") {
+		if s.Removed {
+			t.Errorf("%+v", s)
+		}
+	}
+}
+
 // FuzzProject shows that no project file makes a job panic, and that each has
 // either problems or a project.
 func FuzzProject(f *testing.F) {

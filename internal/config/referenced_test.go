@@ -141,6 +141,7 @@ dataProduct: billing
 schema: [{name: id}, {name: email, classification: PII}, {type: string}]
 team: {owner: data-team}
 compliance: {classification: [internal], regulations: [GDPR, SOC2], retention_days: 0}
+governance: {owner: another team, classification: public, retention_days: 7}
 finops: {cost_center: 42, business_tags: [a, b], project: p, environment: e}
 `
 	nested := `
@@ -170,6 +171,20 @@ asset:
 		}
 		if len(in.Fields) != 2 || in.Fields[0].Present() || in.Fields[1].FullText() != "PII" {
 			t.Errorf("%s: fields %v", name, in.Fields)
+		}
+	}
+}
+
+// TestAssetFallsBack shows that the section of the other form counts as well.
+func TestAssetFallsBack(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"governance: {owner: o, classification: c, retention_days: 1}\n",
+		"asset:\n  team: {owner: o}\n  compliance: {classification: c, retention_days: 1}\n",
+	} {
+		in := assetMetadata(mustParse(t, text))
+		if got := in.Owner.FullText() + in.Classification.FullText() + in.RetentionDays.FullText(); got != "oc1" {
+			t.Errorf("%s: got %q", text, got)
 		}
 	}
 }

@@ -26,6 +26,7 @@ func TestParseRefuses(t *testing.T) {
 		{"bytes", "a: b\nb: \xff\n", "utf-8", 2, 4},
 		{"half a character", "a: \xc3", "utf-8", 1, 4},
 		{"UTF-16", "\xff\xfea\x00", "utf-8", 1, 1},
+		{"UTF-16, big endian", "\xfe\xffa\x00", "utf-8", 1, 1},
 		{"UTF-16 without a mark", "a\x00:\x00", "control-character", 1, 2},
 		{"bell", "é: \x07", "control-character", 1, 4},
 		{"C1 control", "a: \u0080", "control-character", 1, 4},
@@ -55,6 +56,34 @@ func TestParseRefuses(t *testing.T) {
 				t.Errorf("got %s at %s, want %s at %s (%s)", got.Code, got.Pos, test.code, want, got)
 			}
 		})
+	}
+}
+
+// TestSyntaxErrors shows whole messages and hints.
+func TestSyntaxErrors(t *testing.T) {
+	t.Parallel()
+	const indentation = "check that the indentation matches the lines above, and that each colon is followed by a space"
+	const unclosed = "check for an unclosed quote or bracket, and that the indentation matches the lines above"
+	for text, want := range map[string]string{
+		"a:\n    b: 1\n  c: 1\n":       "job.yaml:3:3: invalid YAML: did not find expected key (" + indentation + ")",
+		"a: 1\nb\nc: 2\n":              "job.yaml:2:1: invalid YAML: could not find expected ':' (" + indentation + ")",
+		"a: 1\nb: [\n  c\n":            "job.yaml:2:1: invalid YAML: did not find expected ',' or ']' (" + unclosed + ")",
+		"a: 1\nb: \"x\nc: 1\n":         "job.yaml:2:1: invalid YAML: found unexpected end of stream (" + unclosed + ")",
+		"a: b: c\n":                    "job.yaml:1:1: invalid YAML: mapping values are not allowed in this context (check the indentation, and quote values that contain \": \")",
+		"a: @b\n":                      "job.yaml:1:1: invalid YAML: found character that cannot start any token (quote the value)",
+		"a: *\n":                       "job.yaml:1:1: invalid YAML: did not find expected alphabetic or numeric character (quote the value)",
+		"a: *b\n":                      "job.yaml:1:1: invalid YAML: unknown anchor 'b' referenced (define the anchor with & before using it with *)",
+		"a:\n  b: 1\n  \tc: 1\n":       "job.yaml:3:3: invalid YAML: tab in indentation (indent with spaces)",
+		"a: 1\n---\nb: [\n---\nc: {\n": "job.yaml:3:1: invalid YAML: did not find expected node content (" + unclosed + ")",
+	} {
+		_, problems := Parse("job.yaml", []byte(text))
+		if len(problems) != 1 {
+			t.Errorf("%q: %v", text, problems)
+			continue
+		}
+		if got := problems[0].String() + " (" + problems[0].Hint + ")"; got != want {
+			t.Errorf("%q:\ngot  %s\nwant %s", text, got, want)
+		}
 	}
 }
 

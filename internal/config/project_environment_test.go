@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -48,6 +49,44 @@ func TestEnvironmentBecomesTheJobs(t *testing.T) {
 		}
 		if tag := file.Input.Tags.Environment; tag.Join("") != "staging" || tag.Origin.File != at.File {
 			t.Errorf("the tag is %v from %s", tag, tag.Origin)
+		}
+	}
+}
+
+// TestEnvironmentProblems shows what is said of one that is not there, and of one
+// that is not applied.
+func TestEnvironmentProblems(t *testing.T) {
+	t.Parallel()
+	const project = "environments: {staging: {infrastructure: {region: r}}, dev: }\n"
+	for _, test := range []struct{ name, project, env, job, want string }{
+		{"no project file", "", "prod", "", `o.yaml: environment: unknown environment "prod": the job has no project file (--env selects an environment that a project file defines)`},
+		{"no environments", "output: {root: out}\n", "prod", "", `.dativo-gen.yaml:1:1: environments: unknown environment "prod" ()`},
+		{"another one", project, "prod", "", `.dativo-gen.yaml:1:1: environments: unknown environment "prod" (use dev or staging)`},
+		{"a misspelt one", project, "stagin", "", `.dativo-gen.yaml:1:1: environments: unknown environment "stagin" (did you mean staging?)`},
+		{"applied", project, "staging", "environment: staging\n", ""},
+		{"not applied", project, "", "environment: staging\n", `o.yaml:5:14: warning: environment: environment "staging" of .dativo-gen.yaml is not applied to the job (apply it with --env staging)`},
+		{"not applied, and without values", project, "", "environment: dev\n", ""},
+		{"not the project's", project, "", "environment: prod\n", ""},
+		{"no text", project, "", "environment: [staging]\n", ""},
+	} {
+		folder := t.TempDir()
+		if test.project != "" {
+			write(t, folder, map[string]string{".dativo-gen.yaml": test.project})
+		}
+		write(t, folder, map[string]string{".git/HEAD": ""})
+		loader := &Loader{Projects: &Projects{}, Environment: test.env}
+		_, problems, err := loader.Load(filepath.Join(folder, "o.yaml"), []byte(outside+test.job))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range problems {
+			if p.Code == "environment" {
+				got += strings.ReplaceAll(p.String(), filepath.ToSlash(folder)+"/", "") + " (" + p.Hint + ")"
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)
 		}
 	}
 }

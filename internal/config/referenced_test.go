@@ -96,6 +96,8 @@ func TestReferencedProblems(t *testing.T) {
 		{"a variable of the engine", strings.ReplaceAll(validJob, "assets/", "${ROOT}/"),
 			`jobs/orders.yaml:5:13: warning: asset_path: "${ROOT}/customers.yaml" contains a variable that only the engine resolves: the asset's tags are missing`,
 			files{connector: "type: x", target: "type: y"}},
+		{"no asset", strings.ReplaceAll(validJob, "asset_path: assets/customers.yaml\n", ""), "jobs/orders.yaml:2:1: asset_path: missing",
+			files{connector: "type: x", target: "type: y"}},
 		{"no connector", validJob, `jobs/orders.yaml:3:24: warning: source_connector_path: "connectors/stripe.yaml" not found: the connector's ports and variables are unknown`,
 			files{"jobs/assets/customers.yaml": "domain: a", target: "type: y"}},
 		{"no target", validJob, `jobs/orders.yaml:4:24: warning: target_connector_path: "connectors/iceberg.yaml" not found: where and how the engine writes is unknown`,

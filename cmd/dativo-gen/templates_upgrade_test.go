@@ -190,7 +190,7 @@ func TestTemplatesModel(t *testing.T) {
 	out, _ := runCommand(t, exitDone, "templates", "model", "--config", examplePath("aws_ecs"))
 	for _, want := range []string{
 		"Platform: aws_ecs\n", "\n  ImageIsECR: true\n", "\n  HasTaskRole: true\n", "\nVariables:\n",
-		"\n    - Name: STRIPE_API_KEY\n", "\nProvider: aws\n",
+		"\n    - Name: OPENMETADATA_AUTH_TOKEN\n", "\nProvider: aws\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)

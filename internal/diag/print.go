@@ -54,7 +54,7 @@ func (p Printer) Print(w io.Writer, list List) error {
 		}
 	}
 	for _, g := range cut {
-		d := Diagnostic{Severity: g.severity, Pos: Pos{File: g.file}}
+		d := Diagnostic{Severity: g.severity, Code: "more-problems", Pos: Pos{File: g.file}}
 		d.Message = fmt.Sprintf("%s not shown", Count(printed[g]-maxPrinted, "more problem"))
 		p.printOne(&b, d, lines)
 	}

@@ -53,6 +53,8 @@ func helpTexts() map[string]string {
 		"bigquery": "Table with the detailed Cloud Billing export, for the queries.",
 		"schema_of": "job for job files (default), infrastructure for infrastructure files (NAME.infrastructure.yaml)," +
 			" project for project files (.dativo-gen.yaml).",
+		"runner": "The engine's runner.yaml: its schedules are those of the jobs that it names and that have none of" +
+			" their own.",
 		"image_base": "Base image of the Dockerfile; pin it by digest. Default: python:3.11-slim. With --engine base, the image that" +
 			" contains the engine in /app/src and its registry.",
 		"image_engine": "Where the engine's code comes from: git, its repository at a fixed commit; base, the base image; or the" +

@@ -23,6 +23,7 @@ type jobFlags struct {
 	AssetsRoot []string `placeholder:"DIR" sep:"none" help:"Folder in which to look up assets and connectors. Repeatable."`
 	SourceTags string   `placeholder:"FILE" help:"YAML or JSON file of source tags: a mapping of fields to classifications."`
 	TagPolicy  string   `placeholder:"FILE" help:"Tag policy to check the tags against: YAML, or a tag policy of AWS Organizations."`
+	Runner     string   `placeholder:"FILE" help:"@runner"`
 	Strict     bool     `help:"Treat warnings as errors."`
 	projectFlags
 
@@ -49,6 +50,9 @@ func (f *jobFlags) load(s *session) ([]*fleet.Job, diag.List, error) {
 	}
 	jobs, found := fleet.Gather(loaded)
 	problems = append(problems, loader.Projects.Problems()...)
+	if f.JobDir != "" {
+		problems = append(problems, loader.Runner.Unused()...)
+	}
 	problems = append(problems, found...)
 	found, err = f.checkPolicy(jobs)
 	if err != nil {
@@ -164,6 +168,14 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 	}
 	if err := checkFolders("--assets-root", f.AssetsRoot); err != nil {
 		return nil, nil, err
+	}
+	if f.Runner != "" {
+		text, err := document.ReadFile(f.Runner)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--runner %s: %w", f.Runner, diag.Cause(err))
+		}
+		runner, found := config.ParseRunner(filepath.ToSlash(f.Runner), text)
+		loader.Runner, problems = runner, append(problems, found...)
 	}
 	if f.SourceTags != "" {
 		text, err := document.ReadFile(f.SourceTags)

@@ -36,6 +36,8 @@ type Loader struct {
 	// Environment is the project file's environment to apply to the jobs; "" applies
 	// none.
 	Environment string
+	// Runner schedules jobs that have no schedule of their own; nil schedules none.
+	Runner *Runner
 	// Read reads a file that jobs refer to, each once; nil reads regular files.
 	Read func(path string) ([]byte, error)
 

@@ -14,6 +14,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/schemas"
 )
 
@@ -25,6 +26,8 @@ type Project struct {
 	Settings model.Project
 	// Dir is the folder of the file, which paths in it are relative to.
 	Dir string
+	// Runner is the engine's runner.yaml that the file names; nil without one.
+	Runner *Runner
 }
 
 // Join returns a path of the project file relative to the working directory.
@@ -141,10 +144,29 @@ func readProject(path string) (*projectFile, error) {
 	}
 	problems = append(problems, without(project.check(), brokenPaths(problems))...)
 	doc.Locate(problems)
+	problems = append(problems, project.readRunner()...)
 	if problems.HasErrors() {
 		project = nil
 	}
 	return &projectFile{project, problems}, nil
+}
+
+// readRunner reads the runner.yaml that the file names.
+func (p *Project) readRunner() diag.List {
+	if p.Settings.Runner == "" {
+		return nil
+	}
+	path := p.Join(p.Settings.Runner)
+	data, err := document.ReadRegularFile(path)
+	if err != nil {
+		var problems diag.List
+		problems.Errorf("read", paths.ProjectRunner, "%q cannot be read: %s", p.Settings.Runner, diag.Cause(err)).
+			Hintf("paths are relative to the folder of the project file")
+		return p.Document.Locate(problems)
+	}
+	runner, problems := ParseRunner(filepath.ToSlash(path), data)
+	p.Runner = runner
+	return problems
 }
 
 // notFolder returns why a path is not a folder; "" if it is one.

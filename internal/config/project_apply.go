@@ -39,10 +39,10 @@ func (p *Project) block(path string) *document.Node {
 	return block
 }
 
-// applyProject merges the project's defaults and the environment's block with
-// the infrastructure block of the job at path: the job's own overrides defaults,
-// and the environment's overrides both. A job without a block gets one only from
-// a default with deploy.
+// applyProject merges the job's infrastructure block with the schedule that the
+// runner gives it, the project's defaults and the environment's block: the
+// environment's overrides the job's own, that the runner's schedule, and that the
+// defaults. A job without a block gets one only from a default with deploy.
 func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 	doc, project := f.Document, f.Project
 	problems := l.setEnvironment(doc, project)
@@ -50,10 +50,13 @@ func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 		doc.AddShared(project.Document.Name)
 	}
 	own := doc.Root.Get(paths.Infrastructure)
-	if project == nil || own == nil && !f.hasJobKeys() || own != nil && own.Kind != document.Mapping {
+	if own == nil && (project == nil || !f.hasJobKeys()) || own != nil && own.Kind != document.Mapping {
 		return problems
 	}
-	defaults := l.defaults(f, own, path)
+	var defaults matched
+	if project != nil {
+		defaults = l.defaults(f, own, path)
+	}
 	if own == nil {
 		if !defaults.deploy {
 			return problems
@@ -61,12 +64,24 @@ func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 		own = &document.Node{Kind: document.Mapping, Pos: defaults.deployPos}
 		doc.Root.Set(document.Entry{Key: document.NewText(paths.Infrastructure, own.Pos), Value: own})
 	}
-	highestFirst := slices.Insert(defaults.highestFirst, 0, own)
-	if l.Environment != "" {
+	highestFirst := []*document.Node{own}
+	runner := l.Runner
+	if runner == nil && project != nil {
+		runner = project.Runner
+	}
+	if scheduled := runner.block(path, textAt(doc, paths.JobTenantID).Join("")); scheduled != nil {
+		doc.AddShared(scheduled.Pos.File)
+		highestFirst = append(highestFirst, scheduled)
+	}
+	highestFirst = append(highestFirst, defaults.highestFirst...)
+	if l.Environment != "" && project != nil {
 		problems = append(problems, doc.Locate(project.checkOwnState(own))...)
 		if block := project.block(diag.KeyPath(paths.ProjectEnvironments, l.Environment)); block != nil {
 			highestFirst = slices.Insert(highestFirst, 0, block)
 		}
+	}
+	if project == nil && len(highestFirst) == 1 {
+		return problems
 	}
 	slices.Reverse(highestFirst)
 	merged, removed := document.Merge(paths.Infrastructure, doc.Owns, highestFirst...)

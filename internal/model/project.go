@@ -26,6 +26,8 @@ type Project struct {
 	Providers *Providers `yaml:"providers,omitempty"`
 	// Version of the ingestion engine in the jobs' images. `compute.engine` overrides it.
 	Engine string `yaml:"engine,omitempty" jsonschema:"enum=main,enum=infrastructure,default=main"`
+	// The engine's `runner.yaml`: its schedules are those of the jobs that it names and that have none of their own. `--runner` overrides it.
+	Runner string `yaml:"runner,omitempty" jsonschema:"minLength=1,example=configs/runner.yaml"`
 	// Default `infrastructure` for the jobs that they match. Later ones override earlier ones, and a job overrides its defaults.
 	Defaults []Default `yaml:"defaults,omitempty"`
 	// Settings by environment. `--env NAME` applies one to the jobs, and sets their `environment`.

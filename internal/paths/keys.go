@@ -142,6 +142,7 @@ const (
 	ProjectProvidersGoogle                = "providers.google"
 	ProjectProvidersKubernetes            = "providers.kubernetes"
 	ProjectEngine                         = "engine"
+	ProjectRunner                         = "runner"
 	ProjectDefaults                       = "defaults"
 	ProjectDefaultsItemMatch              = "match"
 	ProjectDefaultsItemMatchProvider      = "match.provider"

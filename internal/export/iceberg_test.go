@@ -98,22 +98,22 @@ func FuzzStatements(f *testing.F) {
 func checkStatements(t *testing.T, key, value string) {
 	t.Helper()
 	j := jobWith(key, value, "last.key", "last value")
-	folded, _ := sanitize(j.Set.Properties.Tags, tags.Iceberg)
+	sanitized, _ := sanitize(j.Set.Properties.Tags, tags.Iceberg)
 	var keys, values, pairs []string
-	for _, tag := range folded {
+	for _, tag := range sanitized {
 		keys, values = append(keys, tag.Key), append(values, tag.Value)
 		pairs = append(pairs, tag.Key, tag.Value)
 	}
 	table := TableName{Namespace: []string{"n`\"s"}, Table: "t`\"'"}
 	spark, _ := SparkSQL(j, table)
 	shape, texts := sparkReader().read(t, spark)
-	want := "ALTER TABLE <n`\"s> . <t`\"'> SET TBLPROPERTIES ( ? = ?" + strings.Repeat(" , ? = ?", len(folded)-1) + " ) ;"
+	want := "ALTER TABLE <n`\"s> . <t`\"'> SET TBLPROPERTIES ( ? = ?" + strings.Repeat(" , ? = ?", len(sanitized)-1) + " ) ;"
 	if shape != want || !slices.Equal(texts, pairs) {
 		t.Errorf("Spark reads %s with %q, want %q, from\n%s", shape, texts, pairs, spark)
 	}
 	trino, _ := TrinoSQL(j, table)
 	shape, texts = trinoReader().read(t, trino)
-	list := "ARRAY [ ?" + strings.Repeat(" , ?", len(folded)-1) + " ]"
+	list := "ARRAY [ ?" + strings.Repeat(" , ?", len(sanitized)-1) + " ]"
 	want = "ALTER TABLE <n`\"s> . <t`\"'> SET PROPERTIES extra_properties = MAP ( " + list + " , " + list + " ) ;"
 	if shape != want || !slices.Equal(texts, slices.Concat(keys, values)) {
 		t.Errorf("Trino reads %s with %q, want %q and %q, from\n%s", shape, texts, keys, values, trino)

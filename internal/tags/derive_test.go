@@ -3,7 +3,6 @@ package tags
 import (
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -287,51 +286,5 @@ func TestDeriveIsPure(t *testing.T) {
 	equal(t, "input", in, complete())
 	for range 20 {
 		equal(t, "again", Derive(in), first)
-	}
-}
-
-func TestParseLevel(t *testing.T) {
-	t.Parallel()
-	for _, level := range Levels() {
-		got, err := ParseLevel(level.String())
-		if got != level || err != nil {
-			t.Errorf("ParseLevel(%q) = %v, %v", level, got, err)
-		}
-	}
-	_, err := ParseLevel("cloud")
-	if err == nil || !strings.Contains(err.Error(), "base, source, asset, job, infrastructure") {
-		t.Errorf("unknown level: %v", err)
-	}
-}
-
-func TestOriginString(t *testing.T) {
-	t.Parallel()
-	for want, origin := range map[string]Origin{
-		"base":        {},
-		"a.b":         {Path: "a.b"},
-		"j.yaml":      {Pos: diag.Pos{File: "j.yaml"}, Path: "a"},
-		"j.yaml:3":    {Pos: diag.Pos{File: "j.yaml", Line: 3}},
-		"j.yaml:3:14": {Pos: diag.Pos{File: "j.yaml", Line: 3, Col: 14}},
-	} {
-		if got := origin.String(); got != want {
-			t.Errorf("%+v: got %q, want %q", origin, got, want)
-		}
-	}
-}
-
-func BenchmarkDerive(b *testing.B) {
-	in := complete()
-	b.ReportAllocs()
-	for b.Loop() {
-		Derive(in)
-	}
-}
-
-func BenchmarkSanitize(b *testing.B) {
-	set := Derive(complete()).Flat.Tags
-	sink, _ := SinkNamed(GCP)
-	b.ReportAllocs()
-	for b.Loop() {
-		Sanitize(set, sink)
 	}
 }

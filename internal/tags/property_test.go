@@ -97,7 +97,7 @@ func checkSanitize(t *testing.T, set []Tag, judge judge) {
 	again, problems := Sanitize(asTags(sanitized), sink)
 	problems = slices.DeleteFunc(problems, func(p diag.Diagnostic) bool { return p.Code == CodeLimit && p.Severity == diag.Warning })
 	if len(problems) > 0 || !maps.Equal(Map(again), Map(sanitized)) {
-		t.Errorf("%s: folding twice differs: %v, %v", sink.Name, again, reports(problems))
+		t.Errorf("%s: sanitizing twice differs: %v, %v", sink.Name, again, reports(problems))
 	}
 	checkParts(t, sink, sanitized)
 }

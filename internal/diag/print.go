@@ -137,8 +137,9 @@ func excerpt(line string, column int) (string, int) {
 	return text, column
 }
 
-// indent returns the whitespace before the caret. Tabs stay tabs, so that the caret
-// lines up with the character in the terminal.
+// indent returns the whitespace before the caret, which is at most one column after
+// the text. Tabs stay tabs, so that the caret lines up with the character in the
+// terminal.
 func indent(text string, column int) string {
 	var b strings.Builder
 	for i, r := range []rune(text) {
@@ -150,9 +151,6 @@ func indent(text string, column int) string {
 		} else {
 			b.WriteByte(' ')
 		}
-	}
-	for utf8.RuneCountInString(b.String()) < column-1 {
-		b.WriteByte(' ')
 	}
 	return b.String()
 }

@@ -98,3 +98,16 @@ func TestCollisions(t *testing.T) {
 		t.Errorf("AWS keeps them apart: %v", problems)
 	}
 }
+
+// TestCell checks which texts a table quotes: those that are empty, invisible or
+// would break it.
+func TestCell(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": `""`, "a b": "a b", " a": `" a"`, "a ": `"a "`, `"a`: `"\"a"`, `a"b`: `a"b`, "a\tb": `"a\tb"`, "a\u00adb": `"a\u00adb"`, "日本": "日本",
+	} {
+		if got := cell(text); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}

@@ -42,12 +42,9 @@ func ParseRunner(name string, data []byte) (*Runner, diag.List) {
 		}
 		byJob[path.Clean(s.Config)] = s
 	}
-	const orchestrator, concurrency = "orchestrator", "concurrency_per_tenant"
-	for _, parent := range []string{orchestrator, diag.KeyPath("runner", orchestrator)} {
-		if at := diag.KeyPath(parent, concurrency); r.has(at) {
-			problems.Warnf("runner", at, "not kept: every module starts its runs on its own").
-				Hintf("keep the schedules of a tenant's jobs apart if they write the same tables")
-		}
+	if at := engine.ConcurrencyPath(value); at != "" {
+		problems.Warnf("runner", at, "not kept: every module starts its runs on its own").
+			Hintf("keep the schedules of a tenant's jobs apart if they write the same tables")
 	}
 	problems = doc.Locate(problems)
 	if problems.HasErrors() {
@@ -78,12 +75,6 @@ func checkSchedule(s engine.Schedule) diag.List {
 		}
 	}
 	return problems
-}
-
-// has reports whether the file sets a path.
-func (r *Runner) has(at string) bool {
-	node, _ := r.document.Find(at)
-	return node != nil
 }
 
 // block returns an infrastructure block with the schedule of the job at jobPath,

@@ -47,6 +47,19 @@ func Schedules(runner map[string]any) []Schedule {
 	return all
 }
 
+// ConcurrencyPath is where a runner.yaml bounds the runs of a tenant; empty if it
+// does not. The engine reads the key and keeps no bound.
+func ConcurrencyPath(runner map[string]any) string {
+	const key = "orchestrator.concurrency_per_tenant"
+	switch {
+	case at(runner, "orchestrator", "concurrency_per_tenant") != nil:
+		return key
+	case at(runner, "runner", "orchestrator", "concurrency_per_tenant") != nil:
+		return "runner." + key
+	}
+	return ""
+}
+
 // isTrue is how a model reads a boolean.
 func isTrue(value any) bool {
 	if word, isText := value.(string); isText {

@@ -194,10 +194,10 @@ func TestSuggest(t *testing.T) {
 		}
 	}
 	if got := Suggest("ab", []string{"ab_cdefghi"}); got != "" {
-		t.Errorf("two letters are no abbreviation: %q", got)
+		t.Errorf("two letters must not be an abbreviation: %q", got)
 	}
 	if got := Suggest("abc", []string{"abc_defghi"}); got != "abc_defghi" {
-		t.Errorf("three letters are an abbreviation: %q", got)
+		t.Errorf("three letters must be an abbreviation: %q", got)
 	}
 	near := strings.Repeat("a", 63) + "b"
 	if got := Suggest(strings.Repeat("a", 64), []string{near}); got != near {

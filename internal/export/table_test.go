@@ -104,7 +104,8 @@ func TestCollisions(t *testing.T) {
 func TestCell(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"": `""`, "a b": "a b", " a": `" a"`, "a ": `"a "`, `"a`: `"\"a"`, `a"b`: `a"b`, "a\tb": `"a\tb"`, "a\u00adb": `"a\u00adb"`, "日本": "日本",
+		"": `""`, "a b": "a b", " a": `" a"`, "a ": `"a "`, `"a`: `"\"a"`, `a"b`: `a"b`,
+		"a\tb": `"a\tb"`, "a\u00adb": `"a\u00adb"`, "日本": "日本",
 	} {
 		if got := cell(text); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)

@@ -44,8 +44,8 @@ func (t SinkTag) Changed() bool {
 // of a list, separated by the sink's joiner.
 func Joined(tag Tag, sink Sink) string { return tag.Join(sink.Joiner) }
 
-// Sanitize makes a set valid for a sink. The result is valid whatever the set
-// is, and keeps its order; every change and every tag that is omitted is among
+// Sanitize makes a set valid for a sink. The result is always valid and keeps the
+// order of the set; every change and every tag that is omitted is among
 // the problems. After an Error the result must not be used: it is valid, but
 // incomplete. Sanitizing the result again changes nothing.
 func Sanitize(set []Tag, sink Sink) ([]SinkTag, diag.List) {

@@ -35,7 +35,6 @@ func unclear() []wording {
 		{`anew`, "again, regenerate"},
 		{`range of addresses|ranges of addresses`, "CIDR block"},
 		{`pays? the bill|payer of the bill|those who pay|who pays`, "billing account, cost center"},
-		{`cuts? in`, "extend, override"},
 		{`(?:author|capital|categor|custom|emphas|final|general|initial|local|material|maxim|minim|normal|optim|organ|parameter|` +
 			`recogn|sanit|serial|special|standard|summar|synchron|token|util|visual)is(?:e[ds]?|er|ers|ing|ations?)`, "-ize, as in American English"},
 		{`(?:behavi|col|fav|flav|hon|lab|neighb)our\w*`, "-or, as in American English"},
@@ -47,7 +46,9 @@ func unclear() []wording {
 // accepted lists phrases that match although they are right, each for a reason.
 // A phrase that nothing matches any more fails the test.
 func accepted() map[string]string {
-	return map[string]string{}
+	return map[string]string{
+		"version is None": "the constant",
+	}
 }
 
 // wordRule is a wording, compiled.

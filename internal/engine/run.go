@@ -91,7 +91,7 @@ type Call struct {
 // Resource is what a call acts on. Kind says how Name is to be read.
 type Resource struct {
 	Kind ResourceKind
-	// Name is bucket/key for an object, * standing for any text; database or
+	// Name is bucket/key for an object, where * matches any text; database or
 	// database/table for Glue; the secret's id; the URL of an HTTP API.
 	Name string
 }

@@ -12,8 +12,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
-// TestPathsAreCurrent makes keys.go from the structs; make golden writes it
-// anew.
+// TestPathsAreCurrent generates keys.go from the structs; make golden updates it.
 func TestPathsAreCurrent(t *testing.T) {
 	t.Parallel()
 	var g generator

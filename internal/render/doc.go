@@ -35,7 +35,7 @@
 // scanner_text.go, scanner_code.go), one byte at a time, because an action can
 // cut the text anywhere. It accepts a printed value only where HCL expects an
 // expression; inside strings, heredocs, comments and names it is an error with
-// the position of the action. The same idea is behind html/template.
+// the position of the action. html/template works the same way.
 //
 // A page (NAME.md.tmpl) is Markdown instead: page.go follows it (page_context.go,
 // page_command.go), and a value becomes a code span in prose, or a quoted word in

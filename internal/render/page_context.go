@@ -19,7 +19,7 @@ type pageContext struct {
 	// open is what has been opened, innermost last. In prose: ` for a code span
 	// and ( for the target of a link. In a command: ( { " ' # and $ for $'.
 	open string
-	// last is the character before, where it matters: v stands for a value, a
+	// last is the character before, where it matters: v for a value, a
 	// space for what begins a word of a command, ? for branches that differ.
 	last byte
 }

@@ -224,8 +224,8 @@ func TestSeverity(t *testing.T) {
 	}
 }
 
-// FuzzRender checks that no template, as a base or over one, makes a panic or a
-// file that is no HCL or not laid out, and that no override goes unnoticed.
+// FuzzRender checks that no template, as a base or an override, causes a panic or
+// renders invalid or unformatted HCL, and that no override goes unnoticed.
 func FuzzRender(f *testing.F) {
 	for _, seed := range []string{
 		"a = {{.Name}}", "{{define \"b\"}}x{{end}}", "{{block \"b\" .}}{{end}}", "{{range .Tags}}{{.}}{{end}}", "a = <<EOT\n{{if .Name}}\nEOT\n{{end}}",

@@ -3,34 +3,7 @@ package main
 import (
 	"go/scanner"
 	"go/token"
-	"os"
-	"path/filepath"
-	"strings"
-	"testing"
 )
-
-// wordedRooms are the packages whose comments, messages and help are held
-// against the list of unclear wording, tests included.
-var wordedRooms = []string{"cmd/dativo-gen", "internal/fleet", "internal/overrides", "internal/parallel"}
-
-// TestWordsInCode holds comments and texts in Go against the list of unclear
-// wording.
-func TestWordsInCode(t *testing.T) {
-	t.Parallel()
-	c := newWordCheck()
-	for _, room := range wordedRooms {
-		for _, path := range globFiles(t, filepath.Join(root, room, "*.go")) {
-			if strings.HasSuffix(path, "words_test.go") {
-				continue // the list itself
-			}
-			source, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			eachText(path, source, func(line int, text string) { c.text(t, path, line, text) })
-		}
-	}
-}
 
 // eachText calls do for every comment and string of a Go file, and for comments
 // on adjacent lines as one text.

@@ -279,7 +279,7 @@ func TestKeepState(t *testing.T) {
 				t.Errorf("state %q, %v, want %q", got, err, test.kept)
 			}
 			if left, _ := filepath.Glob(filepath.Join(state, "acme", "*.new")); len(left) > 0 {
-				t.Errorf("left behind: %v", left)
+				t.Errorf("left over: %v", left)
 			}
 		})
 	}

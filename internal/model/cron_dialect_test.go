@@ -30,7 +30,7 @@ func values(field string, low, high int, names []string, base int, fromN, wrap b
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < low || n > high {
-			panic(fmt.Sprintf("%q is no value from %d to %d", text, low, high))
+			panic(fmt.Sprintf("%q is not a value from %d to %d", text, low, high))
 		}
 		return n
 	}

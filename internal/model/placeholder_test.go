@@ -56,7 +56,7 @@ func FuzzExpand(f *testing.F) {
 	f.Fuzz(func(t *testing.T, path string) {
 		got, err := Expand(path, Names{"{tenant}", "{job}", "{environment}"})
 		if err == nil && got != path {
-			t.Errorf("Expand(%q) = %q where each name stands for itself", path, got)
+			t.Errorf("Expand(%q) = %q where each value is its own placeholder", path, got)
 		}
 	})
 }

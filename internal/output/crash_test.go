@@ -205,7 +205,7 @@ func TestFailureWhileRenaming(t *testing.T) {
 	wantComplete(t, dir, v1, v2)
 	for name := range read(t, dir) {
 		if isTemp(filepath.Base(name)) {
-			t.Errorf("%s stayed behind", name)
+			t.Errorf("%s was left over", name)
 		}
 	}
 	mustCommit(t, module(dir, v2))

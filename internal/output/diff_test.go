@@ -24,7 +24,7 @@ func TestDiff(t *testing.T) {
 		{"one line", Update, "a\nb\nc\n", "a\nB\nc\n", "--- out/main.tf\n+++ out/main.tf\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"},
 		{"no newline at the end", Update, "a", "a\n",
 			"--- out/main.tf\n+++ out/main.tf\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n"},
-		{"line endings are no difference", Update, "a\r\nb\r\n", "a\nc\n",
+		{"line endings are ignored", Update, "a\r\nb\r\n", "a\nc\n",
 			"--- out/main.tf\n+++ out/main.tf\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"},
 		{"two hunks", Update, long, strings.NewReplacer("2\n3\n", "2\nx\n3\n", "18\n", "").Replace(long),
 			"--- out/main.tf\n+++ out/main.tf\n@@ -1,5 +1,6 @@\n 1\n 2\n+x\n 3\n 4\n 5\n@@ -15,6 +16,5 @@\n 15\n 16\n 17\n-18\n 19\n 20\n"},

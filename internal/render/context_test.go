@@ -32,9 +32,9 @@ func TestPrintAllowed(t *testing.T) {
 		"interpolated alone":           `a = "x-${ {{.X}} }-y"`,
 		"interpolation trimmed":        `a = "x-${~ {{.X}} ~}-y"`,
 		"in a heredoc's interpolation": "a = <<EOT\n  ${upper({{.X}})}\nEOT\n",
-		"behind a heredoc":             "a = <<-EOT\n  x \"\n  EOT\nb = {{.X}}\n",
-		"behind a comment":             "# \"it's\n// \"\n/* \" ** */ a = {{.X}}\n",
-		"behind strings":               `a = ["\"", "$${", "%%{", "$", "\\", {{.X}}]`,
+		"after a heredoc":              "a = <<-EOT\n  x \"\n  EOT\nb = {{.X}}\n",
+		"after a comment":              "# \"it's\n// \"\n/* \" ** */ a = {{.X}}\n",
+		"after strings":                `a = ["\"", "$${", "%%{", "$", "\\", {{.X}}]`,
 		"before a comment":             "a = {{.X}} # why\n",
 		"end of file":                  "a = {{.X}}",
 		"if":                           "a = {{if .T}}{{.X}}{{else}}null{{end}}\n",
@@ -46,7 +46,7 @@ func TestPrintAllowed(t *testing.T) {
 		"if in an object":              "a = {\n  b = 1\n  {{- if .T}}\n  c = {{.X}}\n  {{- end}}\n}\n",
 		"if in a string":               `a = "x{{if .T}}-y{{else}}-z{{end}}"`,
 		"if in a heredoc":              "a = <<EOT\n{{if .T}}x{{else}}y {{end}}\nEOT\nb = {{.X}}\n",
-		"if behind a comment":          "# why\n{{- if .T}}\na = {{.X}}\n{{- end}}\nb = 2\n",
+		"if after a comment":           "# why\n{{- if .T}}\na = {{.X}}\n{{- end}}\nb = 2\n",
 		"heredocs in branches":         "{{if .T}}\na = <<EOT\nx\nEOT\n{{- else}}\na = 1\n{{- end}}\nb = {{.X}}\n",
 		"begin of a name":              "a = {{if .T}}data.{{end}}aws_x.y\nb = {{.X}}\n",
 		"range":                        "a = [{{range .L}}\n  {{.}},{{end}}\n]\n",
@@ -89,13 +89,13 @@ func TestPrintRefused(t *testing.T) {
 		"hyphen of a name":            {`a = b-{{.N}}`, `1:7: a value cannot be printed after a name or number`},
 		"part of a number":            {`a = 1{{.N}}`, `1:6: a value cannot be printed after a name or number`},
 		"exponent":                    {`a = 1e+{{.N}}`, `1:8: a value cannot be printed after "+"`},
-		"behind a name":               {`a = b {{.X}}`, `1:7: a value cannot be printed after a value`},
-		"behind a string":             {`a = "b"{{.X}}`, `1:8: a value cannot be printed after a value`},
+		"after a name":                {`a = b {{.X}}`, `1:7: a value cannot be printed after a value`},
+		"after a string":              {`a = "b"{{.X}}`, `1:8: a value cannot be printed after a value`},
 		"two values":                  {`a = {{.N}}{{.N}}`, `1:11: a value cannot be printed after a value`},
-		"name behind it":              {`a = {{.N}}px`, `1:11: missing separator after a printed value: add a space or a line break`},
-		"stop behind it":              {`a = {{.X}}.y`, `1:11: missing separator after a printed value: add a space or a line break`},
-		"hyphen behind it":            {`a = {{.T}}-b`, `1:11: missing separator after a printed value: add a space or a line break`},
-		"string behind it":            {`a = {{.X}}"b"`, `1:11: missing separator after a printed value: add a space or a line break`},
+		"name after it":               {`a = {{.N}}px`, `1:11: missing separator after a printed value: add a space or a line break`},
+		"stop after it":               {`a = {{.X}}.y`, `1:11: missing separator after a printed value: add a space or a line break`},
+		"hyphen after it":             {`a = {{.T}}-b`, `1:11: missing separator after a printed value: add a space or a line break`},
+		"string after it":             {`a = {{.X}}"b"`, `1:11: missing separator after a printed value: add a space or a line break`},
 		"heredoc":                     {"a = <<EOT\n{{.X}}\nEOT\n", `2:1: a value cannot be printed inside a heredoc`},
 		"heredoc, indented":           {"a = <<-EOT\n  b\n  {{.X}}\n  EOT\n", `3:3: a value cannot be printed inside a heredoc`},
 		"not the marker":              {"a = <<EOT\nEOT.\n{{.X}}\nEOT\n", `3:1: a value cannot be printed inside a heredoc`},
@@ -180,7 +180,7 @@ func FuzzContext(f *testing.F) {
 				at = len(normal)
 			}
 			if !standsAlone(raw, at, len(code.String())) {
-				t.Fatalf("%q and %q: the value is no token of its own in %q", before, after, raw)
+				t.Fatalf("%q and %q: the value is not a separate token in %q", before, after, raw)
 			}
 		}
 	})

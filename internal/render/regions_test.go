@@ -25,7 +25,7 @@ func TestRegions(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			if _, err := parseTrees("t", tt.text); err != nil {
-				t.Fatalf("the text of the test is no template: %v", err)
+				t.Fatalf("the text of the test is not a template: %v", err)
 			}
 			var got []string
 			for _, r := range regions(tt.text) {

@@ -84,7 +84,7 @@ func TestRenderProblems(t *testing.T) {
 		{"memory address", "a = {{printf \"%p\" .Hook}}\n", []string{`1:7: error calling printf: %p prints a memory address, which differs in every run`}},
 		{"pointer", "a = {{print .}}\n", []string{`1:7: error calling print: a *render.job has no text form`}},
 		{"no HCL", "a = 1\nb {\n  c = = {{.Name}}\n}\n", []string{`3:7: this makes main.tf invalid: invalid expression: Expected the start of an expression, but found an invalid expression token`}},
-		{"no HCL, behind a value", "a = {{.Name}} b\n", []string{`1:15: this makes main.tf invalid: missing newline after argument: An argument definition must end with a newline`}},
+		{"no HCL, after a value", "a = {{.Name}} b\n", []string{`1:15: this makes main.tf invalid: missing newline after argument: An argument definition must end with a newline`}},
 		{"no HCL, a value", "a = 1 +\n{{if true}}b = { {{.Name}} }\n{{end}}", []string{
 			`1:8: this makes main.tf invalid: invalid expression: Expected the start of an expression, but found an invalid expression token`}},
 		{"twice", "variable \"a\" {}\n{{range list 1 2}}resource \"x\" \"y\" {}\n{{end}}output \"a\" {}\nvariable \"a\" {}\n", []string{

@@ -63,7 +63,7 @@ func TestOverlay(t *testing.T) {
 			map[string]string{"main.tf": mainOfBase, "outputs.tf": "locals {\n  a = <<EOT\n\nEOT\n}\n"}},
 		{"byte order mark before a define", []Layer{layer("team", "aws_ecs/t.tmpl", "\ufeff{{define \"tags\"}}1{{end}}")},
 			map[string]string{"main.tf": "# main\nlocals {\n  tags = 1\n}\n", "outputs.tf": outputs}},
-		{"what is no template", []Layer{layer("team", "README.md", "x", ".git/x.tmpl", "x", "aws_ecs/README.md", "x", "docs/a.md", "x", "aws_ecs/t.tmpl", "{{define \"tags\"}}1{{end}}")},
+		{"files that are not templates", []Layer{layer("team", "README.md", "x", ".git/x.tmpl", "x", "aws_ecs/README.md", "x", "docs/a.md", "x", "aws_ecs/t.tmpl", "{{define \"tags\"}}1{{end}}")},
 			map[string]string{"main.tf": "# main\nlocals {\n  tags = 1\n}\n", "outputs.tf": outputs}},
 		{"a shared block of the same name as a platform's own", []Layer{layer("team", "shared/t.tmpl", "{{define \"other\"}}{{block \"extra_locals\" .}}\n  a = 1{{end}}{{end}}", "gcp_gke/t.tf.tmpl", "{{template \"other\" .}}")},
 			map[string]string{"main.tf": mainOfBase, "outputs.tf": outputs}},
@@ -161,7 +161,7 @@ func TestBaseProblems(t *testing.T) {
 	}{
 		{"two blocks of one name", layer("base", "aws_ecs/main.tf.tmpl", "{{template \"w\" .}}a = {{block \"b\" .}}1{{end}}\n", "shared/s.tmpl", "{{define \"w\"}}c = {{block \"b\" .}}2{{end}}\n{{end}}"),
 			[]string{`base/shared/s.tmpl:1:19: duplicate block "b"`, "  hint: also defined at base/aws_ecs/main.tf.tmpl:1:23"}},
-		{"a block behind a shared define", layer("base", "aws_ecs/main.tf.tmpl", "a = {{block \"b\" .}}1{{end}}\n", "shared/s.tmpl", "{{define \"b\"}}2{{end}}"),
+		{"a block after a shared define", layer("base", "aws_ecs/main.tf.tmpl", "a = {{block \"b\" .}}1{{end}}\n", "shared/s.tmpl", "{{define \"b\"}}2{{end}}"),
 			[]string{`base/aws_ecs/main.tf.tmpl:1:5: duplicate block "b"`, "  hint: also defined at base/shared/s.tmpl:1:1"}},
 		{"a lost define", layer("base", "aws_ecs/main.tf.tmpl", "", "aws_ecs/a.tf.tmpl", "a = 1"),
 			[]string{"base/aws_ecs/main.tf.tmpl: an empty template removes a file, but no template renders main.tf", "  hint: use a.tf"}},

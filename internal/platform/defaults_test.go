@@ -82,8 +82,8 @@ func TestProviders(t *testing.T) {
 }
 
 // TestDefaultsAreNotWhatWasWritten shows that a key that the author wrote, that
-// the platform does not take, or that is of a part that is not there, is no
-// default.
+// the platform does not take, or that is of a part that is not there, is
+// not a default.
 func TestDefaultsAreNotWhatWasWritten(t *testing.T) {
 	t.Parallel()
 	zero, off := 0, false

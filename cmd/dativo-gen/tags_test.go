@@ -190,6 +190,21 @@ func TestTagsDiagnostics(t *testing.T) {
 	}
 }
 
+// TestTagsWithoutInfrastructure: tags reads the tags of a job without an
+// infrastructure block, and other commands do not.
+func TestTagsWithoutInfrastructure(t *testing.T) {
+	t.Parallel()
+	text, _, _ := strings.Cut(jobText("", ""), "infrastructure:")
+	path := writeJob(t, t.TempDir(), "orders.yaml", text, "name: orders\nteam: {owner: data@acme.example}\n")
+	if out, said := runTags(t, exitDone, "--config", path); !strings.Contains(out, "data@acme.example") || said != "" {
+		t.Errorf("stdout\n%s\nstderr\n%s", out, said)
+	}
+	policy := filepath.Join(t.TempDir(), "policy.yaml")
+	writeFile(t, policy, "tags: {owner: {values: [other]}}\n")
+	runTags(t, exitError, "--config", path, "--tag-policy", policy)
+	runCommand(t, exitDone, "validate", "--config", path, "--tag-policy", policy)
+}
+
 // TestTagsFleetCollisions: what a bill would show as one is an error.
 func TestTagsFleetCollisions(t *testing.T) {
 	t.Parallel()

@@ -33,6 +33,7 @@ func TestModuleClaims(t *testing.T) {
 		{"log group", monitored("one", "/x", ""), monitored("two", "/x", ""), "log_group: DIR/1.yaml creates the same log group"},
 		{"log group of one account", monitored("one", "/x", "111111111111"), monitored("two", "/x", "111111111111"), "same log group"},
 		{"log group of an unknown account", monitored("one", "/x", "111111111111"), monitored("two", "/x", ""), "same log group"},
+		{"folder, in two accounts", monitored("one", "/x", "111111111111"), monitored("One", "/y", "222222222222"), "job_name: the module would"},
 		{"log groups of two accounts", monitored("one", "/x", "111111111111"), monitored("two", "/x", "222222222222"), ""},
 		{"log group in another region", monitored("one", "/x", ""), strings.Replace(monitored("two", "/x", ""), "us-east-1", "us-east-2", 1), ""},
 		{"log group that one does not create", monitored("one", "/x", ""),
@@ -62,6 +63,18 @@ func TestModuleClaims(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestFoldersBelowTwoRoots do not conflict.
+func TestFoldersBelowTwoRoots(t *testing.T) {
+	t.Parallel()
+	const project, monitoring = "output: {root: out}\n", "  monitoring: {create_log_group: false}\n"
+	jobs := jobsOf(t, map[string]string{
+		"1/.dativo-gen.yaml": project, "1/a.yaml": ecsJob(monitoring), "2/.dativo-gen.yaml": project, "2/a.yaml": ecsJob(monitoring),
+	})
+	if problems := ModuleClaims().AddAll(jobs); len(problems) > 0 {
+		t.Errorf("got %v", problems)
 	}
 }
 

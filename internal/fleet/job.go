@@ -63,20 +63,20 @@ func (j *Job) settings() model.Project {
 }
 
 // EffectiveSettings returns every value of the job's infrastructure block with its
-// provenance, platform defaults included, sorted by path.
+// provenance, platform defaults included, sorted by path. A default hides the
+// empty value for which it is filled in.
 func (j *Job) EffectiveSettings() []config.Setting {
 	settings := j.Settings()
-	written := map[string]bool{}
-	for _, s := range settings {
-		if !s.Removed {
-			written[s.Path] = true
-		}
-	}
 	for _, standard := range platform.Defaults(j.Input.Job.Infrastructure, &j.Deployment) {
-		if !written[standard.Path] {
-			from := "default of " + j.Deployment.Platform
-			settings = append(settings, config.Setting{Path: standard.Path, Value: standard.Value, From: from})
+		setting := config.Setting{Path: standard.Path, Value: standard.Value, From: "default of " + j.Deployment.Platform}
+		empty := slices.IndexFunc(settings, func(s config.Setting) bool { return s.Path == standard.Path && !s.Removed })
+		if empty < 0 {
+			settings = append(settings, setting)
+			continue
 		}
+		hidden := settings[empty]
+		setting.Shadowed = append([]config.ShadowedSetting{{Value: hidden.Value, From: hidden.From}}, hidden.Shadowed...)
+		settings[empty] = setting
 	}
 	slices.SortStableFunc(settings, func(a, b config.Setting) int { return cmp.Compare(a.Path, b.Path) })
 	return settings

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"fmt"
 	"maps"
 	"net"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
+	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -17,7 +19,7 @@ func TestFiles(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), ".hidden") // the folder itself may be hidden
 	for _, path := range []string{
-		"b.yaml", "a.yml", "c.YAML", "sub/d.yaml", ".e.yaml", ".sub/f.yaml", "sub/.sub/g.yaml", "h.json", "yaml",
+		"b.yaml", "a.yml", "c.YAML", "sub/d.yaml", "sub.yaml", ".e.yaml", ".sub/f.yaml", "sub/.sub/g.yaml", "h.json", "yaml",
 	} {
 		writeFile(t, filepath.Join(dir, path), "")
 	}
@@ -25,7 +27,7 @@ func TestFiles(t *testing.T) {
 	for i, path := range paths {
 		paths[i], _ = filepath.Rel(dir, path)
 	}
-	if want := []string{"a.yml", "b.yaml", "c.YAML", filepath.Join("sub", "d.yaml")}; err != nil || !slices.Equal(paths, want) {
+	if want := []string{"a.yml", "b.yaml", "c.YAML", "sub.yaml", filepath.Join("sub", "d.yaml")}; err != nil || !slices.Equal(paths, want) {
 		t.Errorf("got %q, %v; want %q", paths, err, want)
 	}
 	for path, want := range map[string]string{
@@ -178,6 +180,45 @@ func TestUnusedClassificationIsReportedOnce(t *testing.T) {
 		if count != 1 {
 			t.Errorf("%s: reported %d times in %v", name, count, loaded.Problems)
 		}
+	}
+}
+
+// TestDefaultOfARemovedSetting: a job that removes a value of the project file
+// has the platform's default.
+func TestDefaultOfARemovedSetting(t *testing.T) {
+	t.Parallel()
+	j := jobsOf(t, map[string]string{
+		".dativo-gen.yaml": "defaults:\n  - infrastructure: {monitoring: {log_retention_days: 90}}\n",
+		"a.yaml":           ecsJob("  monitoring: {log_retention_days: null}\n"),
+	})[0]
+	var found []string
+	for _, s := range j.EffectiveSettings() {
+		if s.Path == paths.MonitoringLogRetentionDays {
+			found = append(found, fmt.Sprint(s.Removed, " ", s.Value, " ", s.From[strings.LastIndex(s.From, "/")+1:]))
+		}
+	}
+	if want := []string{"true <nil> a.yaml:10:36", "false 30 default of aws_ecs"}; !slices.Equal(found, want) {
+		t.Errorf("got %q, want %q", found, want)
+	}
+}
+
+// TestDefaultOfAnEmptySetting: an empty list counts as not set, and what takes
+// effect is the platform's default.
+func TestDefaultOfAnEmptySetting(t *testing.T) {
+	t.Parallel()
+	j := loadText(t, newLoader(), "orders.yaml", ecsJob("  network: {egress: []}\n"))
+	count := 0
+	for _, s := range j.EffectiveSettings() {
+		if s.Path != paths.NetworkEgress {
+			continue
+		}
+		count++
+		if s.From != "default of aws_ecs" || len(s.Shadowed) != 1 || s.Shadowed[0].From != "orders.yaml:10:13" {
+			t.Errorf("got %+v", s)
+		}
+	}
+	if count != 1 {
+		t.Errorf("egress is listed %d times", count)
 	}
 }
 

@@ -34,7 +34,7 @@ func TestCheckPolicy(t *testing.T) {
 		{"own policy", own, aws, true},
 		{"own policy on Google Cloud", own, exampleJob(t, "gcp_gke"), true},
 		{"own policy without infrastructure", own, loadText(t, &config.Loader{Tags: true}, "a.yaml", bareJob), true},
-		{"tags not read", own, loadText(t, newLoader(), "a.yaml", bareJob), false},
+		{"tags not read", "tags: {tenant_id: {required: true}}\n", loadText(t, newLoader(), "a.yaml", bareJob), false},
 		{"AWS Organizations", organizations, aws, true},
 		{"AWS Organizations on Google Cloud", organizations, exampleJob(t, "gcp_gke"), false},
 		{"AWS Organizations without infrastructure", organizations, loadText(t, &config.Loader{Tags: true}, "a.yaml", bareJob), false},

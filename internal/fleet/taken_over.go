@@ -15,9 +15,10 @@ import (
 func CheckTakenOver(changes []output.Change) diag.List {
 	var problems diag.List
 	for _, change := range changes {
-		if filepath.Base(change.Path) != render.ValuesFile || change.Kind != output.Update {
+		if filepath.Base(change.Path) != render.ValuesFile {
 			continue
 		}
+		// A created file has no text before, a deleted one none after.
 		before, after := moduleName(change.Before), moduleName(change.After)
 		if before != "" && after != "" && before != after {
 			problems.Errorf("taken-over", "",

@@ -69,6 +69,30 @@ func TestFolderStaysInside(t *testing.T) {
 	}
 }
 
+// TestCreateDoesNotOverwrite a file that another process has created.
+func TestCreateDoesNotOverwrite(t *testing.T) {
+	t.Parallel()
+	dir, _ := onDisk(t, "one/a.tmpl", "theirs")
+	if err := openFolder(t, dir).create("one/a.tmpl", "ours"); err == nil || readText(t, dir, "one/a.tmpl") != "theirs" {
+		t.Errorf("%v: now %q", err, readText(t, dir, "one/a.tmpl"))
+	}
+}
+
+// TestEjectWithoutPlaceForBases writes no override: an upgrade could not merge
+// it.
+func TestEjectWithoutPlaceForBases(t *testing.T) {
+	t.Parallel()
+	_, shipped := read(t, mainNow)
+	dir, _ := onDisk(t, ".dativo-gen", "a file")
+	copies, _ := shipped.Eject(ParseName("one#size"))
+	if _, err := openFolder(t, dir).Eject(copies); err == nil {
+		t.Error("no error")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "one")); !os.IsNotExist(err) {
+		t.Errorf("an override is written: %v", err)
+	}
+}
+
 func TestOpenFolderThatDoesNotExist(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "nowhere")

@@ -29,7 +29,7 @@ func (s *Stack) List(folder string, all bool) []Entry {
 		return entries // blocks belong to the platforms that use them
 	}
 	for _, block := range set.Blocks() {
-		if block.OverriddenBy != "" || !block.Called {
+		if !block.Called { // nor is an overridden one
 			continue
 		}
 		name := Name{Folder: folder, Block: block.Name}
@@ -63,7 +63,7 @@ func (s *Stack) Text(name Name) (string, bool) {
 		}
 	case name.Block != "" && set != nil:
 		for _, block := range set.Blocks() {
-			if block.Name != name.Block || block.OverriddenBy != "" || !block.Called {
+			if block.Name != name.Block || !block.Called {
 				continue
 			}
 			if block.Layer == s.shippedLayer().Name {

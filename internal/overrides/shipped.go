@@ -48,7 +48,7 @@ func NewShipped(sets map[string]*render.Set) *Shipped {
 		}
 		used := map[string]render.BlockInfo{}
 		for _, block := range sets[platform].Blocks() {
-			if block.OverriddenBy == "" && block.Called {
+			if block.Called {
 				used[block.Name] = block
 			}
 		}

@@ -62,7 +62,7 @@ func (s *Stack) Resolve(text string) (Name, error) {
 		one := Name{Folder: s.platforms[0], Block: name.Block}
 		return name, fmt.Errorf("%s differs between platforms: specify one, such as %s", text, one)
 	}
-	if near := s.Shipped.Near(name); near != "" && near != text {
+	if near := s.Shipped.Near(name); near != "" {
 		return name, fmt.Errorf("unknown template %s; did you mean %s?", text, near)
 	}
 	return name, fmt.Errorf("unknown template %s: dativo-gen templates list prints all names", text)

@@ -107,6 +107,50 @@ func TestTextInUse(t *testing.T) {
 	}
 }
 
+// TestBlocksOfSeveralTexts: a shared override of a block whose text differs
+// between platforms is never current.
+func TestBlocksOfSeveralTexts(t *testing.T) {
+	t.Parallel()
+	shipped := folder("shipped",
+		"one/main.tf.tmpl", "{{block \"x\" .}}# one\n{{end}}locals {}\n", "two/main.tf.tmpl", "{{block \"x\" .}}{{end}}locals {}\n")
+	for text, want := range map[string]State{
+		"{{define \"x\"}}# ours\n{{end}}": Unrecorded,
+		Record{ParseName("shared#x"), Sum("")}.Comment() + "{{define \"x\"}}# ours\n{{end}}": Outdated,
+	} {
+		stack, err := Read([]string{"one", "two"}, []render.Layer{folder("team", "shared/x.tmpl", text), shipped})
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, problems := stack.Overrides()
+		if len(list) != 1 || list[0].State != want {
+			t.Errorf("got %+v, %v; want %s", list, problems, want)
+		}
+	}
+}
+
+// TestCalls: a block that does nothing but call a definition follows it; a
+// definition is not an extension point.
+func TestCalls(t *testing.T) {
+	t.Parallel()
+	stack, err := Read([]string{"one"}, []render.Layer{folder("shipped",
+		"one/main.tf.tmpl", "{{block \"x\" .}}{{template \"y\" .}}{{end}}locals {}\n",
+		"one/y.tmpl", "{{define \"y\"}}{{template \"z\" .}}{{end}}{{define \"z\"}}# z\n{{end}}")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][2]string{
+		"one#x": {"y", "{{template \"z\" .}}"}, "one#y": {"", "{{template \"z\" .}}"}, "one#z": {"", "# z\n"},
+	} {
+		text, _ := stack.Shipped.Text(ParseName(name))
+		if got := [2]string{stack.Shipped.Calls(ParseName(name)), text}; got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+	if blocks := stack.Shipped.Blocks("one"); len(blocks) != 1 || blocks[0].Block != "x" {
+		t.Errorf("extension points: %v", blocks)
+	}
+}
+
 func TestOverridesOfAStack(t *testing.T) {
 	t.Parallel()
 	other := folder("other", "two/size.tmpl", "{{define \"size\"}}# other\n{{end}}")

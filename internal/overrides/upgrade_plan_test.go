@@ -68,6 +68,30 @@ func TestUpgradePlanMerges(t *testing.T) {
 	}
 }
 
+// TestUpgradePlanOfTwoTeams changes each file in its own folder.
+func TestUpgradePlanOfTwoTeams(t *testing.T) {
+	t.Parallel()
+	oldLabels := "old"
+	first, upper := onDisk(t, "one/size.tmpl", recorded(oldSize, oldSize), BasePath(Sum(oldSize)), oldSize)
+	labels := Record{ParseName("two#labels"), Sum(oldLabels)}.Comment() + "{{define \"labels\"}}old{{end}}"
+	second, lower := onDisk(t, "two/labels.tmpl", labels, BasePath(Sum(oldLabels)), oldLabels)
+	stack := stackOf(t, mainNow, upper, lower)
+	list, _ := stack.Overrides()
+	plan, err := stack.PlanUpgrade(list, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer plan.Close()
+	var places []string
+	for _, file := range plan.Files {
+		places = append(places, file.Place())
+	}
+	expect(t, "files", places, filepath.ToSlash(first)+"/one/size.tmpl", filepath.ToSlash(second)+"/two/labels.tmpl")
+	if plan.Problems != nil {
+		t.Error(plan.Problems)
+	}
+}
+
 // TestUpgradePlanLeaves what has to be done by hand.
 func TestUpgradePlanLeaves(t *testing.T) {
 	t.Parallel()

@@ -162,12 +162,7 @@ func hasType(node *document.Node, name string) bool {
 		return node.Kind == document.Mapping
 	case "array":
 		return node.Kind == document.List
-	}
-	if node.Kind != document.Scalar {
-		return false
-	}
-	switch name {
-	case "string":
+	case "string": // only scalars have a tag
 		return node.Tag == "!!str" || node.Tag == "!!timestamp" || node.FromVariable
 	case "integer":
 		value, ok := node.Number()
@@ -225,10 +220,7 @@ func (c *checker) checkLength(node *document.Node, schema *jsonschema.Schema, pa
 
 // checkRange enforces minimum and maximum.
 func (c *checker) checkRange(node *document.Node, schema *jsonschema.Schema, path string) {
-	value, ok := node.Number()
-	if !ok {
-		return
-	}
+	value, _ := node.Number()
 	if least, err := schema.Minimum.Float64(); err == nil && !(value >= least) {
 		c.report(node, "range", path, "%s is less than the minimum of %s", node.Text, schema.Minimum)
 	}

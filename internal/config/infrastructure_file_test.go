@@ -93,6 +93,8 @@ func TestInfrastructureFileProblems(t *testing.T) {
 	}{
 		{"in the job too", validJob + infrastructureBlock, files{name: "\nprovider: aws\n"}, true,
 			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:2:1 (define the block in one of the two places)"}},
+		{"in the job too, as its first key", infrastructureBlock + validJob, files{name: infrastructureBlock}, true,
+			[]string{"jobs/orders.yaml:1:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:1:1 (define the block in one of the two places)"}},
 		{"in the job too, as null", validJob + "infrastructure:\n", files{name: infrastructureBlock}, true,
 			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:1:1 (define the block in one of the two places)"}},
 		{"two files", validJob, files{name: infrastructureBlock, "jobs/orders.infrastructure.yml": infrastructureBlock}, true,
@@ -138,7 +140,7 @@ func TestInfrastructureFileIsNotAJob(t *testing.T) {
 			t.Errorf("%v, %v, %v", file, problems, err)
 		}
 	}
-	loader := &Loader{Read: files{}.read}
+	loader := &Loader{Read: files{".infrastructure.yaml": infrastructureBlock}.read}
 	if file, problems, err := loader.Load("", []byte(validJob)); err != nil || file == nil || len(problems) > 0 {
 		t.Errorf("standard input: %v, %v", problems, err)
 	}

@@ -110,6 +110,7 @@ infrastructure:
 	var checked diag.List
 	checked.Errorf("region", "infrastructure.region", "invalid region")
 	checked.Errorf("id", "infrastructure.network.subnets[0]", "invalid subnet")
+	checked.Errorf("id", "infrastructure.network.subnets[0]", "with a position").Pos = diag.Pos{File: "jobs/orders.yaml", Line: 11, Col: 1}
 	checked.Errorf("list", "infrastructure.network.subnets", "too few")
 	checked.Errorf("required", "infrastructure.compute.cluster_name", "missing: ECS needs it").Hintf("name the cluster")
 	checked.Errorf("arn", "infrastructure.compute.execution_role_arn", "invalid ARN")

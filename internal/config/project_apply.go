@@ -33,9 +33,6 @@ func (l *Loader) roots(project *Project) []string {
 // if it has none.
 func (p *Project) block(path string) *document.Node {
 	block, _ := p.Document.Find(path + "." + paths.Infrastructure)
-	if block == nil || block.IsNull() {
-		return nil
-	}
 	return block
 }
 

@@ -23,6 +23,12 @@ func TestProjectCheck(t *testing.T) {
 		{"a value of the wrong type", "templates: x\noutput: [x]\n", []string{
 			"1:12: templates: expected a list, got a string (write it as a list: [x])", "2:9: output: expected a mapping, got a list",
 		}},
+		{"a key in the wrong place", "defaults:\n  - infrastructure: {subnets: [a], zone: b}\n", []string{
+			"2:22: defaults[0].infrastructure.subnets: unknown key (did you mean defaults[0].infrastructure.network.subnets?)",
+			"2:36: defaults[0].infrastructure.zone: unknown key (known keys: provider, region, project_id, job_name, compute, schedule, network, storage, tags, monitoring, terraform)",
+		}},
+		{"variables in place of any value", "defaults:\n  - infrastructure: {provider: '${P}', compute: {type: '${T}', timeout_seconds: '${S}'}, network: {egress: ['${E}']}}\n", nil},
+		{"a NUL character", "assets_roots: [.]\noutput: {root: \"a\\0\"}\n", []string{"2:16: output.root: contains a NUL character"}},
 		{"layouts", "output: {layout: '{environment}/{tenant}/{job}'}\n", nil},
 		{"a layout with an unknown placeholder", "output: {layout: '{team}/{job}'}\n", []string{`1:18: output.layout: unknown placeholder "{team}" (use {tenant}, {job} or {environment})`}},
 		{"a layout that is absolute", "output: {layout: '/{job}'}\n", []string{notBelowRoot(`/{job}`)}},

@@ -53,6 +53,31 @@ func TestEnvironmentBecomesTheJobs(t *testing.T) {
 	}
 }
 
+// TestOwnStateOfEnvironments: a job's own key is the same in all environments.
+func TestOwnStateOfEnvironments(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	write(t, folder, map[string]string{".dativo-gen.yaml": "environments: {dev: , prod: }\n"})
+	for env, want := range map[string]string{
+		"dev": "o.yaml:5:56: infrastructure.terraform.backend.key: dev and prod would share one Terraform state: missing {environment}", "": "",
+	} {
+		loader := &Loader{Projects: &Projects{}, Environment: env}
+		_, problems, err := loader.Load(filepath.Join(folder, "o.yaml"), []byte(outside+"infrastructure: {terraform: {backend: {type: gcs, key: o, prefix: '{environment}'}}}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range problems {
+			if p.Code == "shared" {
+				got += strings.TrimPrefix(p.String(), filepath.ToSlash(folder)+"/")
+			}
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", env, got, want)
+		}
+	}
+}
+
 // TestEnvironmentProblems shows what is said of one that is not there, and of one
 // that is not applied.
 func TestEnvironmentProblems(t *testing.T) {

@@ -1,9 +1,11 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -109,5 +111,25 @@ environments:
 	}
 	if len(seen) != len(want) {
 		t.Errorf("explains %v", seen)
+	}
+}
+
+// TestSettingsOfAMappingThatReplacedAValue shows that the mapping itself is listed
+// with what it shadows, next to its own values.
+func TestSettingsOfAMappingThatReplacedAValue(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	write(t, folder, map[string]string{".dativo-gen.yaml": "defaults:\n  - infrastructure: {network: null}\n  - infrastructure: {network: {subnets: [a]}}\n"})
+	file, problems, err := (&Loader{Projects: &Projects{}}).Load(filepath.Join(folder, "o.yaml"), []byte(outside+"infrastructure: {region: x}\n"))
+	if err != nil || file == nil {
+		t.Fatal(err, problems)
+	}
+	var got []string
+	for _, s := range file.Settings() {
+		got = append(got, fmt.Sprintf("%s over %d", s.Path, len(s.Shadowed)))
+	}
+	want := []string{"infrastructure.network over 1", "infrastructure.network.subnets over 0", "infrastructure.region over 0"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

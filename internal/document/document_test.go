@@ -30,6 +30,7 @@ func TestParseRefuses(t *testing.T) {
 		{"UTF-16 without a mark", "a\x00:\x00", "control-character", 1, 2},
 		{"bell", "é: \x07", "control-character", 1, 4},
 		{"C1 control", "a: \u0080", "control-character", 1, 4},
+		{"mark after a character", "a\ufeff: b", "control-character", 1, 2},
 		{"mark in the middle", "a: \ufeffb", "control-character", 1, 4},
 		{"larger than any job", strings.Repeat("#", MaxSize+1), "size", 0, 0},
 		{"tab", "a:\n  b: 1\n\tc: 1\n", "yaml", 3, 1},
@@ -84,6 +85,16 @@ func TestSyntaxErrors(t *testing.T) {
 		if got := problems[0].String() + " (" + problems[0].Hint + ")"; got != want {
 			t.Errorf("%q:\ngot  %s\nwant %s", text, got, want)
 		}
+	}
+}
+
+// TestSyntaxErrorInALargeFile: where the search for the line would take too long,
+// the library's own line is reported.
+func TestSyntaxErrorInALargeFile(t *testing.T) {
+	t.Parallel()
+	_, problems := Parse("job.yaml", []byte(strings.Repeat("k: v\n", 100_000)+"x: [\n  y: z\n"+strings.Repeat("k: v\n", 50_000)))
+	if len(problems) != 1 || problems[0].Pos.Line < 100_000 || problems[0].Pos.Line > 100_003 {
+		t.Errorf("%v", problems)
 	}
 }
 

@@ -51,6 +51,38 @@ func TestWalk(t *testing.T) {
 	}
 }
 
+// TestSources shows which files a document is made of, and where its own parts
+// are.
+func TestSources(t *testing.T) {
+	t.Parallel()
+	doc := mustParse(t, "a: 1\nb:\n  c: 2\n")
+	doc.AddOwn("own.yaml")
+	doc.AddShared("shared.yaml")
+	doc.AddShared("more.yaml")
+	for file, want := range map[string][2]bool{
+		"job.yaml": {true, true}, "own.yaml": {true, true}, "shared.yaml": {true, false}, "more.yaml": {true, false}, "other.yaml": {false, false}, "": {false, false},
+	} {
+		if got := [2]bool{doc.HasSource(file), doc.Owns(file)}; got != want {
+			t.Errorf("%s: source and own are %v, want %v", file, got, want)
+		}
+	}
+	for _, file := range []string{"own.yaml", "shared.yaml"} {
+		value := NewText("x", diag.Pos{File: file, Line: 7, Col: 1})
+		doc.Root.Get("b").Set(Entry{Key: value, Value: value})
+		doc.Root.Get("b").Set(Entry{Key: NewText("d", value.Pos), Value: value})
+		want := diag.Pos{File: "own.yaml", Line: 7, Col: 1}
+		if file == "shared.yaml" {
+			want = diag.Pos{File: "job.yaml", Line: 2, Col: 1}
+		}
+		if got := doc.OwnPos("b.d.e[0]"); got != want {
+			t.Errorf("%s: got %s, want %s", file, got, want)
+		}
+	}
+	if at := doc.OwnPos("nowhere"); at.File != "job.yaml" || at.Line != 1 {
+		t.Errorf("got %s", at)
+	}
+}
+
 // TestDecodeReportsEachMismatch shows that a wrong value is reported at its
 // position, and that the rest is decoded.
 func TestDecodeReportsEachMismatch(t *testing.T) {
@@ -62,6 +94,7 @@ func TestDecodeReportsEachMismatch(t *testing.T) {
 		Map     map[string]int `yaml:"map"`
 		Any     any            `yaml:"any"`
 		Ignored string         `yaml:"-"`
+		Plain   string
 		Rest    map[string]int `yaml:",inline"`
 	}
 	problems := mustParse(t, `
@@ -72,6 +105,8 @@ map: {a: 1, b: []}
 any: {a: [1, {b: ~}]}
 Ignored: 1
 other: 7
+Plain: 8
+"": 9
 `).Decode(&into)
 	var got []string
 	for _, p := range problems {
@@ -83,7 +118,7 @@ other: 7
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if into.Number != 0 || !*into.Pointer || fmt.Sprint(into.List, into.Map, into.Any, into.Rest) != "[1 0 3] map[a:1 b:0] map[a:[1 map[b:<nil>]]] map[Ignored:1 other:7]" || into.Ignored != "" {
+	if into.Number != 0 || !*into.Pointer || fmt.Sprint(into.List, into.Map, into.Any, into.Rest) != "[1 0 3] map[a:1 b:0] map[a:[1 map[b:<nil>]]] map[:9 Ignored:1 Plain:8 other:7]" || into.Ignored+into.Plain != "" {
 		t.Errorf("%+v", into)
 	}
 }

@@ -52,9 +52,9 @@ func (d *Document) Find(path string) (*Node, diag.Pos) {
 	for _, s := range steps(path) {
 		node := last.Value
 		switch {
-		case s.isIndex && node.Kind == List && s.index >= 0 && s.index < len(node.Items):
+		case s.isIndex && s.index >= 0 && s.index < len(node.Items):
 			last = Entry{node.Items[s.index], node.Items[s.index]}
-		case !s.isIndex && node.Kind == Mapping && node.Index(s.key) >= 0:
+		case !s.isIndex && node.Index(s.key) >= 0:
 			last = node.Entries[node.Index(s.key)]
 		default:
 			return nil, last.Key.Pos

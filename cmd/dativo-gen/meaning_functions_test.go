@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"path"
 	"regexp"
 	"strings"
 	"sync"
@@ -36,7 +37,21 @@ func functions() map[string]function.Function {
 	} {
 		all[name] = predicate(holds)
 	}
+	for name, part := range map[string]func(string) string{"basename": path.Base, "dirname": path.Dir} {
+		all[name] = conversion(part)
+	}
 	return all
+}
+
+// conversion is a function of one string, which returns another.
+func conversion(of func(text string) string) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Type: cty.String}},
+		Type:   function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			return cty.StringVal(of(args[0].AsString())), nil
+		},
+	})
 }
 
 // predicate is a function of two strings.

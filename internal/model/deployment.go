@@ -96,6 +96,9 @@ type Container struct {
 	Environment map[string]string `yaml:"environment"`
 	// Secrets are sorted by name.
 	Secrets []SecretRef `yaml:"secrets"`
+	// SecretFiles are files with the value of a secret, sorted by name: the
+	// absolute path in the container.
+	SecretFiles []SecretRef `yaml:"secret_files"`
 	// SecretsKMSKeyARNs are the customer managed keys of the secrets.
 	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns"`
 	// RunAsUser is the numeric user of the container.
@@ -122,9 +125,9 @@ const (
 	KubernetesSecret SecretKind = "kubernetes"     // an existing Kubernetes Secret
 )
 
-// SecretRef is an environment variable whose value is a reference.
+// SecretRef is an environment variable or a file whose value is a reference.
 type SecretRef struct {
-	// Name is the name of the environment variable.
+	// Name is the name of the environment variable, or the path of the file.
 	Name string `yaml:"name"`
 	// Kind is the service that stores the secret: secretsmanager, ssm,
 	// secretmanager or kubernetes.

@@ -77,6 +77,8 @@ type Compute struct {
 	Environment map[string]Scalar `yaml:"environment,omitempty"`
 	// Environment variables from secrets, by reference: on ecs the ARN of a Secrets Manager secret or SSM parameter; on cloud_run `projects/P/secrets/S[/versions/V]`; on eks and gke `secret-name/key` of an existing Kubernetes Secret.
 	Secrets map[string]string `yaml:"secrets,omitempty"`
+	// Files from secrets, by path in the container, such as the key file of a Google source. References are those of `secrets`: cloud_run, eks and gke.
+	SecretFiles map[string]string `yaml:"secret_files,omitempty"`
 	// Customer managed KMS keys of the secrets: ecs.
 	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns,omitempty" jsonschema:"minItems=1"`
 	// Time limit of a run in seconds.

@@ -70,6 +70,7 @@ const (
 	ComputeJobConfigPath          = "infrastructure.compute.job_config_path"
 	ComputeEnvironment            = "infrastructure.compute.environment"
 	ComputeSecrets                = "infrastructure.compute.secrets"
+	ComputeSecretFiles            = "infrastructure.compute.secret_files"
 	ComputeSecretsKMSKeyARNs      = "infrastructure.compute.secrets_kms_key_arns"
 	ComputeTimeoutSeconds         = "infrastructure.compute.timeout_seconds"
 	ComputeRetries                = "infrastructure.compute.retries"

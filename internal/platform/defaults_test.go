@@ -128,7 +128,7 @@ func withoutDefault() []string {
 	return []string{
 		paths.Provider, paths.Region, paths.ComputeType, paths.ComputeClusterName, paths.ComputeImage, paths.ComputeExecutionRoleARN,
 		paths.ComputeTaskRoleARN, paths.ComputePermissionsBoundaryARN, paths.ComputeServiceAccount, paths.ComputeCommand,
-		paths.ComputeEnvironment, paths.ComputeSecrets, paths.ComputeSecretsKMSKeyARNs, paths.ScheduleCron,
+		paths.ComputeEnvironment, paths.ComputeSecrets, paths.ComputeSecretFiles, paths.ComputeSecretsKMSKeyARNs, paths.ScheduleCron,
 		paths.NetworkVPCID, paths.NetworkSubnets, paths.NetworkSecurityGroups, paths.NetworkTags,
 		paths.StorageBucket, paths.StoragePrefix, paths.StorageKMSKeyID,
 		paths.StorageStateEFSFileSystemID, paths.StorageStateEFSAccessPointID, paths.StorageStateClaimName, paths.StorageStateBucket,

@@ -24,6 +24,7 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 			(*normalizer).cloudRunIdentity,
 			(*normalizer).cloudRunImage,
 			(*normalizer).cloudRunEnvironment,
+			(*normalizer).cloudRunSecretFiles,
 			(*normalizer).cloudRunLimits,
 			(*normalizer).cloudRunService,
 			(*normalizer).cloudRunNetwork,
@@ -96,14 +97,11 @@ func cloudRunNoEffect() []KeyReason {
 
 // cloudRunVariables spells values as Cloud Run does.
 func cloudRunVariables(d *model.Deployment) map[string]any {
-	secrets := map[string]any{}
-	for _, s := range d.Container.Secrets {
-		secrets[s.Name] = map[string]any{"secret": s.Reference, "version": s.Version}
-	}
 	values := map[string]any{
 		"cpu":                 d.Container.CPU.VCPU(),
 		"memory":              d.Container.Memory.CloudRun(),
-		"secrets":             secrets,
+		"secrets":             cloudRunReferences(d.Container.Secrets),
+		"secret_files":        cloudRunReferences(d.Container.SecretFiles),
 		"container_port":      cloudRunPort,
 		"deletion_protection": false, // nothing in the module stores data
 	}
@@ -111,4 +109,13 @@ func cloudRunVariables(d *model.Deployment) map[string]any {
 		values["subnetwork"] = d.Network.Subnets[0]
 	}
 	return values
+}
+
+// cloudRunReferences are the secrets and their versions by variable or path.
+func cloudRunReferences(secrets []model.SecretRef) map[string]any {
+	references := map[string]any{}
+	for _, s := range secrets {
+		references[s.Name] = map[string]any{"secret": s.Reference, "version": s.Version}
+	}
+	return references
 }

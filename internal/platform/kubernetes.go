@@ -79,7 +79,7 @@ func (n *normalizer) kubernetesNamespace() {
 	case !cluster.CreateNamespace && !kubernetesNames().label.MatchString(cluster.Namespace):
 		n.problems.Errorf("namespace", at, "invalid namespace %q", cluster.Namespace).
 			Hintf("use 1 to 63 lowercase letters, digits and hyphens")
-	case cluster.CreateNamespace && (len(n.d.Container.Secrets) > 0 || n.d.Storage.State.ClaimName != ""):
+	case cluster.CreateNamespace && (len(n.d.Container.Secrets)+len(n.d.Container.SecretFiles) > 0 || n.d.Storage.State.ClaimName != ""):
 		n.problems.Warnf("new-namespace", at, "not set: the created namespace has no Secrets and no volume claims yet").
 			Hintf("use the namespace that has them, or create them in the new one before the first run")
 	}
@@ -126,11 +126,20 @@ func kubernetesVariables(d *model.Deployment) map[string]any {
 	if d.Container.ARM64 {
 		architecture = "arm64"
 	}
-	secrets := map[string]any{}
-	for _, s := range d.Container.Secrets {
-		secrets[s.Name] = map[string]any{"name": s.Reference, "key": s.Key}
+	return map[string]any{
+		"architecture": architecture,
+		"secrets":      kubernetesReferences(d.Container.Secrets),
+		"secret_files": kubernetesReferences(d.Container.SecretFiles),
 	}
-	return map[string]any{"architecture": architecture, "secrets": secrets}
+}
+
+// kubernetesReferences are the Secrets and their keys by variable or path.
+func kubernetesReferences(secrets []model.SecretRef) map[string]any {
+	references := map[string]any{}
+	for _, s := range secrets {
+		references[s.Name] = map[string]any{"name": s.Reference, "key": s.Key}
+	}
+	return references
 }
 
 // checkClusterName reports an invalid name of a cluster.

@@ -67,6 +67,7 @@ func commonSteps() []step {
 		(*normalizer).size,
 		(*normalizer).container,
 		(*normalizer).secrets,
+		(*normalizer).secretFiles, // after container: sets the variable that names the file
 		(*normalizer).retries,
 		(*normalizer).schedule, // after container: compares the time limit with the interval
 		(*normalizer).identity, // after container: the image decides who pulls it

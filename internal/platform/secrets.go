@@ -70,7 +70,7 @@ func (n *normalizer) secret(at, name, reference string) (model.SecretRef, bool) 
 			form.parse(&secret, groups)
 			return secret, form.check == nil || form.check(n, at, reference)
 		case groups != nil:
-			n.problems.Errorf("secret", at, "%s cannot load this kind of secret into an environment variable", n.platform.Title).
+			n.problems.Errorf("secret", at, "unsupported kind of secret on %s", n.platform.Title).
 				Hintf("%s", n.secretHint())
 			return secret, false
 		}

@@ -47,6 +47,7 @@ func computeVariables(d *model.Deployment) map[string]any {
 		"scratch_mib":               c.ScratchMiB,
 		"environment_variables":     dictionary(c.Environment),
 		"secrets":                   secretReferences(c.Secrets),
+		"secret_files":              secretReferences(c.SecretFiles),
 		"secrets_kms_key_arns":      list(c.SecretsKMSKeyARNs),
 		"timeout_seconds":           c.TimeoutSeconds,
 		"max_retries":               d.Retry.Count,

@@ -85,9 +85,11 @@ output "prerequisite_commands" {
     ]),
     # Each file contains one value.
     [
-      for name, keys in { for secret in var.secrets : secret.name => secret.key... } : join(" ", [
-        "kubectl --namespace ${local.namespace} create secret generic ${name}",
-        join(" ", formatlist("--from-file=%s=%s", distinct(keys), distinct(keys))),
+      for name, keys in {
+        for secret in var.secrets : secret.name => secret.key...
+        } : join(" ", [
+          "kubectl --namespace ${local.namespace} create secret generic ${name}",
+          join(" ", formatlist("--from-file=%s=%s", distinct(keys), distinct(keys))),
       ])
     ],
     join(" ", [

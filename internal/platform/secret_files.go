@@ -1,0 +1,111 @@
+package platform
+
+import (
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/engine"
+	"github.com/dativo-io/dativo-gen/internal/paths"
+)
+
+// filePath is the form of an absolute path in the container that Kubernetes,
+// Cloud Run and shells take as it is: Kubernetes refuses ":" in the path of a
+// mount (kubernetes v1.33 validation.go, ValidateVolumeMounts, read 2026-11-25).
+var filePath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(/[A-Za-z0-9_@+=.-]+)+$`) })
+
+// mountedFolders are the folders that a mounted file cannot be in: volumes of the
+// module, and file systems of the kernel.
+func mountedFolders() []string { return []string{"/tmp", stateDir, "/dev", "/proc", "/sys"} }
+
+// stateDir is where the modules mount the state.
+const stateDir = "/state"
+
+// secretFiles resolves the files whose contents are references.
+func (n *normalizer) secretFiles() {
+	files := n.infra.Compute.SecretFiles
+	for name, reference := range sorted(files) {
+		at := diag.KeyPath(paths.ComputeSecretFiles, name)
+		if !n.checkSecretFile(at, name) {
+			continue
+		}
+		for parent := path.Dir(name); parent != "/"; parent = path.Dir(parent) {
+			if _, isFile := files[parent]; isFile {
+				n.problems.Errorf("secret-file", at, "conflicts with %s: a file cannot contain another", parent)
+			}
+		}
+		if secret, ok := n.secret(at, name, reference); ok {
+			n.d.Container.SecretFiles = append(n.d.Container.SecretFiles, secret)
+		}
+	}
+	n.nameSecretFile()
+}
+
+// checkSecretFile reports a path at which no file can be mounted, and returns
+// whether there is no problem.
+func (n *normalizer) checkSecretFile(at, name string) bool {
+	if !filePath().MatchString(name) || path.Clean(name) != name {
+		n.problems.Errorf("secret-file", at, "invalid path: expected an absolute path without \".\" and \"..\"").
+			Hintf("use letters, digits and -_.@+=, as in /secrets/%s/gdrive.json", n.job.TenantID)
+		return false
+	}
+	for _, folder := range mountedFolders() {
+		if name == folder || strings.HasPrefix(name, folder+"/") {
+			n.problems.Errorf("secret-file", at, "conflicts with the volume at %s", folder).
+				Hintf("use another folder, such as /secrets/%s", n.job.TenantID)
+			return false
+		}
+	}
+	return true
+}
+
+// nameSecretFile sets the variable that names the source's credentials file, if
+// the only mounted file is not where the engine looks for it.
+func (n *normalizer) nameSecretFile() {
+	files, job := n.d.Container.SecretFiles, n.in.Engine.Files[engine.Job]
+	if len(files) != 1 || job.Value == nil || !n.engine.Known() {
+		return
+	}
+	run := engine.Run{
+		Job: job.Value, SourceRecipe: n.in.Engine.Files[engine.SourceRecipe].Value,
+		Environment: maps.Clone(n.d.Container.Environment), Files: []string{files[0].Name},
+	}
+	for _, secret := range n.d.Container.Secrets {
+		run.Secrets = append(run.Secrets, secret.Name)
+	}
+	for _, needed := range n.engine.Needs(run).Files {
+		_, plain := run.Environment[needed.Variable]
+		if !needed.Found && !plain && !slices.Contains(run.Secrets, needed.Variable) {
+			n.d.Container.Environment[needed.Variable] = files[0].Name
+		}
+	}
+}
+
+// cloudRunSecretFiles reports files that Cloud Run cannot mount: a volume has one
+// secret, and hides the folder that it is mounted at. From "Configure secrets",
+// docs.cloud.google.com/run/docs/configuring/jobs/secrets, read 2026-11-25.
+func (n *normalizer) cloudRunSecretFiles() {
+	folders := map[string]string{}
+	for _, file := range n.d.Container.SecretFiles {
+		at, folder := diag.KeyPath(paths.ComputeSecretFiles, file.Name), path.Dir(file.Name)
+		other, duplicate := folders[folder]
+		folders[folder] = file.Name
+		hint := "use a folder of its own, such as /secrets/" + n.job.TenantID
+		switch {
+		case duplicate:
+			n.problems.Errorf("secret-file", at, "conflicts with %s: Cloud Run mounts one secret in a folder", other).Hintf("%s", hint)
+		case slices.Contains(imageFolders(), folder) || strings.HasPrefix(n.d.Container.JobConfigPath, folder+"/"):
+			n.problems.Errorf("secret-file", at, "hides the folder %s of the image: Cloud Run mounts whole folders", folder).Hintf("%s", hint)
+		}
+	}
+}
+
+// imageFolders are the folders that images have files in: the engine's, and those
+// of the Filesystem Hierarchy Standard 3.0.
+func imageFolders() []string {
+	return []string{"/", engine.WorkDir, "/bin", "/etc", "/home", "/lib", "/lib64", "/opt", "/root", "/run", "/sbin", "/usr", "/var"}
+}

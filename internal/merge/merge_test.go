@@ -54,6 +54,7 @@ func TestThree(t *testing.T) {
 		{"from nothing, two texts", "", text("a"), text("b"), "<<<<<<< ours\na\n||||||| base\n=======\nb\n>>>>>>> theirs\n", 1},
 		{"ours loses the last line end", "a\n", "a", "a\n", "a", 0},
 		{"theirs gives one", "a", "a", "a\n", "a\n", 0},
+		{"an open end after a conflict", "a\nb", "x\nb", "y\nb", "<<<<<<< ours\nx\n||||||| base\na\n=======\ny\n>>>>>>> theirs\nb", 1},
 		{"a conflict ends its line", "a", "b", "c", "<<<<<<< ours\nb\n||||||| base\na\n=======\nc\n>>>>>>> theirs\n", 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -74,6 +75,9 @@ func TestConflict(t *testing.T) {
 	t.Parallel()
 	if line := Conflict(bothChangedTheMiddle); line != 2 {
 		t.Errorf("line %d, want 2", line)
+	}
+	if line := Conflict(">>>>>>> a\n<<<<<<< b\n=======\n>>>>>>> c\n<<<<<<< d\n>>>>>>> e\n"); line != 2 {
+		t.Errorf("after an end without a start: line %d, want 2", line)
 	}
 	for _, text := range []string{"", "a <<<<<<< b\n>>>>>>> c\n", "<<<<<<<\n=======\n>>>>>>>\n", ">>>>>>> a\n<<<<<<< b\n", "# =======\n"} {
 		if line := Conflict(text); line != 0 {

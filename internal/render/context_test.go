@@ -25,6 +25,7 @@ func TestPrintAllowed(t *testing.T) {
 		"object key, later":            "a = {\n  b = 1\n  {{.X}} = 2\n}\n",
 		"call":                         `a = merge({{.X}}, var.b)`,
 		"choice":                       `a = var.b ? {{.X}} : {{.X}}`,
+		"operator in the next line":    "a = (\n  {{.N}}\n  - {{.N}}\n)\n",
 		"operators":                    `a = 1 + {{.N}} - {{.N}} * {{.N}}`,
 		"comparison":                   `a = {{.N}} <= {{.N}}`,
 		"negative":                     `a = -{{.N}}`,
@@ -119,6 +120,7 @@ func TestPrintRefused(t *testing.T) {
 		"branches unlike":             {"a = [\"b\"{{if .T}}, {{end}} \"c\"]\n", `1:28: the branches before this end differently, so only an end of line or a closing bracket can follow`},
 		"range without comma":         {"a = [{{range $i, $x := .L}}{{if $i}}, {{end}}{{$x}}{{end}}]\n", `1:37: the branches before this end differently, so only an end of line or a closing bracket can follow`},
 		"heredoc's line":              {"a = <<EOT\n{{if .T}}b{{else}}\n{{end}}\nEOT\n", `2:1: the branches of {{if}} must end in the same context: one ends in the middle of a line or operator, the other does not`},
+		"range with another end":      {"a = [{{range .L}}1,{{else}}\"{{end}}]\n", `1:6: the branches of {{range}} must end in the same context: one ends where a value starts, the other inside a quoted string`},
 		"range opens":                 {"{{range .L}}a {\n{{end}}\n", `1:1: each iteration of {{range}} must end in the context it starts in: one leaves a bracket open that the other does not`},
 		"comment of one branch":       {"{{if .T}}/*{{end}}\n", `1:1: the branches of {{if}} must end in the same context: one ends inside a comment, the other where an argument or block starts`},
 		"comment of the other branch": {"a = 1\n{{if .T}}{{else}}/* b{{end}} */\n", `2:1: the branches of {{if}} must end in the same context: one ends where an argument or block starts, the other inside a comment`},
@@ -138,10 +140,29 @@ func TestPrintRefused(t *testing.T) {
 			t.Parallel()
 			_, problems := Parse("aws_ecs", base(tt.template))
 			want := "base/aws_ecs/main.tf.tmpl:" + tt.want
-			if len(problems) == 0 || problems[0].String() != want {
+			// The rest could only repeat it, except in another iteration.
+			alone := len(problems) == 1 || name == "range without comma"
+			if !alone || len(problems) == 0 || problems[0].String() != want {
 				t.Errorf("got\n%s\nwant\n%s", text(problems), want)
 			}
 		})
+	}
+}
+
+func TestPrintHints(t *testing.T) {
+	t.Parallel()
+	for template, want := range map[string]string{
+		"# {{.X}}\n":               "print it where a value is expected: name = {{ ... }}",
+		"a = \"{{.X}}\"\n":         "print the whole value, name = {{ ... }}, or interpolate a Terraform reference: ${var.name}",
+		"a = <<EOT\n{{.X}}\nEOT\n": "print the whole value, name = {{ ... }}, or interpolate a Terraform reference: ${var.name}",
+		"{{.X}} = 1\n":             "names and labels must be literal; values follow =",
+		"resource {{.X}} {}\n":     "names and labels must be literal; values follow =",
+		"a = b {{.X}}\n":           "values follow = ( [ , : ? and operators",
+		"{{define \"d\"}}{{end}}a = \"{{template \"d\"}}\"\n": "call it where code is expected",
+	} {
+		if _, problems := Parse("aws_ecs", base(template)); len(problems) != 1 || problems[0].Hint != want {
+			t.Errorf("%q: got\n%s\nwant the hint %s", template, text(problems), want)
+		}
 	}
 }
 

@@ -176,6 +176,8 @@ func TestFileNames(t *testing.T) {
 		"terraform.tfstate":      "reserved for users",
 		"terraform.tfstate.d/x":  "reserved for users",
 		"x.tfstate.1700.backup":  "reserved for users",
+		"sub/con.tf":             "reserves for a device",
+		"sub./a.tf":              "which Windows drops",
 		"sub/custom_x.tf":        "reserved for users",
 		"terraform.tfstate/a.tf": "reserved for users",
 	} {

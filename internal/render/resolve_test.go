@@ -131,6 +131,8 @@ func TestOverlayProblems(t *testing.T) {
 				"team/aws_ecs/override.tf.tmpl: override.tf is reserved for users of the module", "  hint: custom_*.tf and *_override.tf are never generated; choose another name"}},
 		{"broken UTF-8", layer("team", "aws_ecs/a.tf.tmpl", "a\n\xff"),
 			[]string{"team/aws_ecs/a.tf.tmpl:2:1: invalid UTF-8 in the template"}},
+		{"broken UTF-8 at the start", layer("team", "aws_ecs/a.tf.tmpl", "\xffa\n"),
+			[]string{"team/aws_ecs/a.tf.tmpl:1:1: invalid UTF-8 in the template"}},
 		{"a printing action in a string of an override", layer("team", "aws_ecs/t.tmpl", "{{define \"tags\"}}\"{{.}}\"{{end}}"),
 			[]string{"team/aws_ecs/t.tmpl:1:19: a value cannot be printed inside a quoted string", "  hint: print the whole value, name = {{ ... }}, or interpolate a Terraform reference: ${var.name}"}},
 		{"a name for no block", layer("team", "aws_ecs/t.tmpl", "{{define \"a b\"}}1{{end}}"),

@@ -6,6 +6,36 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
+// TestNames takes the ends of every range of characters.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"a": true, "z": true, "A": true, "Z": true, "0": true, "9": true, "_": true, "-": true, ".": true, "role_extras.2": true,
+		"": false, "`": false, "{": false, "@": false, "[": false, "/": false, ":": false, "a b": false, "é": false,
+	} {
+		if validBlockName(name) != want {
+			t.Errorf("block %q: valid is %v", name, !want)
+		}
+	}
+	for name, want := range map[string]bool{
+		"a.tf": true, "z.tf": true, "0.tf": true, "9.tf": true, "_.tf": true, "a-b.tf": true,
+		".tf": false, "-a.tf": false, "A.tf": false, "Z.tf": false, "`.tf": false, "{.tf": false, "/.tf": false, ":.tf": false, "a.b.tf": false, "é.tf": false,
+	} {
+		if portableName(name) != want {
+			t.Errorf("file %q: portable is %v", name, !want)
+		}
+	}
+}
+
+func TestLowerFirst(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"": "", "A": "A", "Aa": "aa", "Zz": "zz", "AB": "AB", "A b": "A b", "ab": "ab", "[a": "[a", "@a": "@a", "A{": "A{", "A`": "A`"} {
+		if got := lowerFirst(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestPositions counts columns in characters, and stays within the text.
 func TestPositions(t *testing.T) {
 	t.Parallel()

@@ -16,6 +16,7 @@ type job struct {
 	Tags    map[string]string
 	Network network
 	Hook    func()
+	None    struct{}
 }
 
 type network struct{ Subnets []string }
@@ -80,6 +81,8 @@ func TestRenderProblems(t *testing.T) {
 		{"no HCL form", "# é\na = {{.Network}}\n", []string{`2:7: a render.network has no HCL form`}},
 		{"function value", "a = {{.Hook}}\n", []string{`1:7: a func() has no HCL form`}},
 		{"refused by the template", "a = {{fail \"tags are needed\"}}\n", []string{`1:7: tags are needed`}},
+		{"sorting of no list", "a = {{sortAlpha .Name}}\n", []string{`1:7: error calling sortAlpha: cannot sort a string`}},
+		{"a field of an empty struct", "a = {{.None.X}}\n", []string{`1:12: can't evaluate field X in type struct {}`}},
 		{"division by nothing", "a = {{div 1 0}}\n", []string{`1:7: error calling div: runtime error: integer divide by zero`}},
 		{"memory address", "a = {{printf \"%p\" .Hook}}\n", []string{`1:7: error calling printf: %p prints a memory address, which differs in every run`}},
 		{"pointer", "a = {{print .}}\n", []string{`1:7: error calling print: a *render.job has no text form`}},
@@ -185,6 +188,25 @@ func TestCodePasses(t *testing.T) {
 	}
 	if got := mustRender(t, set, fmt.Errorf("x").Error(), nil)["main.tf"]; got != "a = \"x\"\n" {
 		t.Errorf("got %s", got)
+	}
+}
+
+// TestCache returns what it has finished before, and forgets all of it when full.
+func TestCache(t *testing.T) {
+	t.Parallel()
+	var c cache
+	first := c.finish([]byte("a = 1\n"))
+	if c.finish([]byte("a = 1\n")) != first {
+		t.Error("the same text is finished again")
+	}
+	for i := range maxCached - 1 {
+		c.finish(fmt.Appendf(nil, "b = %d\n", i))
+	}
+	if len(c.texts) != maxCached || c.finish([]byte("a = 1\n")) != first {
+		t.Errorf("a full cache holds %d texts", len(c.texts))
+	}
+	if c.finish([]byte("c = 1\n")); len(c.texts) != 1 {
+		t.Errorf("an emptied cache holds %d texts", len(c.texts))
 	}
 }
 

@@ -98,6 +98,8 @@ func TestOverlayProblems(t *testing.T) {
 			[]string{`team/aws_ecs/t.tmpl:2:1: unused define "extra_local": no template calls it`, "  hint: did you mean extra_locals?"}},
 		{"a shared define that nothing calls", layer("team", "shared/t.tmpl", "{{define \"lables\"}}{{end}}{{define \"tagz\"}}{{end}}"),
 			[]string{`team/shared/t.tmpl:1:1: unused define "lables": no template calls it`, "  hint: did you mean labels?", `team/shared/t.tmpl:1:27: unused define "tagz": no template calls it`, "  hint: did you mean tags?"}},
+		{"a define that another platform calls", layer("team", "aws_ecs/t.tmpl", "{{define \"labels\"}}{{end}}"),
+			[]string{`team/aws_ecs/t.tmpl:1:1: unused define "labels": no template calls it`, "  hint: use extra_locals or tags"}},
 		{"a removal of nothing", layer("team", "aws_ecs/output.tf.tmpl", " \n"),
 			[]string{"team/aws_ecs/output.tf.tmpl: an empty template removes a file, but no template renders output.tf", "  hint: did you mean outputs.tf?"}},
 		{"an unknown platform", layer("team", "aws_esc/main.tf.tmpl", "a"),

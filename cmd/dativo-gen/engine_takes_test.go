@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -35,9 +36,7 @@ func TestEngineTakes(t *testing.T) {
 					continue
 				}
 				value := map[string]any{}
-				for key, item := range file.Value {
-					value[key] = item
-				}
+				maps.Copy(value, file.Value)
 				for _, key := range takenOut {
 					delete(value, key)
 				}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -155,9 +156,7 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 		}
 		vars, found := config.ParseVars(filepath.ToSlash(path), text)
 		problems = append(problems, found...)
-		for name, value := range vars {
-			loader.Vars[name] = value
-		}
+		maps.Copy(loader.Vars, vars)
 	}
 	for _, assignment := range f.Var {
 		name, value, ok := strings.Cut(assignment, "=")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,12 +120,7 @@ func (s iamStatement) holds(context map[string]string) bool {
 func conditionHolds(operator string, values []string, got string) bool {
 	switch operator {
 	case "StringEquals":
-		for _, value := range values {
-			if value == got {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(values, got)
 	case "StringLike", "ArnLike", "ArnEquals": // the ARN operators are the same
 		return matchesAny(values, got, false)
 	}

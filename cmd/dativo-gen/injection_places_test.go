@@ -133,12 +133,12 @@ func (p place) put(job []byte, text string) ([]byte, [][2]int, error) {
 
 // find is the value of a step below a node, and its key if it has one.
 func find(node *yaml.Node, step, text string) (key, value *yaml.Node) {
-	switch {
-	case step == "[0]":
+	switch step {
+	case "[0]":
 		return nil, node.Content[0]
-	case step == "<key>":
+	case "<key>":
 		step = text
-	case step == "<any>":
+	case "<any>":
 		step = freeKey
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -105,9 +106,7 @@ func infrastructureValues(t *testing.T, format, text string) map[string]string {
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", format, err, text)
 	}
-	for key, value := range whole.Metadata {
-		flat[key] = value
-	}
+	maps.Copy(flat, whole.Metadata)
 	for _, line := range whole.Properties {
 		flat[line.Key] = line.Value
 	}

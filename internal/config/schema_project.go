@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/invopop/jsonschema"
 
@@ -29,9 +30,7 @@ func ReflectProjectSchema(modelDir string) ([]byte, error) {
 	schema.Title = "dativo-gen project file"
 	block := reflector.Reflect(model.Infrastructure{})
 	addChoices(block, block.Definitions)
-	for name, definition := range block.Definitions {
-		schema.Definitions[name] = definition
-	}
+	maps.Copy(schema.Definitions, block.Definitions)
 	block.ID, block.Version, block.Definitions = "", "", nil
 	block.Description = schema.Definitions["Partial"].Description
 	schema.Definitions["Partial"] = block

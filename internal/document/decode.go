@@ -41,7 +41,7 @@ func (d *decoder) decode(node *Node, out reflect.Value) {
 		d.decode(node, out.Elem())
 		return
 	}
-	if custom, ok := out.Addr().Interface().(unmarshaler); ok {
+	if custom, ok := reflect.TypeAssert[unmarshaler](out.Addr()); ok {
 		if err := custom.UnmarshalYAML(unmarshal(node)); err != nil {
 			d.mismatch(node, out)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -33,9 +34,9 @@ func syntaxError(name string, data []byte, err error) *diag.Diagnostic {
 	blank := text[:len(text)-len(bytes.TrimLeft(text, " \t\ufeff"))]
 	hint := syntaxHint(message, string(bytes.TrimSpace(text)))
 	column := 1 + utf8.RuneCount(blank)
-	if tab := bytes.IndexByte(blank, '\t'); tab >= 0 {
+	if before, _, ok := bytes.Cut(blank, []byte{'\t'}); ok {
 		message, hint = "tab in indentation", "indent with spaces"
-		column = 1 + utf8.RuneCount(blank[:tab])
+		column = 1 + utf8.RuneCount(before)
 	}
 	return &diag.Diagnostic{Code: "yaml", Pos: diag.Pos{File: name, Line: line, Col: column}, Message: "invalid YAML: " + message, Hint: hint}
 }
@@ -47,8 +48,8 @@ func syntaxError(name string, data []byte, err error) *diag.Diagnostic {
 func firstBadLine(data []byte, lines [][]byte, reported int) int {
 	const patience = 1 << 20 // bytes to parse at most
 	parsed, end := 0, len(data)
-	for i := len(lines) - 1; i >= 0; i-- {
-		end -= len(lines[i])
+	for i, line := range slices.Backward(lines) {
+		end -= len(line)
 		if parsed += end; parsed > patience {
 			return reported
 		}

@@ -45,8 +45,8 @@ func checkBytes(data []byte) *diag.Diagnostic {
 
 // printable reports whether YAML allows a character.
 func printable(r rune) bool {
-	switch {
-	case r == '\t', r == '\n', r == '\r', r == 0x85:
+	switch r {
+	case '\t', '\n', '\r', 0x85:
 		return true
 	}
 	return r >= 0x20 && r < 0x7f || r >= 0xa0 && r != 0xfffe && r != 0xffff

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -37,9 +38,7 @@ func TestDatabase(t *testing.T) {
 			if test.connection != nil {
 				r.Job["source"].(object)["connection"] = test.connection
 			}
-			for name, value := range test.env {
-				r.Environment[name] = value
-			}
+			maps.Copy(r.Environment, test.env)
 			r.Secrets = test.secrets
 		}))
 		var missing []string

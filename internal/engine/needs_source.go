@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -153,9 +154,7 @@ func (n *needs) database() {
 	source, _ := n.version.Source(n.kind)
 	prefix := map[string]string{"postgres": "PG", "mysql": "MYSQL_"}[n.kind]
 	given := map[string]any{}
-	for name, value := range mapping(n.source["connection"]) {
-		given[name] = value
-	}
+	maps.Copy(given, mapping(n.source["connection"]))
 	credentials := mapping(n.source["credentials"])
 	for _, field := range []string{"host", "port", "database", "user", "password"} {
 		for _, name := range []string{field, prefix + strings.ToUpper(field)} {

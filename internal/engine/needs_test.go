@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -179,9 +180,7 @@ func TestWhoSigns(t *testing.T) {
 			if test.block != nil {
 				r.targetBlock(object{"connection": test.block})
 			}
-			for name, value := range test.env {
-				r.Environment[name] = value
-			}
+			maps.Copy(r.Environment, test.env)
 			r.Secrets = test.secrets
 		}))
 		var findings []string

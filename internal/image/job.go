@@ -41,8 +41,8 @@ func take(j Job, version engine.Version) (taken, diag.List) {
 	t.text = without(doc, j.Text, t.removed)
 	t.value = decode(j.File, t.text)
 	for _, r := range version.Takes(engine.Job, t.value, true) {
-		switch {
-		case r.By == engine.BySchema:
+		switch r.By {
+		case engine.BySchema:
 			if t.refused == "" {
 				t.refused = strings.TrimSpace(r.Path + " " + r.Message)
 			}

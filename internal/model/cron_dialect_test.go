@@ -35,7 +35,7 @@ func values(field string, low, high int, names []string, base int, fromN, wrap b
 		return n
 	}
 	var all []int
-	for _, element := range strings.Split(field, ",") {
+	for element := range strings.SplitSeq(field, ",") {
 		span, stepText, stepped := strings.Cut(element, "/")
 		a, b, ranged := strings.Cut(span, "-")
 		from, to, step := low, high, 1
@@ -113,7 +113,7 @@ func readVixie(expr string) firing {
 		weekdayHigh = 6
 	}
 	var weekdays []int
-	for _, element := range strings.Split(f[4], ",") {
+	for element := range strings.SplitSeq(f[4], ",") {
 		high := weekdayHigh
 		if element[0] != '*' {
 			high = 7

@@ -56,7 +56,7 @@ func (m *modulePlan) checkPlace(root string) bool {
 	if err != nil || between == "." || !filepath.IsLocal(between) {
 		return true
 	}
-	for _, folder := range strings.Split(filepath.ToSlash(between), "/") {
+	for folder := range strings.SplitSeq(filepath.ToSlash(between), "/") {
 		problem := portableProblem(folder)
 		if problem == "" && (isUsers(folder) || strings.EqualFold(folder, ".git")) {
 			problem = "is a name that Terraform or git reserves"

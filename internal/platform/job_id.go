@@ -78,7 +78,7 @@ func (i jobID) plain() bool {
 	if i.environment == "" {
 		return isLowerAlphanumeric(i.job) && !isHash(i.job)
 	}
-	for _, word := range strings.Split(i.job, "_") {
+	for word := range strings.SplitSeq(i.job, "_") {
 		if !isLowerAlphanumeric(word) {
 			return false
 		}

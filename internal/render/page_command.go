@@ -76,9 +76,10 @@ func (c *pageContext) stepWord(b, last byte) string {
 			return problemCommand
 		}
 	case '#':
-		if last == '?' {
+		switch last {
+		case '?':
 			return "after the branches before this, '#' may begin a comment or not: put a space before it"
-		} else if last == ' ' || last == '(' {
+		case ' ', '(':
 			c.push(b)
 		}
 	case ' ', '\t', '\n', ';', '&', '|':

@@ -227,9 +227,10 @@ func (c *pageContext) stepProse(b byte) string {
 			c.pop()
 		}
 	case c.open == "(":
-		if b == '(' || b == '`' {
+		switch b {
+		case '(', '`':
 			return problemOpen
-		} else if b == ')' {
+		case ')':
 			c.pop()
 		}
 	case last == '\\': // b is what it says

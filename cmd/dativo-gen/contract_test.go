@@ -145,12 +145,13 @@ func (m goModel) below(path, structure string) []field {
 			before = doc
 			at, of := path+"."+name.Name, types.ExprString(f.Type)
 			item, isList := strings.CutPrefix(of, "[]")
-			if isList && m.structs[item] != nil {
+			switch {
+			case isList && m.structs[item] != nil:
 				list = append(list, field{at, "list", doc})
 				list = append(list, m.below(at+"[]", item)...)
-			} else if m.structs[of] != nil {
+			case m.structs[of] != nil:
 				list = append(list, m.below(at, of)...)
-			} else {
+			default:
 				list = append(list, field{at, m.kind(of), doc})
 			}
 		}
@@ -224,7 +225,7 @@ func TestTemplatesContractIsCurrent(t *testing.T) {
 		}
 		return
 	}
-	all := append(recorded, added...)
+	all := slices.Concat(recorded, added)
 	slices.Sort(all)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)

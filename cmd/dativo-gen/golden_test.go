@@ -25,7 +25,7 @@ func renderExample(t *testing.T, name string) (dir, stderr string) {
 	dir = filepath.Join(t.TempDir(), name)
 	_, said := runCommand(t, exitDone, "render", "--config", examplePath(name), "--output", dir)
 	said = strings.ReplaceAll(said, filepath.ToSlash(dir), "DIR")
-	return dir, strings.ReplaceAll(said, filepath.ToSlash(filepath.Join(root))+"/", "")
+	return dir, strings.ReplaceAll(said, filepath.ToSlash(root)+"/", "")
 }
 
 // TestGolden renders every example and compares module and messages with the golden

@@ -87,9 +87,12 @@ func waitForFile(t *testing.T, folder string) {
 func checkWhole(t *testing.T, out string) {
 	t.Helper()
 	modules := map[string]bool{}
-	_ = filepath.WalkDir(out, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(out, func(path string, entry fs.DirEntry, err error) error {
 		switch name := filepath.Base(path); {
-		case err != nil || entry.IsDir():
+		case err != nil && os.IsNotExist(err): // out itself, if nothing was written
+		case err != nil:
+			return err
+		case entry.IsDir():
 		case strings.HasSuffix(name, ".tmp"), name == output.GuardName:
 			t.Errorf("%s is left over", path)
 		case name == output.ManifestName:
@@ -99,6 +102,9 @@ func checkWhole(t *testing.T, out string) {
 		}
 		return nil
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for folder, whole := range modules {
 		if !whole {
 			t.Errorf("%s has no manifest", folder)

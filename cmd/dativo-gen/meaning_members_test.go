@@ -23,6 +23,7 @@ var roles = map[string]map[string]string{
 // checkMembers holds every grant on Google Cloud against the table. Only
 // *_iam_member adds a grant and leaves those of others alone.
 func checkMembers(t *testing.T, m *module) {
+	t.Helper()
 	for _, block := range m.blocks("resource") {
 		kind := block.Labels[0]
 		if !strings.Contains(kind, "_iam_") || strings.HasPrefix(kind, "aws_") {

@@ -83,6 +83,7 @@ type statement struct {
 
 // checkPolicies reads every policy document of a module, for every image.
 func checkPolicies(t *testing.T, m *module) {
+	t.Helper()
 	for _, given := range asked() {
 		told := *m
 		told.asked = given

@@ -65,6 +65,7 @@ var taggable = map[string]string{
 
 // checkTags expects every resource that takes tags to be tagged, once.
 func checkTags(t *testing.T, m *module) {
+	t.Helper()
 	m.checkProviders(t)
 	for _, block := range m.blocks("resource") {
 		how, listed := taggable[block.Labels[0]]

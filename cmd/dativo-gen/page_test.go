@@ -211,6 +211,7 @@ func FuzzPage(f *testing.F) {
 		f.Fatal(problems)
 	}
 	rendered := func(t testing.TB, value string) page {
+		t.Helper()
 		files, problems := set.Render(value, nil)
 		if len(problems) > 0 {
 			t.Fatal(problems)

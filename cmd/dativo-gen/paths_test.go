@@ -25,7 +25,7 @@ var otherFiles = []string{"internal/config/asset.go", "internal/config/connector
 
 // TestPathsAreConstants reads the source of the rules: a path that one reports,
 // or asks for, is a constant of package paths, or made of one. A text could be
-// misspelt, and the problem would lose its position.
+// misspelled, and the problem would lose its position.
 func TestPathsAreConstants(t *testing.T) {
 	t.Parallel()
 	read := 0

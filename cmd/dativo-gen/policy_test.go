@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +71,7 @@ func TestTagPolicyIsKept(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			args := append(test.args, "--config", examplePath(test.example), "--tag-policy", test.policy)
+			args := slices.Concat(test.args, []string{"--config", examplePath(test.example), "--tag-policy", test.policy})
 			_, said := runCommand(t, test.status, args...)
 			if got := strings.Contains(said, "tag policy"); got != test.violated {
 				t.Errorf("a violated policy is reported: %v, want %v\n%s", got, test.violated, said)

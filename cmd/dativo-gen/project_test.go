@@ -104,7 +104,7 @@ func rendered(t *testing.T, name string) map[string]string {
 
 // TestProjectsOfAFleet shows that each job has its own project's layout,
 // versions and templates, and that those of --templates come first.
-func TestProjectsOfAFleet(t *testing.T) {
+func TestProjectsOfAFleet(t *testing.T) { //nolint:paralleltest // changes the working directory
 	files := rendered(t, "two_projects")
 	for file, want := range map[string]string{
 		"out/acme/orders/terraform.tf": `"~> 6.14"`,
@@ -148,7 +148,7 @@ func TestSchemaCommand(t *testing.T) {
 
 // TestProjectSameBytesFromAnywhere renders jobs of a project from its own
 // folder and from another one, and expects the same modules.
-func TestProjectSameBytesFromAnywhere(t *testing.T) {
+func TestProjectSameBytesFromAnywhere(t *testing.T) { //nolint:paralleltest // changes the working directory
 	folder, elsewhere := filepath.Join(t.TempDir(), "project"), t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "testdata", "project", "render"))); err != nil {
 		t.Fatal(err)

@@ -110,7 +110,7 @@ func TestTagsProblems(t *testing.T) {
 		want string
 	}{
 		{"an unknown format", []string{"--config", example, "--format", "csv"}, `one of "table","json","yaml","iceberg","iceberg-sql",`},
-		{"a misspelt key", []string{"--config", example, "--explain", "cost_centre"}, "did you mean cost_center?"},
+		{"a misspelled key", []string{"--config", example, "--explain", "cost_centre"}, "did you mean cost_center?"},
 		{"a key like no other", []string{"--config", example, "--explain=zzzzzz"}, "--explain without a key prints all tags"},
 		{"an unknown level", []string{"--config", example, "--level", "jbo"}, `unknown level "jbo"`},
 		{"--level of an explanation", []string{"--config", example, "--level", "job", "--explain"}, "--level conflicts with"},

@@ -164,8 +164,8 @@ func (w workspace) planAgain(args []string) {
 	for _, c := range plan.Changes {
 		delete(c.Change.Before, "object")
 		delete(c.Change.After, "object")
-		artefact := strings.HasPrefix(c.Address, "kubernetes_manifest.") && reflect.DeepEqual(c.Change.Before, c.Change.After)
-		if c.Change.Actions[0] != "no-op" && !artefact {
+		artifact := strings.HasPrefix(c.Address, "kubernetes_manifest.") && reflect.DeepEqual(c.Change.Before, c.Change.After)
+		if c.Change.Actions[0] != "no-op" && !artifact {
 			w.t.Errorf("a second plan would change %s: %v", c.Address, c.Change.Actions)
 		}
 	}

@@ -43,7 +43,7 @@ func TestDefaultsAreTrue(t *testing.T) {
 		}
 		return no
 	}
-	real := map[string]any{
+	filled := map[string]any{
 		"compute.engine":                    d.Engine,
 		"compute.workload":                  choice(d.Service, "service", "job"),
 		"compute.architecture":              choice(d.Container.ARM64, "arm64", "x86_64"),
@@ -68,11 +68,11 @@ func TestDefaultsAreTrue(t *testing.T) {
 		}
 	})
 	for path, want := range promised {
-		if got, ok := real[path]; !ok || fmt.Sprint(got) != fmt.Sprint(want) {
+		if got, ok := filled[path]; !ok || fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%s: the schema promises %v, a job gets %v", path, want, got)
 		}
 	}
-	for path := range real {
+	for path := range filled {
 		if _, ok := promised[path]; !ok {
 			t.Errorf("%s has a default that the schema does not tell", path)
 		}

@@ -137,7 +137,7 @@ func readProject(path string) (*projectFile, error) {
 	doc.DropComments()
 	c := &checker{doc: doc, root: schema, beforeVariables: true}
 	c.check(doc.Root, schema, "")
-	problems = append(c.problems, doc.CheckNUL()...)
+	problems = slices.Concat(c.problems, doc.CheckNUL())
 	project := &Project{Document: doc, Dir: filepath.Dir(path)}
 	if misfits := doc.Decode(&project.Settings); !problems.HasErrors() {
 		problems = append(problems, misfits...)

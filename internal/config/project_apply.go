@@ -84,7 +84,7 @@ func (l *Loader) applyProject(f *JobFile, path string) diag.List {
 	merged, removed := document.Merge(paths.Infrastructure, doc.Owns, highestFirst...)
 	merged, dropped := dropSchedule(merged, doc.Owns)
 	doc.Root.Entries[doc.Root.Index(paths.Infrastructure)].Value = merged
-	f.removed = append(removed, dropped...)
+	f.removed = slices.Concat(removed, dropped)
 	return problems
 }
 

@@ -87,7 +87,7 @@ func TestEnvironmentProblems(t *testing.T) {
 		{"no project file", "", "prod", "", `o.yaml: environment: unknown environment "prod": the job has no project file (--env selects an environment that a project file defines)`},
 		{"no environments", "output: {root: out}\n", "prod", "", `.dativo-gen.yaml:1:1: environments: unknown environment "prod" ()`},
 		{"another one", project, "prod", "", `.dativo-gen.yaml:1:1: environments: unknown environment "prod" (use dev or staging)`},
-		{"a misspelt one", project, "stagin", "", `.dativo-gen.yaml:1:1: environments: unknown environment "stagin" (did you mean staging?)`},
+		{"a misspelled one", project, "stagin", "", `.dativo-gen.yaml:1:1: environments: unknown environment "stagin" (did you mean staging?)`},
 		{"applied", project, "staging", "environment: staging\n", ""},
 		{"not applied", project, "", "environment: staging\n", `o.yaml:5:14: warning: environment: environment "staging" of .dativo-gen.yaml is not applied to the job (apply it with --env staging)`},
 		{"not applied, and without values", project, "", "environment: dev\n", ""},

@@ -210,6 +210,7 @@ func TestMergeGoesOneAtATime(t *testing.T) {
 
 // withoutNulls writes a block without the nulls that removed nothing.
 func withoutNulls(t *testing.T, node *Node) string {
+	t.Helper()
 	result, _ := merge(t, oneLine(t, node), "{}")
 	return oneLine(t, sorted(result))
 }

@@ -65,7 +65,7 @@ func TestFilesLeavesOutInfrastructureFiles(t *testing.T) {
 // TestFilesRefusesWhatCouldBlock: reading a pipe or socket would not end.
 func TestFilesRefusesWhatCouldBlock(t *testing.T) {
 	t.Parallel()
-	dir, err := os.MkdirTemp("", "f") // the path of a socket has to be short
+	dir, err := os.MkdirTemp("", "f") //nolint:usetesting // the path of a socket has to be short
 	if err != nil {
 		t.Fatal(err)
 	}

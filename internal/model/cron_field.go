@@ -183,8 +183,8 @@ func span(low, high string) string {
 }
 
 // label writes a value as a name if the adjacent value is a name.
-func (s cronSpec) label(value int, neighbour string) string {
-	if s.names != "" && neighbour != "" && neighbour[0] >= 'A' {
+func (s cronSpec) label(value int, adjacent string) string {
+	if s.names != "" && adjacent != "" && adjacent[0] >= 'A' {
 		return s.names[3*(value-s.min):][:3]
 	}
 	return strconv.Itoa(value)

@@ -42,18 +42,18 @@ func IgnoredByGit(ctx context.Context, paths []string) (ignored []string, ok boo
 // workTrees groups paths by work tree, without those that are in none. git needs
 // paths without symbolic links, so given maps each one back.
 func workTrees(paths []string, given map[string]string) map[string][]string {
-	real, trees := map[string]string{}, map[string]string{}
+	resolvedDirs, trees := map[string]string{}, map[string]string{}
 	byTree := map[string][]string{}
 	for _, path := range paths {
 		dir := filepath.Dir(path)
-		if _, seen := real[dir]; !seen {
-			real[dir] = realPath(dir)
+		if _, seen := resolvedDirs[dir]; !seen {
+			resolvedDirs[dir] = realPath(dir)
 		}
-		tree := workTree(real[dir], trees)
+		tree := workTree(resolvedDirs[dir], trees)
 		if tree == "" {
 			continue
 		}
-		resolved := filepath.Join(real[dir], filepath.Base(path))
+		resolved := filepath.Join(resolvedDirs[dir], filepath.Base(path))
 		given[resolved] = path
 		byTree[tree] = append(byTree[tree], resolved)
 	}

@@ -135,16 +135,16 @@ func TestCRLFCheckoutIsUnchanged(t *testing.T) {
 func TestSymlinkedDirectory(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
-	real, link := filepath.Join(base, "real"), filepath.Join(base, "link")
-	if err := os.Mkdir(real, 0o755); err != nil {
+	target, link := filepath.Join(base, "real"), filepath.Join(base, "link")
+	if err := os.Mkdir(target, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(real, link); err != nil {
+	if err := os.Symlink(target, link); err != nil {
 		t.Fatal(err)
 	}
 	content := tree{"main.tf": "a\n"}
 	mustCommit(t, module(link, content))
-	wantTree(t, real, generated(content))
+	wantTree(t, target, generated(content))
 }
 
 func TestFileNames(t *testing.T) {

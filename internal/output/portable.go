@@ -47,7 +47,7 @@ func (m *modulePlan) checkPlace(root string) bool {
 		return true
 	}
 	root = filepath.Clean(root)
-	if real := realPath(root); !isWithin(real, m.real) {
+	if resolved := realPath(root); !isWithin(resolved, m.real) {
 		m.errorf("output-outside", "", "is outside of the output folder %s: a symbolic link leads to %s", root, m.real).
 			Hintf("replace the link with a directory, or render to the target of the link")
 		return false

@@ -34,7 +34,7 @@ func TestValidate(t *testing.T) {
 }
 
 // TestValidateReportsWhatTerraformPrints, and stops at the first failure.
-func TestValidateReportsWhatTerraformPrints(t *testing.T) {
+func TestValidateReportsWhatTerraformPrints(t *testing.T) { //nolint:paralleltest // sets PATH
 	for command, want := range map[string]string{
 		"init":     "terraform init: exit status 3\ninit went wrong",
 		"validate": "terraform validate: exit status 3\nvalidate went wrong",

@@ -1,5 +1,5 @@
 // Package paths names every key of the files that users write, as constants:
-// a rule that reports a misspelt path does not compile.
+// a rule that reports a misspelled path does not compile.
 //
 // The constants are generated from the structs of internal/model and named
 // after their fields. Those below infrastructure, which most rules are about,

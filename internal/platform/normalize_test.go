@@ -121,12 +121,12 @@ func TestIgnoredKeysAreNotChecked(t *testing.T) {
 // that the same job gives the same deployment.
 func TestNormalizeChangesNothing(t *testing.T) {
 	t.Parallel()
-	in := jobOn("aws", "ecs", func(job *model.Job, infra *model.Infrastructure) {
+	in := jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 		infra.Network.Egress = []model.Egress{{CIDR: "10.0.0.0/8", Port: 5432}}
 		infra.Compute.Environment = map[string]model.Scalar{"B": "2", "A": "1", "C": "3"}
 		infra.Compute.Secrets = map[string]string{"Z": "arn:aws:ssm:us-east-1:123456789012:parameter/z", "Y": "arn:aws:ssm:us-east-1:123456789012:parameter/y"}
 	})
-	before, err := json.Marshal(in)
+	before, err := json.Marshal(in.Job)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,8 +137,8 @@ func TestNormalizeChangesNothing(t *testing.T) {
 			t.Fatal("a second run differs")
 		}
 	}
-	if after, _ := json.Marshal(in); string(after) != string(before) {
-		t.Errorf("the job was\n%s\nand is\n%s", before, after)
+	if after, err := json.Marshal(in.Job); err != nil || string(after) != string(before) {
+		t.Errorf("%v: the job was\n%s\nand is\n%s", err, before, after)
 	}
 	if first.Container.Secrets[0].Name != "Y" {
 		t.Errorf("secrets are not sorted: %v", first.Container.Secrets)

@@ -51,7 +51,7 @@ func TestSizes(t *testing.T) {
 			t.Errorf("%s: filled to %s, want %s", test.known, got, test.filled)
 		}
 	}
-	if any := (Size{123, 457}); !(Sizes{}).Allows(any) || (Sizes{}).Nearest(any) != any {
+	if size := (Size{123, 457}); !(Sizes{}).Allows(size) || (Sizes{}).Nearest(size) != size {
 		t.Error("a platform without a table takes any size")
 	}
 }

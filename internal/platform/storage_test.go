@@ -29,8 +29,8 @@ func TestStoragePrefix(t *testing.T) {
 func TestBuckets(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name     string
-		s3, gcs_ bool
+		name    string
+		s3, gcs bool
 	}{
 		{"acme-data", true, true}, {"a.b.c", true, true}, {"abc", true, true}, {"", true, true},
 		{"ab", false, false}, {"Acme", false, false}, {"a_b", false, true}, {"-abc", false, false}, {"abc-", false, false},
@@ -43,7 +43,7 @@ func TestBuckets(t *testing.T) {
 			t.Errorf("S3 %q: %v", test.name, n.problems)
 		}
 		n = &normalizer{}
-		if n.gcsBucket("at", test.name); (len(n.problems) == 0) != test.gcs_ {
+		if n.gcsBucket("at", test.name); (len(n.problems) == 0) != test.gcs {
 			t.Errorf("Cloud Storage %q: %v", test.name, n.problems)
 		}
 	}

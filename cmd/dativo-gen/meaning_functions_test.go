@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -37,7 +38,10 @@ func functions() map[string]function.Function {
 	} {
 		all[name] = predicate(holds)
 	}
-	for name, part := range map[string]func(string) string{"basename": path.Base, "dirname": path.Dir} {
+	for name, part := range map[string]func(string) string{
+		"basename": path.Base, "dirname": path.Dir,
+		"sha256": func(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) },
+	} {
 		all[name] = conversion(part)
 	}
 	return all

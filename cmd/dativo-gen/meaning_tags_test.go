@@ -55,6 +55,7 @@ var taggable = map[string]string{
 	"google_service_account":                  takesNone,
 	"google_service_account_iam_member":       takesNone,
 	"google_storage_bucket_iam_member":        takesNone,
+	"kubernetes_config_map_v1":                byMetadata,
 	"kubernetes_cron_job_v1":                  byMetadata,
 	"kubernetes_deployment_v1":                byMetadata,
 	"kubernetes_manifest":                     byManifest,

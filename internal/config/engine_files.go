@@ -9,10 +9,10 @@ import (
 )
 
 // addRecipes reads the recipes of both connectors. An image without the engine
-// has none.
+// has none, unless a ConfigMap mounts them.
 func (l *lookup) addRecipes(f *JobFile) {
 	job := f.Input.Job
-	if !platform.EngineVersion(ownEngine(job), f.Input.Engine.Version).Known() {
+	if !platform.MountsConfig(job) && !platform.EngineVersion(ownEngine(job), f.Input.Engine.Version).Known() {
 		return
 	}
 	source := l.open(paths.JobSourceConnectorPath, job.SourceConnectorPath, "the connector's ports and variables are unknown")
@@ -40,5 +40,5 @@ func (f *JobFile) addEngineFile(role engine.Role, doc *document.Document) {
 		f.Input.Engine.Files = map[engine.Role]platform.EngineFile{}
 	}
 	value, _ := doc.Root.Value(engine.Resolve).(map[string]any)
-	f.Input.Engine.Files[role] = platform.EngineFile{Value: value, Pos: doc.Pos}
+	f.Input.Engine.Files[role] = platform.EngineFile{Name: doc.Name, Text: doc.Text, Value: value, Pos: doc.Pos}
 }

@@ -19,6 +19,8 @@ const MaxSize = 1 << 20
 type Document struct {
 	// Name is the file's name in messages.
 	Name string
+	// Text is the file as it was written. It must not be changed.
+	Text []byte
 	// Root is a mapping.
 	Root *Node
 	// own and shared are further files that values of the document come from: own
@@ -38,7 +40,7 @@ func Parse(name string, data []byte) (*Document, diag.List) {
 		return nil, diag.List{*problem}
 	}
 	r := resolver{name: name, budget: maxNodes}
-	doc := &Document{Name: name, Root: r.resolve(root, "")}
+	doc := &Document{Name: name, Text: data, Root: r.resolve(root, "")}
 	switch problems := r.problems; {
 	case problems.HasErrors():
 		return nil, problems

@@ -36,8 +36,10 @@ func Load(loader *config.Loader, path string, text []byte) (Loaded, error) {
 	set, checked := platform.DeriveTags(j.Input)
 	j.Input.TagSet = set
 	if j.HasInfrastructure() {
+		files, unmounted := j.configFiles()
+		j.Input.ConfigFiles = files
 		deployment, more := platform.Normalize(j.Input)
-		j.Deployment, checked = deployment, append(checked, more...)
+		j.Deployment, checked = deployment, append(append(checked, unmounted...), more...)
 	}
 	j.Tags = j.exported()
 	return Loaded{Job: j, Problems: file.CombineProblems(problems, checked)}, nil

@@ -62,7 +62,7 @@ const KeepState = engine.WorkDir + "/bin/keep-state"
 // Build makes the build context of jobs, in any order: the result does not
 // depend on it.
 func Build(jobs []Job, options Options) (Context, diag.List) {
-	b := builder{options: options, files: map[string]placed{}, removed: map[string][]string{}}
+	b := builder{options: options, target: "the image", files: map[string]placed{}, removed: map[string][]string{}}
 	jobs = slices.Clone(jobs)
 	slices.SortFunc(jobs, func(x, y Job) int { return cmp.Compare(x.File, y.File) })
 	for _, j := range jobs {
@@ -81,6 +81,8 @@ func Build(jobs []Job, options Options) (Context, diag.List) {
 // builder gathers what the jobs need.
 type builder struct {
 	options Options
+	// target is what gets the files, in messages.
+	target string
 	// files are the image's files by their path in the container.
 	files map[string]placed
 	// packages are those that the engine's own list lacks.
@@ -99,9 +101,8 @@ type placed struct {
 
 // add adds a job and the files that it names.
 func (b *builder) add(j Job) {
-	taken, problems := take(j, b.options.Engine)
-	b.problems = append(b.problems, problems...)
-	if problems.HasErrors() {
+	taken, ok := b.addFiles(j)
+	if !ok {
 		return
 	}
 	if len(taken.removed) > 0 {
@@ -110,14 +111,25 @@ func (b *builder) add(j Job) {
 	if taken.refused != "" && b.refused == "" {
 		b.refused = fmt.Sprintf("%s: %s", j.File, taken.refused)
 	}
-	b.place(j, "", j.Path, taken.text, j.File)
-	for _, key := range []string{paths.JobSourceConnectorPath, paths.JobTargetConnectorPath, paths.JobAssetPath} {
-		b.reference(j, key, text(taken.value[key]), true)
-	}
 	for _, data := range dataFiles(taken.value) {
 		b.reference(j, data.path, data.written, false)
 	}
 	b.needs(taken.value)
+}
+
+// addFiles adds the job file as the engine takes it, its recipes and its asset; ok
+// is false if the engine refuses the job.
+func (b *builder) addFiles(j Job) (t taken, ok bool) {
+	t, problems := take(j, b.options.Engine)
+	b.problems = append(b.problems, problems...)
+	if problems.HasErrors() {
+		return t, false
+	}
+	b.place(j, "", j.Path, t.text, j.File)
+	for _, key := range []string{paths.JobSourceConnectorPath, paths.JobTargetConnectorPath, paths.JobAssetPath} {
+		b.reference(j, key, text(t.value[key]), true)
+	}
+	return t, true
 }
 
 // reference adds a file that a job names. A missing one is an error if no run
@@ -138,7 +150,7 @@ func (b *builder) reference(j Job, key, written string, required bool) {
 		return problem
 	}
 	if strings.Contains(written, "$") {
-		b.problems.Warnf("image-variable", key, "%q contains a variable that only the engine resolves: the image does not contain the file", written).Pos = at
+		b.problems.Warnf("image-variable", key, "%q contains a variable that only the engine resolves: %s does not contain the file", written, b.target).Pos = at
 		return
 	}
 	name, data, ok, err := j.Find(written)
@@ -146,7 +158,7 @@ func (b *builder) reference(j Job, key, written string, required bool) {
 	case err != nil:
 		report("%q cannot be read: %s", written, diag.Cause(err))
 	case !ok:
-		report("%q not found: the image does not contain it", written).
+		report("%q not found: %s does not contain it", written, b.target).
 			Hintf("set the folder that contains it with --assets-root; a file on a volume needs no copy in the image")
 	default:
 		b.place(j, key, inContainer(written), data, name)

@@ -92,6 +92,9 @@ type Container struct {
 	TimeoutSeconds int `yaml:"timeout_seconds"`
 	// JobConfigPath is the path of the job file inside the image.
 	JobConfigPath string `yaml:"job_config_path"`
+	// ConfigFiles are the texts of the files that a ConfigMap mounts, by path in
+	// the container; empty if the image contains them.
+	ConfigFiles map[string]string `yaml:"config_files"`
 	// Environment are the plain environment variables of the job file.
 	Environment map[string]string `yaml:"environment"`
 	// Secrets are sorted by name.

@@ -73,6 +73,8 @@ type Compute struct {
 	Args []string `yaml:"args,omitempty" jsonschema:"minItems=1"`
 	// Path of the job file inside the image. Default: `/app/jobs/<tenant>/<file name>`.
 	JobConfigPath string `yaml:"job_config_path,omitempty" jsonschema:"example=/app/jobs/acme/stripe_customers.yaml"`
+	// Where the container gets the job file, the asset and the recipes from: eks and gke can mount them from a ConfigMap, so that a change needs no new image.
+	Config string `yaml:"config,omitempty" jsonschema:"enum=image,enum=configmap,default=image"`
 	// Plain environment variables. Secrets belong in `secrets`.
 	Environment map[string]Scalar `yaml:"environment,omitempty"`
 	// Environment variables from secrets, by reference: on ecs the ARN of a Secrets Manager secret or SSM parameter; on cloud_run `projects/P/secrets/S[/versions/V]`; on eks and gke `secret-name/key` of an existing Kubernetes Secret.

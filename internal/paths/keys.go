@@ -68,6 +68,7 @@ const (
 	ComputeCommand                = "infrastructure.compute.command"
 	ComputeArgs                   = "infrastructure.compute.args"
 	ComputeJobConfigPath          = "infrastructure.compute.job_config_path"
+	ComputeConfig                 = "infrastructure.compute.config"
 	ComputeEnvironment            = "infrastructure.compute.environment"
 	ComputeSecrets                = "infrastructure.compute.secrets"
 	ComputeSecretFiles            = "infrastructure.compute.secret_files"

@@ -44,6 +44,7 @@ func awsECS(cloud *Cloud) *Platform {
 		steps: []step{
 			(*normalizer).ecsCluster,
 			(*normalizer).ecsService,
+			(*normalizer).configInImage,
 			(*normalizer).ecsEntrypoint,
 			(*normalizer).ecsDisk,
 			(*normalizer).ecsScratch,

@@ -43,6 +43,7 @@ func awsEKS(cloud *Cloud) *Platform {
 			(*normalizer).eksCluster,
 			(*normalizer).kubernetesNamespace,
 			(*normalizer).kubernetesStorage,
+			(*normalizer).kubernetesConfig,
 			(*normalizer).kubernetesService, // before eksAlerts: a service has no schedule
 			(*normalizer).kubernetesUser,
 			(*normalizer).eksIdentity,

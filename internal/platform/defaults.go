@@ -36,6 +36,7 @@ func defaultable(d *model.Deployment) []Default {
 		{paths.ComputeEntrypoint, c.Entrypoint},
 		{paths.ComputeArgs, c.Args},
 		{paths.ComputeJobConfigPath, c.JobConfigPath},
+		{paths.ComputeConfig, choice(len(c.ConfigFiles) > 0, fromConfigMap, "image")},
 		{paths.ComputeTimeoutSeconds, c.TimeoutSeconds},
 		{paths.ComputeRetries, d.Retry.Count},
 		{paths.ComputeRunAsUser, c.RunAsUser},

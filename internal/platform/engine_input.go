@@ -20,6 +20,9 @@ type EngineInput struct {
 
 // EngineFile is a file of a run as the engine reads it.
 type EngineFile struct {
+	// Name is the file's name in messages, Text the file as it was written.
+	Name  string
+	Text  []byte
 	Value map[string]any
 	// Pos returns where a path of the file is.
 	Pos func(path string) diag.Pos

@@ -27,6 +27,7 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 			(*normalizer).cloudRunSecretFiles,
 			(*normalizer).cloudRunLimits,
 			(*normalizer).cloudRunService,
+			(*normalizer).configInImage,
 			(*normalizer).cloudRunNetwork,
 			(*normalizer).cloudRunStorage,
 			(*normalizer).cloudRunLogs,

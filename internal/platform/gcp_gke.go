@@ -47,6 +47,7 @@ func gcpGKE(cloud *Cloud) *Platform {
 			(*normalizer).gkeCluster,
 			(*normalizer).kubernetesNamespace,
 			(*normalizer).kubernetesStorage,
+			(*normalizer).kubernetesConfig,
 			(*normalizer).kubernetesService,
 			(*normalizer).kubernetesUser,
 			(*normalizer).gkeLocation,

@@ -21,6 +21,9 @@ type Input struct {
 	Connector Connector
 	// Engine is the engine in the image, and the files that it reads.
 	Engine EngineInput
+	// ConfigFiles are the texts of the files that a ConfigMap mounts, by path in
+	// the container: see MountsConfig.
+	ConfigFiles map[string]string
 	// Providers are the version constraints of the project file; an empty one
 	// keeps the platform's.
 	Providers model.Providers

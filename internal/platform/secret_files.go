@@ -30,7 +30,7 @@ func (n *normalizer) secretFiles() {
 	files := n.infra.Compute.SecretFiles
 	for name, reference := range sorted(files) {
 		at := diag.KeyPath(paths.ComputeSecretFiles, name)
-		if !n.checkSecretFile(at, name) {
+		if !n.checkMountPath("secret-file", at, name) {
 			continue
 		}
 		for parent := path.Dir(name); parent != "/"; parent = path.Dir(parent) {
@@ -45,17 +45,17 @@ func (n *normalizer) secretFiles() {
 	n.nameSecretFile()
 }
 
-// checkSecretFile reports a path at which no file can be mounted, and returns
+// checkMountPath reports a path at which no file can be mounted, and returns
 // whether there is no problem.
-func (n *normalizer) checkSecretFile(at, name string) bool {
+func (n *normalizer) checkMountPath(code, at, name string) bool {
 	if !filePath().MatchString(name) || path.Clean(name) != name {
-		n.problems.Errorf("secret-file", at, "invalid path: expected an absolute path without \".\" and \"..\"").
+		n.problems.Errorf(code, at, "invalid path %q: expected an absolute path without \".\" and \"..\"", name).
 			Hintf("use letters, digits and -_.@+=, as in /secrets/%s/gdrive.json", n.job.TenantID)
 		return false
 	}
 	for _, folder := range mountedFolders() {
 		if name == folder || strings.HasPrefix(name, folder+"/") {
-			n.problems.Errorf("secret-file", at, "conflicts with the volume at %s", folder).
+			n.problems.Errorf(code, at, "%s conflicts with the volume at %s", name, folder).
 				Hintf("use another folder, such as /secrets/%s", n.job.TenantID)
 			return false
 		}

@@ -48,6 +48,7 @@ func computeVariables(d *model.Deployment) map[string]any {
 		"environment_variables":     dictionary(c.Environment),
 		"secrets":                   secretReferences(c.Secrets),
 		"secret_files":              secretReferences(c.SecretFiles),
+		"config_files":              dictionary(c.ConfigFiles),
 		"secrets_kms_key_arns":      list(c.SecretsKMSKeyARNs),
 		"timeout_seconds":           c.TimeoutSeconds,
 		"max_retries":               d.Retry.Count,

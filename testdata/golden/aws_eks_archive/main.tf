@@ -41,6 +41,21 @@ locals {
     memory              = var.memory
     "ephemeral-storage" = "${var.ephemeral_storage_gib}Gi"
   }
+
+  # Keys of a ConfigMap contain no slashes, and files in two folders can have one name.
+  config_keys = { for index, path in sort(keys(var.config_files)) : path => "${index}-${basename(path)}" }
+}
+
+# Not for secrets: anyone who can read the namespace's ConfigMaps can read the files.
+resource "kubernetes_config_map_v1" "job" {
+  metadata {
+    name        = var.name
+    namespace   = local.namespace
+    labels      = local.labels
+    annotations = var.annotations
+  }
+
+  data = { for path, key in local.config_keys : key => var.config_files[path] }
 }
 
 resource "kubernetes_cron_job_v1" "job" {
@@ -94,7 +109,9 @@ resource "kubernetes_cron_job_v1" "job" {
             annotations = merge(var.annotations, {
               # Do not evict a running job when the cluster scales down.
               "cluster-autoscaler.kubernetes.io/safe-to-evict" = "false"
-              "karpenter.sh/do-not-disrupt"                    = "true"
+              # Rolls out a change of the files.
+              "checksum/config"             = sha256(jsonencode(var.config_files))
+              "karpenter.sh/do-not-disrupt" = "true"
             })
           }
 
@@ -172,6 +189,18 @@ resource "kubernetes_cron_job_v1" "job" {
                 name       = "state"
                 mount_path = "/state"
               }
+
+              # File by file: the image's other files in the same folders stay visible.
+              dynamic "volume_mount" {
+                for_each = local.config_keys
+
+                content {
+                  name       = "config"
+                  mount_path = volume_mount.key
+                  sub_path   = volume_mount.value
+                  read_only  = true
+                }
+              }
             }
 
             volume {
@@ -185,6 +214,13 @@ resource "kubernetes_cron_job_v1" "job" {
             volume {
               name = "state"
               empty_dir {}
+            }
+
+            volume {
+              name = "config"
+              config_map {
+                name = kubernetes_config_map_v1.job.metadata[0].name
+              }
             }
           }
         }

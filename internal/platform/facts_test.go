@@ -88,7 +88,7 @@ func TestCloudWatchRetention(t *testing.T) {
 			t.Errorf("%d days: %q", days, found)
 		}
 	}
-	for days, next := range map[int]int{2: 3, 31: 60, 3652: 3653, 4000: 3653} {
+	for days, next := range map[int]int{2: 3, 30: 30, 31: 60, 3652: 3653, 4000: 3653} {
 		if got := nextRetention(days); got != next {
 			t.Errorf("%d days: got %d", days, got)
 		}

@@ -219,3 +219,82 @@ func TestDeriveTags(t *testing.T) {
 		t.Errorf("%v, %v", set.Flat.Tags, problems)
 	}
 }
+
+// TestSynonyms shows which words are understood for a provider or compute type.
+func TestSynonyms(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string][]string{
+		"amazon": {"aws"}, "google": {"gcp"}, "google_cloud": {"gcp"}, "fargate": {"ecs"}, "k8s": {"eks", "gke"}, "kubernetes": {"eks", "gke"},
+		"aws": nil, "ecs": nil, "lambda": nil, "": nil,
+	} {
+		if got := Synonyms(word); !slices.Equal(got, want) {
+			t.Errorf("%q: %q", word, got)
+		}
+	}
+}
+
+// TestFallbackAcceptsWhatAnyPlatformAccepts shows that a job whose compute type is
+// unknown has no problem that another compute type would not have.
+func TestFallbackAcceptsWhatAnyPlatformAccepts(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		provider, path string
+		accepted       bool
+		change         func(*model.Infrastructure)
+	}{
+		{"aws", "compute.architecture", true, func(i *model.Infrastructure) { i.Compute.Architecture = "arm64" }},
+		{"gcp", "compute.architecture", true, func(i *model.Infrastructure) { i.Compute.Architecture = "arm64" }},
+		{"gcp", "compute.architecture", false, func(i *model.Infrastructure) { i.Compute.Architecture = "riscv" }},
+		{"aws", "schedule.cron", true, func(i *model.Infrastructure) { i.Schedule.Cron = "rate(1 day)" }},
+		{"gcp", "schedule.cron", false, func(i *model.Infrastructure) { i.Schedule.Cron = "rate(1 day)" }},
+		{"aws", "compute.secrets.A", true, func(i *model.Infrastructure) { i.Compute.Secrets = map[string]string{"A": "name/key"} }},
+		{"aws", "compute.secrets.A", false, func(i *model.Infrastructure) {
+			i.Compute.Secrets = map[string]string{"A": "projects/acme-prod/secrets/s"}
+		}},
+		{"gcp", "compute.secrets.A", true, func(i *model.Infrastructure) {
+			i.Compute.Secrets = map[string]string{"A": "projects/acme-prod/secrets/s"}
+		}},
+	} {
+		_, problems := Normalize(jobOn(test.provider, "unknown", func(_ *model.Job, infra *model.Infrastructure) { test.change(infra) }))
+		if found := errorsAt(problems, test.path); (len(found) == 0) != test.accepted {
+			t.Errorf("%s: %s: %q", test.provider, test.path, found)
+		}
+	}
+}
+
+// TestContainerDefaults shows the values of a container that sets none.
+func TestContainerDefaults(t *testing.T) {
+	t.Parallel()
+	d, problems := Normalize(jobOn("gcp", "gke", func(_ *model.Job, infra *model.Infrastructure) { infra.Compute.ClusterName = "data" }))
+	c := d.Container
+	if c.TimeoutSeconds != 3600 || c.RunAsUser != 10001 || !c.ReadOnlyRootFilesystem || c.ScratchMiB != 512 || c.EphemeralStorageGiB != 1 || c.ARM64 {
+		t.Errorf("%+v", c)
+	}
+	if d.Monitoring.LogRetentionDays != 30 || d.Schedule.Exists {
+		t.Errorf("%+v, %+v", d.Monitoring, d.Schedule)
+	}
+	if got := warningsAt(problems, "compute.task_cpu"); len(got) != 1 || !strings.HasPrefix(got[0], "not set: 0.5 vCPU with 1 GiB is assumed") {
+		t.Errorf("%q", got)
+	}
+	for cpu, path := range map[model.Amount]string{"": "compute.task_memory", "1000m": "compute.task_cpu"} {
+		_, problems := Normalize(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Compute.TaskCPU, infra.Compute.TaskMemory = cpu, "64Gi"
+		}))
+		if len(errorsAt(problems, path)) != 1 {
+			t.Errorf("CPU %q: %v", cpu, problems)
+		}
+	}
+}
+
+// TestCloudRunTakesOneSubnetwork shows that only a second one is reported.
+func TestCloudRunTakesOneSubnetwork(t *testing.T) {
+	t.Parallel()
+	for count := range 3 {
+		d, problems := Normalize(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Network.Subnets = []string{"one", "two"}[:count]
+		}))
+		if found := warningsAt(problems, "network.subnets[1]"); (len(found) == 1) != (count == 2) || len(d.Network.Subnets) != min(count, 1) {
+			t.Errorf("%d: %q, %q", count, found, d.Network.Subnets)
+		}
+	}
+}

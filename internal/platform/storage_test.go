@@ -36,7 +36,7 @@ func TestBuckets(t *testing.T) {
 		{"ab", false, false}, {"Acme", false, false}, {"a_b", false, true}, {"-abc", false, false}, {"abc-", false, false},
 		{"a..b", false, true}, {"a.-b", false, true}, {"192.168.1.1", false, false}, {"xn--abc", false, true}, {"abc-s3alias", false, true},
 		{"goog-data", true, false}, {"s3://abc", false, false}, {"abc/def", false, false}, {strings.Repeat("a", 63), true, true}, {strings.Repeat("a", 64), false, false},
-		{strings.Repeat("a.", 100) + "a", false, true}, {"aé", false, false}, {"_", false, false},
+		{strings.Repeat("a.", 100) + "a", false, true}, {strings.Repeat("a.", 110) + "aa", false, true}, {strings.Repeat("a.", 111) + "a", false, false}, {"aé", false, false}, {"_", false, false},
 	} {
 		n := &normalizer{}
 		if n.s3Bucket("at", test.name); (len(n.problems) == 0) != test.s3 {

@@ -3,6 +3,7 @@ package platform
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,3 +147,31 @@ func TestNormalizeChangesNothing(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// TestNamesOfTenantAndEnvironment shows which problems their names have.
+func TestNamesOfTenantAndEnvironment(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		tenant, environment string
+		want                []string
+	}{
+		{"acme", "prod", nil},
+		{"acme", "", nil},
+		{"", "prod", nil}, // the schema reports it
+		{"a b", "prod", []string{"tenant_id"}},
+		{"a b", "p/q", []string{"tenant_id", "environment"}},
+	} {
+		_, problems := Normalize(jobOn("aws", "ecs", func(job *model.Job, _ *model.Infrastructure) {
+			job.TenantID, job.Environment = test.tenant, test.environment
+		}))
+		var at []string
+		for _, p := range problems {
+			if p.Code == "name" {
+				at = append(at, p.Path)
+			}
+		}
+		if !slices.Equal(at, test.want) {
+			t.Errorf("%q, %q: errors at %q, want %q", test.tenant, test.environment, at, test.want)
+		}
+	}
+}

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/dativo-io/dativo-gen/internal/output"
 )
 
 // TestExamplesAreAFleet renders the folder of examples at once: each job to its
@@ -40,6 +43,80 @@ func TestFleetConflictsWriteNothing(t *testing.T) {
 	}
 	if files := filesBelow(t, dir); len(files) != 2 {
 		t.Errorf("a failed run leaves %v", files)
+	}
+}
+
+// TestJobsWithoutInfrastructure: a folder may have some, a single one cannot be
+// rendered.
+func TestJobsWithoutInfrastructure(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	bare, _, _ := strings.Cut(jobText("", ""), "infrastructure:")
+	writeFile(t, filepath.Join(dir, "bare.yaml"), bare)
+	writeFile(t, filepath.Join(dir, "orders.yaml"), jobText("", ""))
+	out, _ := runCommand(t, exitDone, "render", "--job-dir", dir, "--stdout")
+	if strings.Count(out, "/main.tf --") != 1 {
+		t.Errorf("not one module:\n%.500s", out)
+	}
+	const want = "bare.yaml: the job has no infrastructure block: nothing to render"
+	out, said := runCommand(t, exitError, "render", "--config", filepath.Join(dir, "bare.yaml"), "--stdout")
+	if !strings.Contains(said, want) || out != "" {
+		t.Errorf("no %q in\n%s", want, said)
+	}
+}
+
+// TestShowSeparatesDocuments: one YAML document for each job, separated by "---".
+func TestShowSeparatesDocuments(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, name := range []string{"a", "b", "c"} {
+		writeFile(t, filepath.Join(dir, name+".yaml"), jobText("", ""))
+	}
+	for _, test := range []struct {
+		args       []string
+		separators int
+	}{
+		{[]string{"show", "--job-dir", dir}, 2},
+		{[]string{"show", "--job-dir", dir, "--format", "json"}, 0},
+		{[]string{"show", "--config", filepath.Join(dir, "a.yaml")}, 0},
+		{[]string{"templates", "model", "--job-dir", dir}, 2},
+	} {
+		out, _ := runCommand(t, exitDone, test.args...)
+		if got := strings.Count(out, "---\n"); got != test.separators || strings.HasPrefix(out, "---") {
+			t.Errorf("%v: %d separators, want %d", test.args, got, test.separators)
+		}
+	}
+}
+
+// TestInvalidVar: --var takes a name and a value, which may be empty.
+func TestInvalidVar(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		assignment string
+		status     int
+	}{{"REGION", exitError}, {"=eu", exitError}, {"REGION=", exitDone}, {"REGION=a=b", exitDone}} {
+		_, said := runCommand(t, test.status, "validate", "--config", examplePath("aws_ecs"), "--var", test.assignment)
+		if strings.Contains(said, "expected NAME=VALUE") != (test.status == exitError) {
+			t.Errorf("%s: says %q", test.assignment, said)
+		}
+	}
+}
+
+// TestDiffOfTheManifest is printed when nothing else changes.
+func TestDiffOfTheManifest(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "module")
+	args := []string{"render", "--config", examplePath("aws_ecs"), "--output", dir}
+	out, _ := runCommand(t, exitChanges, append(args, "--diff")...)
+	if !strings.Contains(out, "/main.tf\n") || strings.Contains(out, output.ManifestName) {
+		t.Errorf("next to other changes it is redundant:\n%.500s", out)
+	}
+	runCommand(t, exitDone, args...)
+	if err := os.Remove(filepath.Join(dir, output.ManifestName)); err != nil {
+		t.Fatal(err)
+	}
+	if out, said := runCommand(t, exitChanges, append(args, "--diff")...); !strings.Contains(out, output.ManifestName) {
+		t.Errorf("prints\n%.500s\n%s", out, said)
 	}
 }
 

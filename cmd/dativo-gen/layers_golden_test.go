@@ -101,3 +101,48 @@ func TestTemplatesTest(t *testing.T) {
 		t.Errorf("prints %q, want %q", out, want)
 	}
 }
+
+// TestTemplatesTestWithAProjectFile: the templates of the project file are
+// tested, and its defaults do not apply to the examples.
+func TestTemplatesTestWithAProjectFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	project := filepath.Join(dir, ".dativo-gen.yaml")
+	writeFile(t, project, "templates: [own]\ndefaults:\n  - infrastructure: {network: {vpc_id: nonsense}}\n"+
+		"environments:\n  staging:\n    infrastructure: {monitoring: {log_retention_days: 7}}\n")
+	writeFile(t, filepath.Join(dir, "own", "aws_ecs", "own.tf.tmpl"), "locals {}\n")
+	for _, flags := range [][]string{{"--project", project}, {"--project", project, "--env", "staging"}} {
+		out, said := runCommand(t, exitDone, append([]string{"templates", "test"}, flags...)...)
+		if !strings.Contains(out, "examples/minimal_aws_ecs.yaml: ") || said != "" {
+			t.Errorf("%q: prints\n%s%s", flags, out, said)
+		}
+	}
+	writeFile(t, filepath.Join(dir, "own", "aws_ecs", "own.tf.tmpl"), "{{")
+	runCommand(t, exitError, "templates", "test", "--project", project)
+}
+
+// TestTemplatesTestWithTerraform: a module that terraform refuses fails the
+// command, and the others are tested too.
+func TestTemplatesTestWithTerraform(t *testing.T) {
+	bin := t.TempDir()
+	script := "#!/bin/sh\n! grep -q aws_ecs_cluster \"${1#-chdir=}/main.tf\" || { echo refused; exit 1; }\n"
+	if err := os.WriteFile(filepath.Join(bin, "terraform"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	dir := t.TempDir()
+	for _, name := range []string{"aws_ecs", "gcp_cloud_run"} {
+		text, err := os.ReadFile(examplePath("minimal_" + name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(dir, name+".yaml"), string(text))
+	}
+	out, said := runCommand(t, exitError, "templates", "test", "--terraform", "--job-dir", dir)
+	if !strings.Contains(out, "gcp_cloud_run.yaml: ") || !strings.HasSuffix(out, ", valid\n") || strings.Contains(out, "aws_ecs.yaml") {
+		t.Errorf("prints\n%s", out)
+	}
+	if !strings.Contains(said, "aws_ecs.yaml: terraform init: exit status 1\nrefused") {
+		t.Errorf("says\n%s", said)
+	}
+}

@@ -197,3 +197,16 @@ func TestTemplatesModel(t *testing.T) {
 		}
 	}
 }
+
+// TestTemplatesDiff compares with the one shipped text: a shared override of a
+// block that differs between platforms has none.
+func TestTemplatesDiff(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "aws_ecs", "tags.tmpl"), "{{define \"log_group\"}}# ours\n{{end}}")
+	writeFile(t, filepath.Join(dir, "shared", "network.tmpl"), "{{define \"network\"}}# ours\n{{end}}")
+	out, _ := runCommand(t, exitDone, "templates", "diff", "--templates", dir)
+	if strings.Count(out, "--- shipped/") != 1 || !strings.HasPrefix(out, "--- shipped/aws_ecs#log_group\n") {
+		t.Errorf("prints\n%s", out)
+	}
+}

@@ -34,11 +34,11 @@ func PlanFinOps(jobs []*Job, request finops.Request) (finops.Module, diag.List, 
 
 // RenderFinOps renders the files of that module.
 func RenderFinOps(module finops.Module, layers []render.Layer) ([]render.File, diag.List) {
-	set, problems := render.Parse(FinOpsTemplates, layers...)
+	set, _ := render.Parse(FinOpsTemplates, layers...) // Render reports the problems of the set
+	files, problems := set.Render(&module, module.Variables)
 	if problems.HasErrors() {
 		return nil, problems
 	}
-	files, problems := set.Render(&module, module.Variables)
 	for _, query := range module.Queries {
 		files = append(files, render.File{Name: query.Name, Data: query.Data})
 	}

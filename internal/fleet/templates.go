@@ -87,10 +87,7 @@ func (t *Templates) For(j *Job) (*render.Set, diag.List) {
 
 // Render renders the module of a job.
 func (t *Templates) Render(j *Job) ([]render.File, diag.List) {
-	set, problems := t.For(j)
-	if problems.HasErrors() {
-		return nil, problems
-	}
+	set, _ := t.For(j) // Render reports the problems of the set
 	return set.Render(&j.Deployment, j.Deployment.Variables)
 }
 

@@ -65,8 +65,9 @@ func TestRenderReportsInvalidTemplates(t *testing.T) {
 	if !problems.HasErrors() || modules[0].Files != nil {
 		t.Errorf("%d files, %v", len(modules[0].Files), problems)
 	}
-	writeFile(t, filepath.Join(folder, "aws_ecs", "main.tf.tmpl"), "{{define \"unused\"}}{{end}}locals {}\n")
-	if files, problems := NewTemplates(folder).Render(exampleJob(t, "aws_ecs")); !problems.HasErrors() || files != nil {
+	unused := t.TempDir()
+	writeFile(t, filepath.Join(unused, "aws_ecs", "unused.tmpl"), "{{define \"unused\"}}{{end}}")
+	if files, problems := NewTemplates(unused).Render(exampleJob(t, "aws_ecs")); !problems.HasErrors() || files != nil {
 		t.Errorf("unused override: %d files, %v", len(files), problems)
 	}
 }

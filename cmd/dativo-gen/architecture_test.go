@@ -19,7 +19,8 @@ var mayImport = map[string][]string{
 		"internal/image", "internal/markdown", "internal/model", "internal/output", "internal/overrides", "internal/paths", "internal/platform", "internal/render", "internal/tags", "examples", "schemas",
 	},
 	"internal/fleet": {
-		"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/hcl", "internal/image",
+		"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/engine", "internal/export",
+		"internal/finops", "internal/hcl", "internal/image",
 		"internal/model", "internal/output", "internal/parallel", "internal/paths", "internal/platform", "internal/policy",
 		"internal/render", "internal/tags", "templates",
 	},

@@ -32,6 +32,7 @@ var grants = map[string]string{
 	"s3:ListBucketMultipartUploads": "StringLike s3:prefix",
 	"s3:GetObject":                  "",
 	"s3:PutObject":                  "",
+	"s3:PutObjectTagging":           "",
 	"s3:DeleteObject":               "",
 	"s3:AbortMultipartUpload":       "",
 	"s3:ListMultipartUploadParts":   "",

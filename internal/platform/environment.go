@@ -43,6 +43,7 @@ func (n *normalizer) checkConnectorVariables() {
 func computedVariables() []string {
 	return []string{
 		"TENANT_ID", "ENVIRONMENT", "S3_BUCKET", "GCS_BUCKET", "GCS_KMS_KEY", "LOG_NAME", "METRICS_NAMESPACE", "STATE_DIR", "HOME",
+		"AWS_REGION", "PYTHONWARNINGS",
 	}
 }
 

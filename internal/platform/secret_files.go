@@ -15,7 +15,7 @@ import (
 
 // filePath is the form of an absolute path in the container that Kubernetes,
 // Cloud Run and shells take as it is: Kubernetes refuses ":" in the path of a
-// mount (kubernetes v1.33 validation.go, ValidateVolumeMounts, read 2026-11-25).
+// mount (kubernetes v1.33, ValidateVolumeMounts; from memory, not read again).
 var filePath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(/[A-Za-z0-9_@+=.-]+)+$`) })
 
 // mountedFolders are the folders that a mounted file cannot be in: volumes of the
@@ -87,7 +87,8 @@ func (n *normalizer) nameSecretFile() {
 
 // cloudRunSecretFiles reports files that Cloud Run cannot mount: a volume has one
 // secret, and hides the folder that it is mounted at. From "Configure secrets",
-// docs.cloud.google.com/run/docs/configuring/jobs/secrets, read 2026-11-25.
+// docs.cloud.google.com/run/docs/configuring/jobs/secrets; that a volume has one secret
+// is from memory, not read again.
 func (n *normalizer) cloudRunSecretFiles() {
 	folders := map[string]string{}
 	for _, file := range n.d.Container.SecretFiles {

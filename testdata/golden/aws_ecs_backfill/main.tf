@@ -23,9 +23,12 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME      = "/tmp"
-      STATE_DIR = "/tmp/state"
-      TENANT_ID = var.tenant_id
+      HOME       = "/tmp"
+      STATE_DIR  = "/tmp/state"
+      TENANT_ID  = var.tenant_id
+      AWS_REGION = var.region
+      # Without it, the engine ends with status 0 after a failed upload.
+      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

@@ -29,6 +29,9 @@ locals {
       ENVIRONMENT       = var.environment
       S3_BUCKET         = var.bucket
       METRICS_NAMESPACE = var.metrics_namespace
+      AWS_REGION        = var.region
+      # Without it, the engine ends with status 0 after a failed upload.
+      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

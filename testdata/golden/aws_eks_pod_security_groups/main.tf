@@ -31,6 +31,9 @@ locals {
       TENANT_ID   = var.tenant_id
       ENVIRONMENT = var.environment
       S3_BUCKET   = var.bucket
+      AWS_REGION  = var.region
+      # Without it, the engine ends with status 0 after a failed upload.
+      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

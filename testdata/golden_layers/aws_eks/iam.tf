@@ -82,6 +82,7 @@ resource "aws_iam_role_policy" "task" {
           "s3:GetObject",
           "s3:ListMultipartUploadParts",
           "s3:PutObject",
+          "s3:PutObjectTagging",
         ]
         Resource = ["arn:${local.partition}:s3:::${var.bucket}/${var.bucket_prefix}*"]
       },

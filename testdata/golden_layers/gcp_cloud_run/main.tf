@@ -16,6 +16,9 @@ locals {
       GCS_BUCKET        = var.bucket
       GCS_KMS_KEY       = var.kms_key_id
       METRICS_NAMESPACE = var.metrics_namespace
+      S3_BUCKET         = var.bucket
+      # Without it, the engine ends with status 0 after a failed upload.
+      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

@@ -40,7 +40,10 @@ locals {
       ENVIRONMENT       = var.environment
       GCS_BUCKET        = var.bucket
       GCS_KMS_KEY       = var.kms_key_id
+      S3_BUCKET         = var.bucket
       METRICS_NAMESPACE = var.metrics_namespace
+      # Without it, the engine ends with status 0 after a failed upload.
+      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

@@ -59,7 +59,8 @@ func TestImage(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "jobs", "beta", "people.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	if out, _ = runCommand(t, exitDone, args...); !strings.Contains(out, "delete "+filepath.ToSlash(dir)+"/build/app/jobs/beta/people.yaml\n") {
+	if out, _ = runCommand(t, exitDone, args...); !strings.Contains(out,
+		"delete "+filepath.ToSlash(dir)+"/build/app/jobs/beta/people.yaml\n") {
 		t.Errorf("a removed job stays in the image:\n%s", out)
 	}
 }

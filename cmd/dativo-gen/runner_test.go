@@ -35,10 +35,12 @@ func TestRunner(t *testing.T) {
 		t.Errorf("got\n%s", stderr)
 	}
 	writeFile(t, filepath.Join(dir, ".dativo-gen.yaml"), "runner: configs/none.yaml\n")
-	if _, stderr = runCommand(t, exitError, "validate", "--config", path); !strings.Contains(stderr, `runner: "configs/none.yaml" cannot be read`) {
+	if _, stderr = runCommand(t, exitError, "validate", "--config", path); !strings.Contains(stderr,
+		`runner: "configs/none.yaml" cannot be read`) {
 		t.Errorf("got\n%s", stderr)
 	}
-	if _, stderr = runCommand(t, exitError, "validate", "--config", path, "--runner", filepath.Join(dir, "none")); !strings.Contains(stderr, "--runner ") {
+	if _, stderr = runCommand(t, exitError, "validate", "--config", path,
+		"--runner", filepath.Join(dir, "none")); !strings.Contains(stderr, "--runner ") {
 		t.Errorf("got\n%s", stderr)
 	}
 }

@@ -30,7 +30,8 @@ func TestShowInfrastructure(t *testing.T) {
 		t.Errorf("show: got\n%s", out)
 	}
 	writeFile(t, path, publishedJob)
-	if out, stderr := runCommand(t, exitError, "show-infrastructure", "--config", path); out != "" || !strings.Contains(stderr, "no infrastructure block") {
+	if out, stderr := runCommand(t, exitError, "show-infrastructure", "--config", path); out != "" ||
+		!strings.Contains(stderr, "no infrastructure block") {
 		t.Errorf("got\n%s%s", out, stderr)
 	}
 }

@@ -20,7 +20,8 @@ func (l *lookup) addRecipes(f *JobFile) {
 		f.Input.Connector = readConnector(source)
 	}
 	f.addEngineFile(engine.SourceRecipe, source)
-	f.addEngineFile(engine.TargetRecipe, l.open(paths.JobTargetConnectorPath, job.TargetConnectorPath, "where and how the engine writes is unknown"))
+	f.addEngineFile(engine.TargetRecipe,
+		l.open(paths.JobTargetConnectorPath, job.TargetConnectorPath, "where and how the engine writes is unknown"))
 }
 
 // ownEngine is the job's compute.engine.

@@ -35,7 +35,8 @@ func (f files) read(path string) ([]byte, error) {
 func load(t *testing.T, loader *Loader, text string) (*JobFile, diag.List) {
 	t.Helper()
 	if loader.Read == nil {
-		loader.Read = files{"jobs/assets/customers.yaml": "domain: a", "jobs/connectors/stripe.yaml": "type: stripe", "jobs/connectors/iceberg.yaml": "type: iceberg"}.read
+		loader.Read = files{"jobs/assets/customers.yaml": "domain: a", "jobs/connectors/stripe.yaml": "type: stripe",
+			"jobs/connectors/iceberg.yaml": "type: iceberg"}.read
 	}
 	file, problems, err := loader.Load("jobs/orders.yaml", []byte(text))
 	if err != nil {
@@ -152,7 +153,8 @@ func TestCombineProblemsKeepsThoseOfTheSchema(t *testing.T) {
 
 func TestVariables(t *testing.T) {
 	t.Setenv("FROM_ENVIRONMENT", "x")
-	loader := &Loader{Vars: map[string]string{"REGION": "us-east-1", "SECONDS": "900", "YES": "true", "EMPTY": "", "TEXT": "a: [b", "ZIP": "007", "NEST": "${REGION}"}}
+	loader := &Loader{Vars: map[string]string{"REGION": "us-east-1", "SECONDS": "900", "YES": "true",
+		"EMPTY": "", "TEXT": "a: [b", "ZIP": "007", "NEST": "${REGION}"}}
 	file, problems := load(t, loader, validJob+`
 source: {host: "${PGHOST}"}
 infrastructure:

@@ -35,7 +35,9 @@ func (f *JobFile) CombineProblems(loaded, checked diag.List) diag.List {
 		}
 	}
 	kept := slices.DeleteFunc(slices.Clone(loaded), func(p diag.Diagnostic) bool {
-		return vague(p) && touchesAny(p.Path, spoken, func(path, other string) bool { return diag.Within(path, other) || diag.Within(other, path) })
+		return vague(p) && touchesAny(p.Path, spoken, func(path, other string) bool {
+			return diag.Within(path, other) || diag.Within(other, path)
+		})
 	})
 	return f.Document.Locate(append(kept, checked...))
 }

@@ -64,7 +64,8 @@ func (p *Project) checkLayout(problems *diag.List) {
 	if !checkPlaceholders(problems, at, layout) {
 		return
 	}
-	if layout != path.Clean(layout) || path.IsAbs(layout) || strings.ContainsAny(layout, `\:`) || layout == ".." || strings.HasPrefix(layout, "../") {
+	if layout != path.Clean(layout) || path.IsAbs(layout) ||
+		strings.ContainsAny(layout, `\:`) || layout == ".." || strings.HasPrefix(layout, "../") {
 		problems.Errorf("layout", at, "invalid layout %q: expected a folder below the root", layout).
 			Hintf("write it like {tenant}/{job}, without \"..\" and with single slashes")
 		return
@@ -92,7 +93,8 @@ func (p *Project) checkProviders(problems *diag.List) {
 	}
 	for name, constraint := range model.Constraints(*p.Settings.Providers) {
 		if err := model.CheckVersionConstraint(constraint); err != nil {
-			problems.Errorf("version", diag.KeyPath(paths.ProjectProviders, name), "%v", err).Hintf(`write a constraint such as "~> 6.14" or ">= 6.14, < 7.0"`)
+			problems.Errorf("version", diag.KeyPath(paths.ProjectProviders, name), "%v", err).
+				Hintf(`write a constraint such as "~> 6.14" or ">= 6.14, < 7.0"`)
 		}
 	}
 }

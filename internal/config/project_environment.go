@@ -20,7 +20,8 @@ func notApplied(doc *document.Document, project *Project) diag.List {
 	if project.block(diag.KeyPath(paths.ProjectEnvironments, node.Text)) == nil {
 		return nil
 	}
-	problem := problems.Warnf("environment", paths.JobEnvironment, "environment %q of %s is not applied to the job", node.Text, project.Document.Name)
+	problem := problems.Warnf("environment", paths.JobEnvironment,
+		"environment %q of %s is not applied to the job", node.Text, project.Document.Name)
 	problem.Pos = at
 	problem.Hintf("apply it with --env %s", node.Text)
 	return problems

@@ -120,7 +120,8 @@ func TestSettingsOfAMappingThatReplacedAValue(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	write(t, folder, map[string]string{".dativo-gen.yaml": "defaults:\n  - infrastructure: {network: null}\n  - infrastructure: {network: {subnets: [a]}}\n"})
-	file, problems, err := (&Loader{Projects: &Projects{}}).Load(filepath.Join(folder, "o.yaml"), []byte(outside+"infrastructure: {region: x}\n"))
+	file, problems, err := (&Loader{Projects: &Projects{}}).Load(filepath.Join(folder, "o.yaml"),
+		[]byte(outside+"infrastructure: {region: x}\n"))
 	if err != nil || file == nil {
 		t.Fatal(err, problems)
 	}

@@ -63,7 +63,8 @@ func (r *reference) write() {
 	r.printf("These keys are the engine's. Other top-level keys are left alone, with a warning.\n\n")
 	r.table(r.schema, "")
 	for _, name := range []string{"FinOps", "Governance", "RetryConfig", "Logging"} {
-		key := map[string]string{"FinOps": "finops", "Governance": "governance_overrides", "RetryConfig": "retry_config", "Logging": "logging"}[name]
+		key := map[string]string{"FinOps": "finops", "Governance": "governance_overrides",
+			"RetryConfig": "retry_config", "Logging": "logging"}[name]
 		r.printf("### %s\n\n", key)
 		r.table(r.schema.Definitions[name], key)
 	}

@@ -57,7 +57,8 @@ func TestCandidatesOfStandardInput(t *testing.T) {
 func TestReferencedFilesAreReadOnce(t *testing.T) {
 	t.Parallel()
 	var reads atomic.Int32
-	present := files{"jobs/assets/customers.yaml": "- a", "jobs/connectors/stripe.yaml": "type: stripe", "jobs/connectors/iceberg.yaml": "type: iceberg"}
+	present := files{"jobs/assets/customers.yaml": "- a", "jobs/connectors/stripe.yaml": "type: stripe",
+		"jobs/connectors/iceberg.yaml": "type: iceberg"}
 	loader := &Loader{Read: func(path string) ([]byte, error) {
 		if _, ok := present[path]; ok {
 			reads.Add(1)

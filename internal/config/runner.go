@@ -105,7 +105,8 @@ func (r *Runner) block(jobPath, tenant string) *document.Node {
 	set("timezone", "timezone", document.NewText(s.Timezone, diag.Pos{}))
 	set("enabled", "enabled", &document.Node{Kind: document.Scalar, Tag: "!!bool", Text: strconv.FormatBool(s.Enabled)})
 	block := &document.Node{Kind: document.Mapping, Pos: schedule.Pos}
-	block.Set(document.Entry{Key: document.NewText(strings.TrimPrefix(paths.Schedule, paths.Infrastructure+"."), schedule.Pos), Value: schedule})
+	block.Set(document.Entry{Key: document.NewText(strings.TrimPrefix(paths.Schedule, paths.Infrastructure+"."), schedule.Pos),
+		Value: schedule})
 	return block
 }
 

@@ -20,7 +20,8 @@ func TestNode(t *testing.T) {
 	if got := oneLine(t, root); got != `{a: "2", b: null, c: {d: 2}, e: "3"}` {
 		t.Errorf("got %s", got)
 	}
-	for text, want := range map[string]float64{"1": 1, "0x1F": 31, "1.5": 1.5, "1e3": 1000, "x": -1, `"1"`: -1, "true": -1, "[1]": -1, "~": -1} {
+	for text, want := range map[string]float64{"1": 1, "0x1F": 31, "1.5": 1.5, "1e3": 1000, "x": -1,
+		`"1"`: -1, "true": -1, "[1]": -1, "~": -1} {
 		value, ok := mustParse(t, "a: "+text).Root.Get("a").Number()
 		if ok != (want != -1) || ok && value != want {
 			t.Errorf("%s is %v, %t", text, value, ok)

@@ -42,7 +42,8 @@ func TestExpandReportsEachVariableOnce(t *testing.T) {
 	for _, p := range problems {
 		got = append(got, p.String())
 	}
-	if want := []string{"job.yaml:1:5: p.a[0]: undefined variable ${X}", "job.yaml:1:5: p.a[0]: undefined variable ${Y}"}; !slices.Equal(got, want) {
+	if want := []string{"job.yaml:1:5: p.a[0]: undefined variable ${X}",
+		"job.yaml:1:5: p.a[0]: undefined variable ${Y}"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if text := oneLine(t, expanded); text != `{a: ["${X}-${V}-${X}-${Y}", {b: "${X}"}]}` {

@@ -150,7 +150,8 @@ func (b *builder) reference(j Job, key, written string, required bool) {
 		return problem
 	}
 	if strings.Contains(written, "$") {
-		b.problems.Warnf("image-variable", key, "%q contains a variable that only the engine resolves: %s does not contain the file", written, b.target).Pos = at
+		b.problems.Warnf("image-variable", key, "%q contains a variable that only the engine resolves: %s does not contain the file",
+			written, b.target).Pos = at
 		return
 	}
 	name, data, ok, err := j.Find(written)

@@ -66,7 +66,8 @@ func ParseCPU(s string) (MilliCPU, error) {
 	case "m":
 		// In Kubernetes, M is a million.
 		if unit == "M" {
-			return 0, fmt.Errorf("%s has the unit M, but thousandths of a vCPU are m; write %q", quote(s), strings.TrimSuffix(strings.TrimSpace(s), "M")+"m")
+			return 0, fmt.Errorf("%s has the unit M, but thousandths of a vCPU are m; write %q",
+				quote(s), strings.TrimSuffix(strings.TrimSpace(s), "M")+"m")
 		}
 		milli.Set(number)
 	default:
@@ -154,7 +155,8 @@ func ParseMemory(s string) (MiB, error) {
 		return 0, fmt.Errorf("invalid amount of memory %s; %s", quote(s), memorySpellings)
 	}
 	if unit == "m" {
-		return 0, fmt.Errorf("%s is in thousandths of a byte in Kubernetes; write %q", quote(s), strings.TrimSuffix(strings.TrimSpace(s), "m")+"Mi")
+		return 0, fmt.Errorf("%s is in thousandths of a byte in Kubernetes; write %q",
+			quote(s), strings.TrimSuffix(strings.TrimSpace(s), "m")+"Mi")
 	}
 	mib := new(big.Rat)
 	switch strings.ToLower(unit) {

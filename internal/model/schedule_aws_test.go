@@ -146,7 +146,8 @@ func TestRateInterval(t *testing.T) {
 }
 
 func FuzzParseAWSSchedule(f *testing.F) {
-	for _, seed := range []string{"cron(0/15 8-17 ? * MON-FRI *)", "rate(5 minutes)", "at(2027-01-31T02:00:00)", "cron(", "rate()", "cron(0 0 ? * #,L *)"} {
+	for _, seed := range []string{"cron(0/15 8-17 ? * MON-FRI *)", "rate(5 minutes)", "at(2027-01-31T02:00:00)",
+		"cron(", "rate()", "cron(0 0 ? * #,L *)"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, expr string) {

@@ -84,7 +84,8 @@ func wantComplete(t *testing.T, dir string, versions ...tree) {
 		t.Errorf("a mixture without a guard: %v", got)
 	}
 	for name, data := range got {
-		complete := name == GuardName && data == guardText || name == ManifestName || isTemp(filepath.Base(name)) || strings.HasSuffix(name, "/") || users[name] == data
+		complete := name == GuardName && data == guardText || name == ManifestName || isTemp(filepath.Base(name)) ||
+			strings.HasSuffix(name, "/") || users[name] == data
 		for _, version := range versions {
 			expected, ok := version[name]
 			complete = complete || ok && expected == data

@@ -91,7 +91,8 @@ func TestGuardOfAUser(t *testing.T) {
 	mine := tree{GuardName: "locals {}\n"}
 	write(t, dir, with(generated(v1), mine))
 	for _, options := range []Options{{}, {Force: true}} {
-		if _, problems := NewPlan([]Module{module(dir, v2)}, options); !strings.Contains(messages(problems), GuardName+": exists, but dativo-gen reserves the name") {
+		_, problems := NewPlan([]Module{module(dir, v2)}, options)
+		if !strings.Contains(messages(problems), GuardName+": exists, but dativo-gen reserves the name") {
 			t.Errorf("force %v: %v", options.Force, problems)
 		}
 	}

@@ -34,7 +34,7 @@ func TestFailureWhileADirectoryVanishes(t *testing.T) {
 	write(t, gone, generated(v1))
 	write(t, kept, generated(v1))
 	plan := mustPlan(t, []Module{module(gone, v2), module(kept, v2)}, Options{})
-	plan.step = func(operation, path string) error {
+	plan.step = func(operation, _ string) error {
 		if operation != "rename" {
 			return nil
 		}

@@ -24,7 +24,8 @@ func awsECS(cloud *Cloud) *Platform {
 		Refused: []KeyReason{
 			{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
 			{paths.ComputeServiceAccount, "GCP only; use execution_role_arn and task_role_arn, or remove both to have roles created"},
-			{paths.ComputeSecretFiles, "Fargate mounts no secrets; put the value in an environment variable with compute.secrets, or run the job on EKS"},
+			{paths.ComputeSecretFiles, "Fargate mounts no secrets; " +
+				"put the value in an environment variable with compute.secrets, or run the job on EKS"},
 			{paths.ComputeClusterLocation, "GCP only; an ECS cluster is in the job's region"},
 			{paths.ScheduleRegion, "GCP only; EventBridge Scheduler is in the job's region"},
 			{paths.NetworkTags, "GCP only; use network.security_groups"},

@@ -141,7 +141,8 @@ func TestECSProblems(t *testing.T) {
 		}, []string{"warning egress network.egress"}},
 		{"existing log group without a name", func(j *model.Job) { j.Infrastructure.Monitoring.CreateLogGroup = &no }, []string{"error required monitoring.log_group"}},
 		{"retention of an existing log group", func(j *model.Job) {
-			j.Infrastructure.Monitoring = &model.Monitoring{LogGroup: "/shared", CreateLogGroup: &no, LogRetentionDays: number(90), LogKMSKeyID: ecsTestKey}
+			j.Infrastructure.Monitoring = &model.Monitoring{LogGroup: "/shared", CreateLogGroup: &no,
+				LogRetentionDays: number(90), LogKMSKeyID: ecsTestKey}
 		}, []string{"warning no-effect monitoring.log_retention_days", "warning no-effect monitoring.log_kms_key_id"}},
 		{"created log group", func(j *model.Job) {
 			j.Infrastructure.Monitoring = &model.Monitoring{LogGroup: "/mine", CreateLogGroup: &yes, LogKMSKeyID: ecsTestKey}
@@ -230,7 +231,8 @@ func TestECSDecisions(t *testing.T) {
 		}, func(d model.Deployment) bool { return d.Retry.InitialSeconds == 30 && d.Retry.MaxSeconds == 31 }},
 		{"an existing log group has its own key", func(j *model.Job) {
 			no := false
-			j.Infrastructure.Monitoring = &model.Monitoring{LogGroup: "/shared", CreateLogGroup: &no, LogKMSKeyID: ecsTestKey, AlertTopicARN: ecsTestTopic}
+			j.Infrastructure.Monitoring = &model.Monitoring{LogGroup: "/shared", CreateLogGroup: &no,
+				LogKMSKeyID: ecsTestKey, AlertTopicARN: ecsTestTopic}
 		}, func(d model.Deployment) bool { return !d.Monitoring.CreateLogGroup && d.Monitoring.LogKMSKey == "" }},
 		{"EventBridge's expression", func(j *model.Job) { j.Infrastructure.Schedule.Cron = "0 2 * * 1-5" },
 			func(d model.Deployment) bool { return d.Schedule.Expression == "cron(0 2 ? * MON,TUE,WED,THU,FRI *)" }},

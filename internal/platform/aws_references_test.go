@@ -82,7 +82,8 @@ func TestAccounts(t *testing.T) {
 			}
 		}))
 		var errors, warnings []string
-		for _, path := range []string{"compute.execution_role_arn", "compute.task_role_arn", "compute.permissions_boundary_arn", "monitoring.alert_topic_arn"} {
+		for _, path := range []string{"compute.execution_role_arn", "compute.task_role_arn",
+			"compute.permissions_boundary_arn", "monitoring.alert_topic_arn"} {
 			if len(errorsAt(problems, path)) > 0 {
 				errors = append(errors, path)
 			}

@@ -17,7 +17,8 @@ func TestBackend(t *testing.T) {
 	}{
 		{"none", "aws", model.Backend{}, model.BackendPlan{}, ""},
 		{"s3", "aws", model.Backend{Type: "s3", Bucket: "state"},
-			model.BackendPlan{Type: "s3", Bucket: "state", Key: "dativo/acme/orders/prod/terraform.tfstate", Region: "us-east-1", UseLockfile: true}, ""},
+			model.BackendPlan{Type: "s3", Bucket: "state", Key: "dativo/acme/orders/prod/terraform.tfstate",
+				Region: "us-east-1", UseLockfile: true}, ""},
 		{"s3, all written", "gcp", model.Backend{Type: "s3", Bucket: "state", Key: "k", Region: "eu-west-1", KMSKeyID: "alias/s", UseLockfile: ptr(false)},
 			model.BackendPlan{Type: "s3", Bucket: "state", Key: "k", Region: "eu-west-1", KMSKeyID: "alias/s"}, ""},
 		{"gcs", "gcp", model.Backend{Type: "gcs", Bucket: "state"}, model.BackendPlan{Type: "gcs", Bucket: "state", Prefix: "dativo/acme/orders/prod"}, ""},

@@ -65,7 +65,8 @@ func TestJobConfigPath(t *testing.T) {
 		})
 		in.File = test.file
 		d, problems := Normalize(in)
-		if found := errorsAt(problems, "compute.job_config_path"); len(found) > 0 != test.problem || !test.problem && d.Container.JobConfigPath != test.want {
+		if found := errorsAt(problems, "compute.job_config_path"); len(found) > 0 != test.problem ||
+			!test.problem && d.Container.JobConfigPath != test.want {
 			t.Errorf("%q: got %q %q", test.written, d.Container.JobConfigPath, found)
 		}
 	}

@@ -40,7 +40,8 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 // cloudRunSizes is the table of sizes. Any amount of memory in the range works.
 func cloudRunSizes() Sizes {
 	return Sizes{
-		Source: "cloud.google.com/run/docs/configuring/jobs/cpu and memory-limits, and the google provider 7.45 (cloud_run_v2_job), read 2026-11-22",
+		Source: "cloud.google.com/run/docs/configuring/jobs/cpu and memory-limits, and the google provider 7.45 (cloud_run_v2_job), " +
+			"read 2026-11-22",
 		Rows: []SizeRow{
 			{CPU: 1000, Min: 512, Max: 4096, Step: 1},
 			{CPU: 2000, Min: 512, Max: 8192, Step: 1},

@@ -70,7 +70,8 @@ func TestProject(t *testing.T) {
 			t.Parallel()
 			d, problems := Normalize(jobOn("gcp", "cloud_run", func(_ *model.Job, infra *model.Infrastructure) { test.change(infra) }))
 			var at []string
-			for _, path := range []string{"project_id", "compute.service_account", "network.vpc_id", "network.subnets[0]", "storage.kms_key_id", "monitoring.alert_topic"} {
+			for _, path := range []string{"project_id", "compute.service_account", "network.vpc_id",
+				"network.subnets[0]", "storage.kms_key_id", "monitoring.alert_topic"} {
 				if len(errorsAt(problems, path)) > 0 {
 					at = append(at, path)
 				}

@@ -12,7 +12,8 @@ func TestIsSet(t *testing.T) {
 	infra := &model.Infrastructure{
 		Region: "us-east-1",
 		Compute: &model.Compute{
-			Retries: &zero, ReadOnlyRootFilesystem: &no, Args: []string{}, Environment: map[string]model.Scalar{}, Secrets: map[string]string{"A": "b"},
+			Retries: &zero, ReadOnlyRootFilesystem: &no,
+			Args: []string{}, Environment: map[string]model.Scalar{}, Secrets: map[string]string{"A": "b"},
 		},
 		Storage: &model.Storage{State: &model.State{Bucket: "b"}},
 		Network: &model.Network{},

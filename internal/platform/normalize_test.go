@@ -125,7 +125,8 @@ func TestNormalizeChangesNothing(t *testing.T) {
 	in := jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
 		infra.Network.Egress = []model.Egress{{CIDR: "10.0.0.0/8", Port: 5432}}
 		infra.Compute.Environment = map[string]model.Scalar{"B": "2", "A": "1", "C": "3"}
-		infra.Compute.Secrets = map[string]string{"Z": "arn:aws:ssm:us-east-1:123456789012:parameter/z", "Y": "arn:aws:ssm:us-east-1:123456789012:parameter/y"}
+		infra.Compute.Secrets = map[string]string{"Z": "arn:aws:ssm:us-east-1:123456789012:parameter/z",
+			"Y": "arn:aws:ssm:us-east-1:123456789012:parameter/y"}
 	})
 	before, err := json.Marshal(in.Job)
 	if err != nil {

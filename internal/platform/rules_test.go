@@ -172,7 +172,8 @@ func TestExistingLogsHaveTheirOwnKey(t *testing.T) {
 		{"gcp", "cloud_run", name, "projects/acme-prod/locations/europe-west1/buckets/etl", nil, ptr(30), false},
 	} {
 		d, _ := Normalize(jobOn(test.provider, test.compute, func(_ *model.Job, infra *model.Infrastructure) {
-			infra.Monitoring = &model.Monitoring{LogKMSKeyID: test.key, LogGroup: test.group, CreateLogGroup: test.create, LogRetentionDays: test.days}
+			infra.Monitoring = &model.Monitoring{LogKMSKeyID: test.key, LogGroup: test.group,
+				CreateLogGroup: test.create, LogRetentionDays: test.days}
 		}))
 		if got := d.Monitoring.LogKMSKey; (got == test.key) != test.want || got != "" && !test.want {
 			t.Errorf("%s, log group %q: key %q", test.compute, test.group, got)
@@ -215,7 +216,8 @@ func TestDeriveTags(t *testing.T) {
 	in.Tags.JobName = tags.Text("written", tags.Origin{})
 	in.Tags.Asset.Fields = nil
 	set, problems = DeriveTags(in)
-	if !slices.ContainsFunc(set.Flat.Tags, func(tag tags.Tag) bool { return tag.Key == "job_name" && tag.FullText() == "written" }) || len(problems) > 0 {
+	if !slices.ContainsFunc(set.Flat.Tags, func(tag tags.Tag) bool { return tag.Key == "job_name" && tag.FullText() == "written" }) ||
+		len(problems) > 0 {
 		t.Errorf("%v, %v", set.Flat.Tags, problems)
 	}
 }

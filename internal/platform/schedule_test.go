@@ -39,7 +39,8 @@ func TestOverlap(t *testing.T) {
 
 func TestShort(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"3600s": "1h", "90m": "1h30m", "15m": "15m", "10s": "10s", "24h": "24h", "61s": "1m1s", "3610s": "1h0m10s", "20m": "20m"} {
+	for text, want := range map[string]string{"3600s": "1h", "90m": "1h30m", "15m": "15m",
+		"10s": "10s", "24h": "24h", "61s": "1m1s", "3610s": "1h0m10s", "20m": "20m"} {
 		d, err := time.ParseDuration(text)
 		if err != nil {
 			t.Fatal(err)
@@ -91,7 +92,8 @@ func TestRetries(t *testing.T) {
 		{"waits", &model.RetryConfig{InitialDelaySeconds: ptr(5), MaxDelaySeconds: ptr(50), BackoffMultiplier: ptr(1.5)}, ptr(1),
 			model.Retry{Count: 1, InitialSeconds: 5, MaxSeconds: 50, Backoff: 1.5}},
 	} {
-		n := &normalizer{job: &model.Job{RetryConfig: test.config}, infra: withAllBlocks(&model.Infrastructure{Compute: &model.Compute{Retries: test.compute}})}
+		n := &normalizer{job: &model.Job{RetryConfig: test.config},
+			infra: withAllBlocks(&model.Infrastructure{Compute: &model.Compute{Retries: test.compute}})}
 		if n.retries(); n.d.Retry != test.want {
 			t.Errorf("%s: got %+v, want %+v", test.name, n.d.Retry, test.want)
 		}

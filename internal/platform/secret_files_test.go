@@ -114,8 +114,9 @@ func TestSecretFileIsNamed(t *testing.T) {
 			}
 		})
 		in.Engine.Files = map[engine.Role]EngineFile{
-			engine.Job:          {Value: map[string]any{"tenant_id": "acme", "source_connector": test.source}},
-			engine.SourceRecipe: {Value: map[string]any{"type": test.source, "credentials": map[string]any{"file_template": "/secrets/{tenant}/gdrive.json"}}},
+			engine.Job: {Value: map[string]any{"tenant_id": "acme", "source_connector": test.source}},
+			engine.SourceRecipe: {Value: map[string]any{"type": test.source,
+				"credentials": map[string]any{"file_template": "/secrets/{tenant}/gdrive.json"}}},
 		}
 		d, _ := Normalize(in)
 		if got := d.Container.Environment["GDRIVE_CREDENTIALS_PATH"]; got != test.want {

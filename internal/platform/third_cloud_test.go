@@ -94,7 +94,8 @@ func TestThirdCloudInMessages(t *testing.T) {
 			func(i *model.Infrastructure) { i.Terraform.Backend = &model.Backend{Type: "s3", Bucket: "abc"} }},
 		{"compute.type", "missing | use container_apps", func(i *model.Infrastructure) { i.Compute.Type = "" }},
 	} {
-		_, problems := withThird(thirdPlatform(thirdCloud())).Normalize(thirdJob(func(_ *model.Job, infra *model.Infrastructure) { test.change(infra) }))
+		_, problems := withThird(thirdPlatform(thirdCloud())).Normalize(
+			thirdJob(func(_ *model.Job, infra *model.Infrastructure) { test.change(infra) }))
 		if got := errorsAt(problems, test.path); !slices.Equal(got, []string{test.want}) {
 			t.Errorf("%s: got %q, want %q", test.path, got, test.want)
 		}
@@ -122,7 +123,8 @@ func TestMissingPartsAreNamed(t *testing.T) {
 		"Cloud.References.Registry", "Cloud.References.Secrets",
 		"Cloud.Sink", "Cloud.DefaultCompute", "Cloud.Backends", "Cloud.Bill.Kind", "Cloud.Providers", "Cloud.identity", "Cloud.network", "Cloud.monitoring",
 	}
-	bare := &Platform{Name: "azure_container_apps", Title: "Azure Container Apps", Compute: "container_apps", Cloud: &Cloud{Name: "azure", Title: "Azure"}}
+	bare := &Platform{Name: "azure_container_apps", Title: "Azure Container Apps", Compute: "container_apps",
+		Cloud: &Cloud{Name: "azure", Title: "Azure"}}
 	if got := bare.Missing(); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

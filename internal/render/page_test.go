@@ -7,7 +7,8 @@ import (
 
 // page is a layer with a page and a file in HCL, which calls the same definition.
 func page(text string, more ...string) Layer {
-	return layer("base", append([]string{"aws_ecs/PAGE.md.tmpl", text, "aws_ecs/main.tf.tmpl", "locals {}\n", "gcp_gke/main.tf.tmpl", "locals {}\n"}, more...)...)
+	return layer("base", append([]string{"aws_ecs/PAGE.md.tmpl", text, "aws_ecs/main.tf.tmpl", "locals {}\n",
+		"gcp_gke/main.tf.tmpl", "locals {}\n"}, more...)...)
 }
 
 type pageData struct {
@@ -53,7 +54,8 @@ func TestPages(t *testing.T) {
 // each encodes its values.
 func TestPagesInTwoLanguages(t *testing.T) {
 	t.Parallel()
-	set := mustParse(t, page("{{template \"d\" .}}\n", "aws_ecs/d.tmpl", "{{define \"d\"}}{{.Name}}{{end}}", "aws_ecs/x.tf.tmpl", "locals {\n  a = {{template \"d\" .}}\n}\n"))
+	set := mustParse(t, page("{{template \"d\" .}}\n", "aws_ecs/d.tmpl", "{{define \"d\"}}{{.Name}}{{end}}",
+		"aws_ecs/x.tf.tmpl", "locals {\n  a = {{template \"d\" .}}\n}\n"))
 	got := mustRender(t, set, pageData{Name: "a\"b"}, nil)
 	if got["PAGE.md"] != "`a\"b`\n" || got["x.tf"] != "locals {\n  a = \"a\\\"b\"\n}\n" {
 		t.Errorf("got %q", got)

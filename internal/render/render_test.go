@@ -119,7 +119,8 @@ func TestRenderProblems(t *testing.T) {
 // TestDeclaredTwice names both files.
 func TestDeclaredTwice(t *testing.T) {
 	t.Parallel()
-	set := mustParse(t, layer("team", "aws_ecs/mian.tf.tmpl", "\n\nlocals {}\n{{if true}}variable \"a\" {}{{end}}\n"), base("variable \"a\" {}\n"))
+	set := mustParse(t, layer("team", "aws_ecs/mian.tf.tmpl", "\n\nlocals {}\n{{if true}}variable \"a\" {}{{end}}\n"),
+		base("variable \"a\" {}\n"))
 	_, problems := set.Render(nil, nil)
 	expect(t, problems, "team/aws_ecs/mian.tf.tmpl:4:12: this makes mian.tf invalid: duplicate variable.a, also declared by base/aws_ecs/main.tf.tmpl")
 }
@@ -132,7 +133,8 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	if len(problems) != 3 {
 		t.Errorf("got\n%s", text(problems))
 	}
-	_, problems = Parse("aws_ecs", layer("base", "aws_ecs/a.tf.tmpl", "{{if}}", "aws_ecs/b.tf.tmpl", "b = {{quot 1}} {{lowre 2}}", "aws_ecs/c.tf.tmpl", "c = {{quote 3}}{{env \"X\"}}"))
+	_, problems = Parse("aws_ecs", layer("base", "aws_ecs/a.tf.tmpl", "{{if}}", "aws_ecs/b.tf.tmpl", "b = {{quot 1}} {{lowre 2}}",
+		"aws_ecs/c.tf.tmpl", "c = {{quote 3}}{{env \"X\"}}"))
 	expect(t, problems,
 		"base/aws_ecs/a.tf.tmpl:1: missing value for if",
 		`base/aws_ecs/b.tf.tmpl:1:7: unknown function "quot"`,

@@ -179,7 +179,8 @@ func TestBaseProblems(t *testing.T) {
 	}
 	t.Run("blocks of one name on platforms that do not meet", func(t *testing.T) {
 		t.Parallel()
-		mustParse(t, layer("base", "aws_ecs/main.tf.tmpl", "a = {{block \"b\" .}}1{{end}}\n", "shared/s.tmpl", "{{define \"w\"}}{{block \"b\" .}}2{{end}}{{end}}"))
+		mustParse(t, layer("base", "aws_ecs/main.tf.tmpl", "a = {{block \"b\" .}}1{{end}}\n",
+			"shared/s.tmpl", "{{define \"w\"}}{{block \"b\" .}}2{{end}}{{end}}"))
 	})
 	t.Run("a platform that there is not", func(t *testing.T) {
 		t.Parallel()
@@ -286,7 +287,8 @@ func TestListings(t *testing.T) {
 // TestListingsTrim shows where the actions around a block take white space away.
 func TestListingsTrim(t *testing.T) {
 	t.Parallel()
-	team := layer("team", "aws_ecs/blocks.tmpl", "{{define \"extra_locals\" -}}\n  a = 1\n{{- end}}\n{{define \"tags\"}}{{- /* c */ -}} {} {{end -}}")
+	team := layer("team", "aws_ecs/blocks.tmpl",
+		"{{define \"extra_locals\" -}}\n  a = 1\n{{- end}}\n{{define \"tags\"}}{{- /* c */ -}} {} {{end -}}")
 	for _, b := range mustParse(t, team, twoFiles()).Blocks() {
 		if want := b.Name == "extra_locals" && b.Layer == "team"; b.TrimsStart != want || b.TrimsEnd != want {
 			t.Errorf("%+v: want both to be %t", b, want)

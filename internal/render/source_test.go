@@ -29,7 +29,8 @@ func TestNames(t *testing.T) {
 
 func TestLowerFirst(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"": "", "A": "A", "Aa": "aa", "Zz": "zz", "AB": "AB", "A b": "A b", "ab": "ab", "[a": "[a", "@a": "@a", "A{": "A{", "A`": "A`"} {
+	for text, want := range map[string]string{"": "", "A": "A", "Aa": "aa", "Zz": "zz", "AB": "AB", "A b": "A b", "ab": "ab",
+		"[a": "[a", "@a": "@a", "A{": "A{", "A`": "A`"} {
 		if got := lowerFirst(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
@@ -43,7 +44,8 @@ func TestPositions(t *testing.T) {
 	at := func(line, column int) diag.Pos {
 		return diag.Pos{File: "team/aws_ecs/a.tf.tmpl", Line: line, Col: column}
 	}
-	for offset, want := range map[int]diag.Pos{-1: at(1, 1), 0: at(1, 1), 1: at(1, 2), 3: at(1, 3), 4: at(2, 1), 6: at(2, 2), 8: at(3, 1), 99: at(3, 1)} {
+	for offset, want := range map[int]diag.Pos{-1: at(1, 1), 0: at(1, 1), 1: at(1, 2), 3: at(1, 3), 4: at(2, 1),
+		6: at(2, 2), 8: at(3, 1), 99: at(3, 1)} {
 		if got := s.pos(offset); got != want {
 			t.Errorf("offset %d: got %v, want %v", offset, got, want)
 		}

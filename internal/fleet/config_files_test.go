@@ -22,7 +22,8 @@ func TestConfigFilesReachTheDeployment(t *testing.T) {
 		t.Errorf("files without a ConfigMap: %q", got)
 	}
 	files := job("configmap").Deployment.Container.ConfigFiles
-	if got, want := slices.Sorted(maps.Keys(files)), []string{"/app/a.yaml", "/app/c.yaml", "/app/jobs/acme/orders.yaml"}; !slices.Equal(got, want) {
+	want := []string{"/app/a.yaml", "/app/c.yaml", "/app/jobs/acme/orders.yaml"}
+	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if text := files["/app/jobs/acme/orders.yaml"]; strings.Contains(text, dir) || strings.Contains(text, "region:") || !strings.Contains(text, "tenant_id: acme") {

@@ -269,13 +269,15 @@ func TestContainerDefaults(t *testing.T) {
 	t.Parallel()
 	d, problems := Normalize(jobOn("gcp", "gke", func(_ *model.Job, infra *model.Infrastructure) { infra.Compute.ClusterName = "data" }))
 	c := d.Container
-	if c.TimeoutSeconds != 3600 || c.RunAsUser != 10001 || !c.ReadOnlyRootFilesystem || c.ScratchMiB != 512 || c.EphemeralStorageGiB != 1 || c.ARM64 {
+	if c.TimeoutSeconds != 3600 || c.RunAsUser != 10001 || !c.ReadOnlyRootFilesystem ||
+		c.ScratchMiB != 512 || c.EphemeralStorageGiB != 1 || c.ARM64 {
 		t.Errorf("%+v", c)
 	}
 	if d.Monitoring.LogRetentionDays != 30 || d.Schedule.Exists {
 		t.Errorf("%+v, %+v", d.Monitoring, d.Schedule)
 	}
-	if got := warningsAt(problems, "compute.task_cpu"); len(got) != 1 || !strings.HasPrefix(got[0], "not set: 0.5 vCPU with 1 GiB is assumed") {
+	if got := warningsAt(problems, "compute.task_cpu"); len(got) != 1 ||
+		!strings.HasPrefix(got[0], "not set: 0.5 vCPU with 1 GiB is assumed") {
 		t.Errorf("%q", got)
 	}
 	for cpu, path := range map[model.Amount]string{"": "compute.task_memory", "1000m": "compute.task_cpu"} {

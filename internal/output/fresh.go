@@ -53,6 +53,21 @@ func (m *modulePlan) findStaleDirs() {
 
 // stageFresh writes the module to a new directory next to its own.
 func (m *modulePlan) stageFresh(step step) error {
+	err := m.writeFresh(step)
+	if m.stagedDir != "" && errors.Is(err, fs.ErrNotExist) {
+		return m.errStagedRemoved()
+	}
+	return err
+}
+
+// errStagedRemoved says that another run took the staged directory for one of a
+// killed run.
+func (m *modulePlan) errStagedRemoved() error {
+	return fmt.Errorf("%s was removed by another run of dativo-gen", m.stagedDir)
+}
+
+// writeFresh makes the directory and writes its files.
+func (m *modulePlan) writeFresh(step step) error {
 	parent := filepath.Dir(m.dir)
 	m.created = missingDirs(parent)
 	if err := makeDirs(parent, step); err != nil {
@@ -94,7 +109,17 @@ func (m *modulePlan) publishFresh(step step) error {
 	if err := step.before("rename", m.dir); err != nil {
 		return err
 	}
-	if err := os.Rename(m.stagedDir, m.dir); err != nil {
+	for _, t := range append(slices.Clip(m.files), m.manifest) {
+		if _, err := os.Lstat(filepath.Join(m.stagedDir, filepath.FromSlash(t.name))); t.kind == Create && err != nil {
+			return m.errStagedRemoved()
+		}
+	}
+	switch err := os.Rename(m.stagedDir, m.dir); {
+	case errors.Is(err, fs.ErrExist): // also a directory that is not empty
+		return fmt.Errorf("%s was changed while dativo-gen was running", m.dir)
+	case errors.Is(err, fs.ErrNotExist):
+		return m.errStagedRemoved()
+	case err != nil:
 		return fmt.Errorf("cannot write %s: %w", m.dir, diag.Cause(err))
 	}
 	m.stagedDir = ""

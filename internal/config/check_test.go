@@ -32,6 +32,7 @@ func TestCheck(t *testing.T) {
 		{"object", `{"type": "object"}`, "a: {}", nil},
 		{"object: list", `{"type": "object"}`, "a: []", []string{`a: expected a mapping, got a list`}},
 		{"null", `{"type": "null"}`, "a: ~", nil},
+		{"type: wrong, and nothing more", `{"type": "string", "enum": ["x"]}`, "a: 1", []string{`a: expected a string, got a number`}},
 		{"anyOf", `{"anyOf": [{"type": "string"}, {"type": "null"}]}`, "a:", nil},
 		{"anyOf: none", `{"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}`, "a: []", []string{`a: expected a string or a number, got a list`}},
 		{"anyOf: right type, wrong inside", `{"anyOf": [{"type": "string", "enum": ["x"]}, {"type": "null"}]}`, "a: y", []string{`a: invalid value "y": expected x`}},

@@ -52,6 +52,8 @@ func TestProjectCheck(t *testing.T) {
 			`1:27: environments._a: invalid environment name "_a": not usable in resource names (use letters, digits, ".", "_" and "-", and begin with a letter or digit)`,
 		}},
 		{"a state for all jobs", "defaults:\n  - infrastructure: " + state("key: x") + "\n", []string{shared("2:59: defaults[0].infrastructure.terraform.backend.key", "several jobs", "{tenant} and {job}")}},
+		{"a state for all jobs and environments", "defaults:\n  - infrastructure: " + state("key: x") + "\nenvironments: {a: , b: }\n",
+			[]string{shared("2:59: defaults[0].infrastructure.terraform.backend.key", "several jobs", "{tenant} and {job}")}},
 		{"a state for a tenant", "defaults:\n  - {match: {tenant: acme}, infrastructure: " + state("key: x") + "}\n",
 			[]string{shared("2:83: defaults[0].infrastructure.terraform.backend.key", "several jobs", "{job}")}},
 		{"a state for two tenants", "defaults:\n  - {match: {tenant: [a, b]}, infrastructure: " + state("prefix: '{job}'") + "}\n",

@@ -8,7 +8,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// Decode stores the document in the value that into points to, by its yaml tags,
+// Decode stores the document in the zero value that into points to, by its yaml tags,
 // as the YAML library would: null is the zero value, and keys that a struct does
 // not have are ignored. A value of another type is reported and left out; the
 // rest is stored.
@@ -31,8 +31,7 @@ type unmarshaler interface {
 
 func (d *decoder) decode(node *Node, out reflect.Value) {
 	if node.IsNull() {
-		out.SetZero()
-		return
+		return // out is zero
 	}
 	if out.Kind() == reflect.Pointer {
 		if out.IsNil() {

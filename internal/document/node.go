@@ -84,7 +84,7 @@ func NewText(text string, pos diag.Pos) *Node {
 
 // Number returns the value of a number; ok is false for anything else.
 func (n *Node) Number() (value float64, ok bool) {
-	if n.Kind != Scalar || n.Tag != "!!int" && n.Tag != "!!float" {
+	if n.Tag != "!!int" && n.Tag != "!!float" {
 		return 0, false
 	}
 	return value, n.yamlScalar().Decode(&value) == nil

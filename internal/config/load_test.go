@@ -97,6 +97,33 @@ func TestLoadWithoutInfrastructure(t *testing.T) {
 	}
 }
 
+// TestTagLevelsOfTheJob shows which keys of a job become tags, and that they are
+// read without a block where tags alone are asked for.
+func TestTagLevelsOfTheJob(t *testing.T) {
+	t.Parallel()
+	file, problems := load(t, &Loader{Tags: true}, validJob+`
+environment: prod
+finops: {cost_center: 1, project: p, environment: e, business_tags: [a, b]}
+governance_overrides: {retention_days: 7, owner: o}
+classification_overrides: {default: internal, email: PII}
+source: {tags: {phone: PII}}
+`)
+	in := file.Input.Tags
+	for name, test := range map[string][2]string{
+		"tenant": {in.Tenant.FullText(), "acme"}, "environment": {in.Environment.FullText(), "prod"}, "job name": {in.JobName.FullText(), ""},
+		"cost center": {in.Job.FinOps.CostCenter.FullText(), "1"}, "project": {in.Job.FinOps.Project.FullText(), "p"},
+		"cost environment": {in.Job.FinOps.Environment.FullText(), "e"}, "business tags": {in.Job.FinOps.BusinessTags.FullText(), "a,b"},
+		"retention": {in.Job.RetentionDays.FullText(), "7"}, "owner": {in.Job.Owner.FullText(), "o"}, "asset": {in.Asset.Domain.FullText(), "a"},
+	} {
+		if test[0] != test[1] {
+			t.Errorf("%s is %q, want %q", name, test[0], test[1])
+		}
+	}
+	if len(problems) > 0 || len(in.Job.Classification) != 2 || in.Job.Classification[1].Key != "email" || len(in.Source) != 1 || len(in.Infrastructure) != 0 {
+		t.Errorf("%+v, %v", in, problems)
+	}
+}
+
 // TestCombineProblems shows that each problem is reported once.
 func TestCombineProblems(t *testing.T) {
 	t.Parallel()

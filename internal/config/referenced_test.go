@@ -94,6 +94,8 @@ func TestReferencedProblems(t *testing.T) {
 			files{connector: "type: x", target: "type: y", "jobs/assets/customers.yaml": "unreadable"}},
 		{"broken", validJob, `jobs/assets/customers.yaml:1:1: expected a mapping, got a list`,
 			files{connector: "type: x", target: "type: y", "jobs/assets/customers.yaml": "- a"}},
+		{"another file", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "jobs/assets/customers.yaml" is not an asset definition: expected keys such as schema, team and domain`,
+			files{connector: "type: x", target: "type: y", "jobs/assets/customers.yaml": "name: stripe"}},
 		{"a variable of the engine", strings.ReplaceAll(validJob, "assets/", "${ROOT}/"),
 			`jobs/orders.yaml:5:13: warning: asset_path: "${ROOT}/customers.yaml" contains a variable that only the engine resolves: the asset's tags are missing`,
 			files{connector: "type: x", target: "type: y"}},

@@ -122,6 +122,25 @@ func TestMergeRemembers(t *testing.T) {
 	}
 }
 
+// TestMergeSharesWhatStays shows that parts of one block alone are not copied, and
+// that what is merged is printed as a block.
+func TestMergeSharesWhatStays(t *testing.T) {
+	t.Parallel()
+	low := mustParse(t, "{a: {b: 1}, c: {d: 1}}\n").Root
+	high := mustParse(t, "{c: {e: [2]}}\n").Root
+	isOwn := func(string) bool { return true }
+	if alone, _ := Merge("", isOwn, low); alone != low {
+		t.Error("one block is copied")
+	}
+	result, _ := Merge("", isOwn, low, high)
+	if result.Get("a") != low.Get("a") || result.Get("c").Get("e") != high.Get("c").Get("e") {
+		t.Error("a part of one block is copied")
+	}
+	if text, _ := Marshal(result, "yaml"); string(text) != "a: {b: 1}\nc:\n  d: 1\n  e: [2]\n" {
+		t.Errorf("printed as %s", text)
+	}
+}
+
 // TestMergeLeavesLayersAlone shows that the blocks that jobs share never change.
 func TestMergeLeavesLayersAlone(t *testing.T) {
 	t.Parallel()

@@ -89,12 +89,15 @@ func TestSources(t *testing.T) {
 func TestDecodeReportsEachMismatch(t *testing.T) {
 	t.Parallel()
 	var into struct {
-		Number  int            `yaml:"number"`
-		Pointer *bool          `yaml:"pointer"`
-		List    []int          `yaml:"list"`
-		Map     map[string]int `yaml:"map"`
-		Any     any            `yaml:"any"`
-		Ignored string         `yaml:"-"`
+		Number  int              `yaml:"number"`
+		Pointer *bool            `yaml:"pointer"`
+		List    []int            `yaml:"list"`
+		Map     map[string]int   `yaml:"map"`
+		Any     any              `yaml:"any"`
+		Maps    []map[string]int `yaml:"maps"`
+		Lists   [][]int          `yaml:"lists"`
+		Structs []struct{}       `yaml:"structs"`
+		Ignored string           `yaml:"-"`
 		Plain   string
 		Rest    map[string]int `yaml:",inline"`
 	}
@@ -104,6 +107,9 @@ pointer: true
 list: [1, a, 3]
 map: {a: 1, b: []}
 any: {a: [1, {b: ~}]}
+maps: [{}, []]
+lists: [[], {}]
+structs: [{}, []]
 Ignored: 1
 other: 7
 Plain: 8
@@ -115,6 +121,7 @@ Plain: 8
 	}
 	want := []string{
 		"job.yaml:2:9: a string does not fit int", "job.yaml:4:11: a string does not fit int", "job.yaml:5:16: a list does not fit int",
+		"job.yaml:7:12: a list does not fit map[string]int", "job.yaml:8:13: a mapping does not fit []int", "job.yaml:9:15: a list does not fit struct {}",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

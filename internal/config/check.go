@@ -107,20 +107,20 @@ func (c *checker) check(node *document.Node, schema *jsonschema.Schema, path str
 	c.checkConditions(node, schema, path)
 }
 
-// checkType enforces type, and anyOf as a list of types.
+// checkType enforces type, and anyOf as a list of schemas of different types.
 func (c *checker) checkType(node *document.Node, schema *jsonschema.Schema, path string) {
 	if schema.Type != "" && !hasType(node, schema.Type) {
 		c.reportType(node, []string{schema.Type}, path)
 		return
 	}
-	if len(schema.AnyOf) == 0 || slices.ContainsFunc(schema.AnyOf, func(s *jsonschema.Schema) bool { return c.accepts(node, s) }) {
+	if len(schema.AnyOf) == 0 {
 		return
 	}
 	var types []string
 	for _, s := range schema.AnyOf {
 		s = c.resolved(s)
 		if hasType(node, s.Type) {
-			c.check(node, s, path) // the right type with something wrong inside
+			c.check(node, s, path)
 			return
 		}
 		types = append(types, s.Type)

@@ -29,6 +29,7 @@ func TestParseRefuses(t *testing.T) {
 		{"UTF-16, big endian", "\xfe\xffa\x00", "utf-8", 1, 1},
 		{"UTF-16 without a mark", "a\x00:\x00", "control-character", 1, 2},
 		{"bell", "é: \x07", "control-character", 1, 4},
+		{"delete", "a: \x7f", "control-character", 1, 4},
 		{"C1 control", "a: \u0080", "control-character", 1, 4},
 		{"mark after a character", "a\ufeff: b", "control-character", 1, 2},
 		{"mark in the middle", "a: \ufeffb", "control-character", 1, 4},

@@ -270,7 +270,7 @@ func TestOneLine(t *testing.T) {
 		want  string
 	}{
 		{"x", "x"}, {"", `""`}, {"true", `"true"`}, {"1", `"1"`}, {"null", `"null"`}, {" x", `" x"`},
-		{"a: b", `"a: b"`}, {"arn:aws:iam::1:role/x", "arn:aws:iam::1:role/x"}, {"a\nb", `"a\nb"`}, {"x\x1b[0m", `"x\u001b[0m"`},
+		{"a: b", `"a: b"`}, {"arn:aws:iam::1:role/x", "arn:aws:iam::1:role/x"}, {"a\nb", `"a\nb"`}, {"x\x1b[0m", `"x\u001b[0m"`}, {"\x1b[0m", `"\u001b[0m"`},
 		{"-x", `"-x"`}, {"a, b", `"a, b"`}, {"#x", `"#x"`}, {"a  b", "a  b"},
 		{1, "1"}, {true, "true"}, {nil, "null"}, {1.5, "1.5"},
 		{[]string{}, "[]"}, {[]string{"a", "b c"}, "[a, b c]"}, {map[string]int{"b": 1, "a": 2}, "{a: 2, b: 1}"},

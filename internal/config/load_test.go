@@ -119,7 +119,8 @@ source: {tags: {phone: PII}}
 			t.Errorf("%s is %q, want %q", name, test[0], test[1])
 		}
 	}
-	if len(problems) > 0 || len(in.Job.Classification) != 2 || in.Job.Classification[1].Key != "email" || len(in.Source) != 1 || len(in.Infrastructure) != 0 {
+	if len(problems) > 0 || len(in.Job.Classification) != 2 || in.Job.Classification[1].Key != "email" ||
+		len(in.Source) != 1 || len(in.Infrastructure) != 0 {
 		t.Errorf("%+v, %v", in, problems)
 	}
 }

@@ -84,10 +84,12 @@ func TestParseTagPolicy(t *testing.T) {
 	doc := mustParse(t, "tags: {owner: {required: true, values: [a, 7], pattern: x}}\nenvironments: {prod: {owner: {required: false}}}\n")
 	policy, problems := ParseTagPolicy(doc)
 	rule, prod := policy.Tags["owner"], policy.Environments["prod"]["owner"]
-	if problems != nil || !*rule.Required || len(rule.Values) != 2 || rule.Values[1] != "7" || *rule.Pattern != "x" || *prod.Required || prod.Values != nil {
+	if problems != nil || !*rule.Required || len(rule.Values) != 2 || rule.Values[1] != "7" ||
+		*rule.Pattern != "x" || *prod.Required || prod.Values != nil {
 		t.Errorf("%+v, %v", policy, problems)
 	}
-	if _, problems := ParseTagPolicy(mustParse(t, "tags: {owner: {require: true}}\n")); len(problems) != 1 || problems[0].Hint != "did you mean required?" {
+	_, problems = ParseTagPolicy(mustParse(t, "tags: {owner: {require: true}}\n"))
+	if len(problems) != 1 || problems[0].Hint != "did you mean required?" {
 		t.Errorf("%v", problems)
 	}
 }

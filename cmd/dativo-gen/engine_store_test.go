@@ -48,7 +48,9 @@ func (s *objectStore) close() { s.server.Close() }
 // container's credentials, which AWS sets on ECS and EKS.
 func (s *objectStore) provide(environment map[string]string) {
 	environment["AWS_ENDPOINT_URL"] = s.server.URL
-	environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = s.server.URL + "/role-credentials"
+	if len(s.statements) > 0 { // without a role, a container has no credentials
+		environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = s.server.URL + "/role-credentials"
+	}
 	environment["AWS_EC2_METADATA_DISABLED"] = "true"
 	if environment["S3_ENDPOINT"] != "" {
 		environment["S3_ENDPOINT"] = s.server.URL // a public one cannot be reached from here

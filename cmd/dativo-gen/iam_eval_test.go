@@ -49,7 +49,7 @@ func (m *module) rolePolicies(t testing.TB, role string) []iamStatement {
 	t.Helper()
 	var all []iamStatement
 	for _, block := range m.resources("aws_iam_role_policy") {
-		if at := references(attribute(block.Body, "role")); len(at) != 1 || at[0] != role {
+		if at := attribute(block.Body, "role").Variables(); len(at) != 1 || referenceOf(at[0]) != role {
 			continue
 		}
 		value, err := m.evaluate(attribute(block.Body, "policy"))

@@ -34,7 +34,7 @@ func TestArchitectureDiagram(t *testing.T) {
 	for _, line := range arrow.FindAllStringSubmatch(diagram, -1) {
 		from := full(line[1])
 		drawn[from] = true
-		for _, to := range strings.Split(line[2], " & ") {
+		for to := range strings.SplitSeq(line[2], " & ") {
 			drawn[full(to)] = true
 			if !slices.Contains(mayImport[from], full(to)) {
 				t.Errorf("%s --> %s: not in the table", from, full(to))

@@ -17,9 +17,18 @@ import (
 // it, and published by one rename: it needs neither a guard nor an interim
 // manifest, and takes half the system calls.
 
-// stagedDirPrefix starts the names of the directories that a module is staged in.
-// It names the module: other runs may stage other modules in the same parent.
-func stagedDirPrefix(dir string) string { return tempPrefix + filepath.Base(dir) + "-" }
+// newStagedDir returns a new path for staging a module. It names the module: other
+// runs may stage other modules in the same parent.
+func newStagedDir(dir string) string {
+	return filepath.Join(filepath.Dir(dir), tempPrefix+filepath.Base(dir)+"-"+rand.Text()+tempSuffix)
+}
+
+// isStagedDir reports whether a name is one of newStagedDir for this module, and
+// not for one whose name only starts alike: the random part has no hyphen.
+func isStagedDir(name, dir string) bool {
+	unique, ok := strings.CutPrefix(name, tempPrefix+filepath.Base(dir)+"-")
+	return ok && isTemp(name) && !strings.Contains(unique, "-")
+}
 
 // markFresh decides which modules are published as a whole: those whose directory
 // does not exist and will not be created for another module inside of it.
@@ -45,7 +54,7 @@ func (m *modulePlan) findStaleDirs() {
 		return
 	}
 	for _, entry := range entries {
-		if name := entry.Name(); entry.IsDir() && isTemp(name) && strings.HasPrefix(name, stagedDirPrefix(m.dir)) {
+		if name := entry.Name(); entry.IsDir() && isStagedDir(name, m.dir) {
 			m.staleDirs = append(m.staleDirs, filepath.Join(filepath.Dir(m.dir), name))
 		}
 	}
@@ -73,7 +82,7 @@ func (m *modulePlan) writeFresh(step step) error {
 	if err := makeDirs(parent, step); err != nil {
 		return err
 	}
-	staged := filepath.Join(parent, stagedDirPrefix(m.dir)+rand.Text()+tempSuffix)
+	staged := newStagedDir(m.dir)
 	if err := step.before("mkdir", staged); err != nil {
 		return err
 	}
@@ -109,11 +118,6 @@ func (m *modulePlan) publishFresh(step step) error {
 	if err := step.before("rename", m.dir); err != nil {
 		return err
 	}
-	for _, t := range append(slices.Clip(m.files), m.manifest) {
-		if _, err := os.Lstat(filepath.Join(m.stagedDir, filepath.FromSlash(t.name))); t.kind == Create && err != nil {
-			return m.errStagedRemoved()
-		}
-	}
 	switch err := os.Rename(m.stagedDir, m.dir); {
 	case errors.Is(err, fs.ErrExist): // also a directory that is not empty
 		return fmt.Errorf("%s was changed while dativo-gen was running", m.dir)
@@ -126,10 +130,22 @@ func (m *modulePlan) publishFresh(step step) error {
 	return nil
 }
 
-// removeStaleDirs removes what killed runs have staged.
+// removeStaleDirs removes what killed runs have staged. A run that is not killed
+// but slow may be about to publish: the directory is renamed before it is emptied,
+// so that either that run publishes the whole module, or it finds nothing.
 func (m *modulePlan) removeStaleDirs(step step) error {
 	for _, dir := range m.staleDirs {
-		if err := removeAll(dir, step); err != nil {
+		claimed := newStagedDir(m.dir)
+		if err := step.before("remove", dir); err != nil {
+			return err
+		}
+		switch err := os.Rename(dir, claimed); {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			return fmt.Errorf("cannot delete %s: %w", dir, diag.Cause(err))
+		}
+		if err := removeAll(claimed, step); err != nil {
 			return err
 		}
 	}

@@ -64,7 +64,7 @@ func TestFreshModuleAppearsMeanwhile(t *testing.T) {
 func TestStaleDirectories(t *testing.T) {
 	t.Parallel()
 	others := tree{
-		".dativo-gen-orders2-AAAA.tmp/main.tf": "o\n", ".dativo-gen-AAAA.tmp/main.tf": "o\n", ".dativo-gen-orders-AAAA/main.tf": "o\n", "orders-AAAA.tmp/x": "o\n",
+		".dativo-gen-orders-eu-AAAA.tmp/main.tf": "o\n", ".dativo-gen-orders2-AAAA.tmp/main.tf": "o\n", ".dativo-gen-AAAA.tmp/main.tf": "o\n", ".dativo-gen-orders-AAAA/main.tf": "o\n", "orders-AAAA.tmp/x": "o\n",
 	}
 	for name, content := range map[string]tree{"a module": v1, "no module": {}} {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +77,31 @@ func TestStaleDirectories(t *testing.T) {
 				want = with(others, below("orders", generated(content)))
 			}
 			wantTree(t, base, want)
+		})
+	}
+}
+
+// TestSlowRun has another run take its staged directory for that of a killed run:
+// the slow run publishes nothing, and the module is whole.
+func TestSlowRun(t *testing.T) {
+	t.Parallel()
+	for _, at := range []string{"write", "rename"} {
+		t.Run(at, func(t *testing.T) {
+			t.Parallel()
+			base := t.TempDir()
+			dir := filepath.Join(base, "orders")
+			once := false
+			err := commitWith(t, dir, v1, func(operation, _ string) error {
+				if operation == at && !once {
+					once = true
+					mustCommit(t, module(dir, v2))
+				}
+				return nil
+			})
+			if err == nil || !strings.Contains(err.Error(), "was removed by another run") && !strings.Contains(err.Error(), "was changed while") {
+				t.Errorf("%v", err)
+			}
+			wantTree(t, base, below("orders", generated(v2)))
 		})
 	}
 }

@@ -181,10 +181,7 @@ func (e encoders) encode(src *source, tree *parse.Tree) {
 		if !ok || len(action.Pipe.Decl) > 0 {
 			return
 		}
-		// Actions without one are in definitions that no page calls.
-		if encoder := e[actionKey{src, action.Pos}]; encoder != "" {
-			appendCall(action, tree, encoder)
-		}
+		appendCall(action, tree, e[actionKey{src, action.Pos}])
 	})
 }
 

@@ -23,6 +23,7 @@ func TestPages(t *testing.T) {
 	for _, test := range []struct{ name, template, want string }{
 		{"prose", "# Of {{.Name}}\n\nItems: {{.Items}}.\n", "# Of ``a'b`c``\n\nItems: `x`, `y z`.\n"},
 		{"a command", "```sh\nx --name={{.Name}} {{.Items}}\n```\n", "```sh\nx --name='a'\\''b`c' x 'y z'\n```\n"},
+		{"a group of commands", "```sh\n{ x {{.Name}}; }\n```\n", "```sh\n{ x 'a'\\''b`c'; }\n```\n"},
 		{"a substitution in quotes", "```sh\nx \"$(y {{.Name}})\"\n```\n", "```sh\nx \"$(y 'a'\\''b`c')\"\n```\n"},
 		{"text with quotes before a value", "```sh\njq '.a |= \"b\" # ${' | x \"$1\" $'\\'' {{.Name}}\n```\n",
 			"```sh\njq '.a |= \"b\" # ${' | x \"$1\" $'\\'' 'a'\\''b`c'\n```\n"},

@@ -48,3 +48,24 @@ func TestFailureWhileADirectoryVanishes(t *testing.T) {
 	}
 	wantTree(t, base, below("kept", generated(v1)))
 }
+
+// TestLeftOverFile removes one temporary file of a killed run, also where nothing
+// else changes.
+func TestLeftOverFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, with(generated(v1), tree{tempName(): "half"}))
+	mustCommit(t, module(dir, v1))
+	wantTree(t, dir, generated(v1))
+}
+
+// TestPruningRemovesEmptyDirectories removes those that become empty, from the
+// inside out, up to one that holds something else.
+func TestPruningRemovesEmptyDirectories(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, generated(tree{"a/b/c/x.json": "{}\n", "d/e/y.json": "{}\n", "main.tf": "m\n"}))
+	write(t, dir, tree{"d/notes.txt": "n\n"})
+	mustCommit(t, module(dir, tree{"main.tf": "m\n"}))
+	wantTree(t, dir, with(generated(tree{"main.tf": "m\n"}), tree{"d/notes.txt": "n\n"}))
+}

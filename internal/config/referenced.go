@@ -121,7 +121,7 @@ func isYAMLName(path string) bool {
 // leading /app/, the image's folder, is also tried without it.
 func candidates(roots []string, jobPath, written string) []string {
 	relative := []string{strings.TrimLeft(written, "/")}
-	if inside, ok := strings.CutPrefix(written, "/app/"); ok {
+	if inside, ok := strings.CutPrefix(written, engine.WorkDir+"/"); ok {
 		relative = append(relative, inside)
 	}
 	paths := []string{written}

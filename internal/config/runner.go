@@ -11,6 +11,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/paths"
+	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
 // Runner is the engine's runner.yaml: schedules for jobs that have none of their
@@ -114,7 +115,7 @@ func (r *Runner) block(jobPath, tenant string) *document.Node {
 // file at jobPath: the one that modules use, or one that ends in the same folders.
 func names(config, jobPath, tenant string) bool {
 	config, jobPath = path.Clean(config), path.Clean(strings.ReplaceAll(jobPath, `\`, "/"))
-	if config == path.Join(engine.WorkDir, "jobs", tenant, path.Base(jobPath)) {
+	if config == platform.JobConfigPath(tenant, path.Base(jobPath)) {
 		return true
 	}
 	inside := strings.TrimPrefix(strings.TrimPrefix(config, engine.WorkDir), "/")

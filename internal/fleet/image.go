@@ -42,8 +42,7 @@ func Images(jobs []*Job, folder string, perTenant bool, options image.Options) (
 	for dir, group := range groups {
 		var members []image.Job
 		for _, j := range group {
-			member, found := imageJob(j)
-			members, problems = append(members, member), append(problems, found...)
+			members = append(members, imageJob(j))
 		}
 		context, found := image.Build(members, options)
 		problems = append(problems, found...)
@@ -54,8 +53,8 @@ func Images(jobs []*Job, folder string, perTenant bool, options image.Options) (
 }
 
 // imageJob is a job as package image takes it.
-func imageJob(j *Job) (image.Job, diag.List) {
-	member := image.Job{File: j.File(), Path: j.Deployment.Container.JobConfigPath, Pos: j.Document.Pos}
+func imageJob(j *Job) image.Job {
+	member := image.Job{File: j.File(), Text: j.Document.Text, Path: j.Deployment.Container.JobConfigPath, Pos: j.Document.Pos}
 	if member.Path == "" {
 		member.Path = platform.JobConfigPath(j.Input.Job.TenantID, j.Input.File)
 	}
@@ -67,13 +66,7 @@ func imageJob(j *Job) (image.Job, diag.List) {
 		data, err := readImageFile(path)
 		return filepath.ToSlash(path), data, true, err
 	}
-	var problems diag.List
-	text, err := os.ReadFile(filepath.FromSlash(j.File()))
-	if err != nil {
-		problems.Errorf("read", "", "%s", diag.Cause(err)).Pos.File = j.File()
-	}
-	member.Text = text
-	return member, problems
+	return member
 }
 
 // readImageFile reads a file of at most MaxImageFile bytes.

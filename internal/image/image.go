@@ -85,6 +85,8 @@ type builder struct {
 	target string
 	// files are the image's files by their path in the container.
 	files map[string]placed
+	// recipes are the decoded recipes by the same path.
+	recipes map[string]map[string]any
 	// packages are those that the engine's own list lacks.
 	packages []engine.Package
 	// refused is the first reason for an image without the engine's schemas.
@@ -202,10 +204,19 @@ func (b *builder) needs(job map[string]any) {
 	}
 }
 
-// recipe decodes a recipe that was placed for a job; nil without one.
+// recipe decodes a recipe that was placed for a job, once for all jobs that share
+// it; nil without one.
 func (b *builder) recipe(written any) map[string]any {
-	if file, ok := b.files[inContainer(text(written))]; ok {
-		return decode(file.from, file.data)
+	at := inContainer(text(written))
+	file, ok := b.files[at]
+	if !ok {
+		return nil
 	}
-	return nil
+	if _, known := b.recipes[at]; !known {
+		if b.recipes == nil {
+			b.recipes = map[string]map[string]any{}
+		}
+		b.recipes[at] = decode(file.from, file.data)
+	}
+	return b.recipes[at]
 }

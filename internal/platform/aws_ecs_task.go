@@ -3,6 +3,7 @@ package platform
 import (
 	"strings"
 
+	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
@@ -58,7 +59,7 @@ func (n *normalizer) ecsEntrypoint() {
 	}
 	c.Entrypoint = compute.Entrypoint
 	if len(c.Entrypoint) == 0 {
-		c.Entrypoint = []string{"python", "-m", "dativo_ingest.cli"} // of the Dativo image
+		c.Entrypoint = engine.EntryPoint()
 	}
 }
 

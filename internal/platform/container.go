@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
@@ -116,7 +117,9 @@ func (n *normalizer) checkImage() {
 
 // JobConfigPath is where a job file is inside the image, unless
 // compute.job_config_path says otherwise.
-func JobConfigPath(tenant, file string) string { return "/app/jobs/" + tenant + "/" + file }
+func JobConfigPath(tenant, file string) string {
+	return engine.WorkDir + "/jobs/" + tenant + "/" + file
+}
 
 // jobConfigPath is the path of the job file inside the image.
 func (n *normalizer) jobConfigPath() string {

@@ -20,10 +20,7 @@ var filePath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 
 // mountedFolders are the folders that a mounted file cannot be in: volumes of the
 // module, and file systems of the kernel.
-func mountedFolders() []string { return []string{"/tmp", stateDir, "/dev", "/proc", "/sys"} }
-
-// stateDir is where the modules mount the state.
-const stateDir = "/state"
+func mountedFolders() []string { return []string{"/tmp", engine.StatePath, "/dev", "/proc", "/sys"} }
 
 // secretFiles resolves the files whose contents are references.
 func (n *normalizer) secretFiles() {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
-	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/image"
 	"github.com/dativo-io/dativo-gen/internal/markdown"
@@ -83,8 +82,7 @@ func (c *imageCommand) Run(s *session) error {
 
 // options are those of the flags.
 func (c *imageCommand) options() (image.Options, error) {
-	version, _ := engine.Find(engine.Main)
-	options := image.Options{Engine: version, Base: c.Base, Checkout: c.Engine != "base"}
+	options := image.Options{Base: c.Base, Checkout: c.Engine != "base"}
 	switch {
 	case !options.Checkout && c.Base == "":
 		return options, errors.New("--engine base needs --base IMAGE: the image that contains the engine")

@@ -84,6 +84,23 @@ func TestImagePerTenant(t *testing.T) {
 	}
 }
 
+// TestImageEngineVersion takes the version of the engine from the project file.
+func TestImageEngineVersion(t *testing.T) {
+	t.Parallel()
+	for version, commit := range map[string]string{
+		"main":           "6794f0256e023261e15648d62fa81a4c4e790466",
+		"infrastructure": "368af8ac42f8c1959b71b718d31ab0e772239a17",
+	} {
+		dir := imageRepository(t)
+		writeFile(t, filepath.Join(dir, ".dativo-gen.yaml"), "engine: "+version+"\n")
+		runCommand(t, exitDone, "image", "--job-dir", filepath.Join(dir, "jobs"), "--output", filepath.Join(dir, "build"))
+		text, err := os.ReadFile(filepath.Join(dir, "build", "Dockerfile"))
+		if err != nil || !strings.Contains(string(text), "ADD https://github.com/dativo-io/dativo-ingest.git#"+commit+" /") {
+			t.Errorf("%s: %v\n%s", version, err, text)
+		}
+	}
+}
+
 // TestImageKeepsUsersFiles: a Dockerfile of the user's is not overwritten.
 func TestImageKeepsUsersFiles(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,8 @@ type Image struct {
 	Removed map[string][]string
 }
 
-// Images makes the build context of jobs in a folder: one for all or, with
+// Images makes the build context of jobs, with the version of the engine that their
+// project file names, in a folder: one for all or, with
 // perTenant, one for each tenant in a folder of its name, sorted by folder.
 func Images(jobs []*Job, folder string, perTenant bool, options image.Options) ([]Image, diag.List) {
 	groups := map[string][]*Job{}
@@ -41,8 +42,13 @@ func Images(jobs []*Job, folder string, perTenant bool, options image.Options) (
 	var problems diag.List
 	for dir, group := range groups {
 		var members []image.Job
+		options.Engine = platform.EngineVersion("", group[0].Input.Engine.Version)
 		for _, j := range group {
 			members = append(members, imageJob(j))
+			if platform.EngineVersion("", j.Input.Engine.Version).Name != options.Engine.Name {
+				problems.Errorf("image-engine", "", "the job needs another version of the engine than %s", group[0].File()).
+					Hintf("write an image for the jobs of each project file").Pos.File = j.File()
+			}
 		}
 		context, found := image.Build(members, options)
 		problems = append(problems, found...)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,8 @@ import (
 
 // TestInjectionReferenced puts every hostile text into every value of the files that a job
 // refers to: its asset, whose values become tags, and its connector. The result is a
-// module of the same structure, or a problem in that file.
+// module of the same structure, or a problem in that file, or in the job, which can set
+// what the file lacks.
 func TestInjectionReferenced(t *testing.T) {
 	t.Parallel()
 	// Together they cover every kind of sink.
@@ -77,7 +79,8 @@ func (in *injector) tryReferenced(path string, text []byte) string {
 	}
 	if files == nil {
 		for _, d := range problems {
-			if d.Severity == diag.Error && (d.Pos.File != filepath.ToSlash(path) || d.Pos.Line == 0 || d.Pos.Col == 0) {
+			files := []string{filepath.ToSlash(path), filepath.ToSlash(in.path)}
+			if d.Severity == diag.Error && (!slices.Contains(files, d.Pos.File) || d.Pos.Line == 0 || d.Pos.Col == 0) {
 				return fmt.Sprintf("refused, but at another position: %v", d)
 			}
 		}

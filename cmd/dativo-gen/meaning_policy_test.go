@@ -41,6 +41,12 @@ var grants = map[string]string{
 	"elasticfilesystem:ClientMount": "StringEquals elasticfilesystem:AccessPointArn",
 	"elasticfilesystem:ClientWrite": "StringEquals elasticfilesystem:AccessPointArn",
 	"cloudwatch:PutMetricData":      "StringEquals cloudwatch:namespace",
+	// The table of the job in the Glue catalog.
+	"glue:GetDatabase":    "",
+	"glue:CreateDatabase": "",
+	"glue:GetTable":       "",
+	"glue:CreateTable":    "",
+	"glue:UpdateTable":    "",
 	// Starting the job, and reading its result.
 	"ecs:RunTask":           "ArnEquals ecs:cluster",
 	"ecs:TagResource":       "StringEquals ecs:CreateAction",

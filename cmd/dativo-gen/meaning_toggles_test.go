@@ -19,6 +19,9 @@ import (
 	"github.com/dativo-io/dativo-gen/templates"
 )
 
+// impossible are branches that no job can reach: a statement has actions.
+var impossible = map[string]bool{"shared/aws_identity.tmpl:027: {{range .Actions}} is not taken": true}
+
 // TestToggles expects the examples to switch every structural toggle of the
 // templates both ways: each {{if}}, {{with}} and {{range}} is taken and not
 // taken, and each condition inside an and, or or not is true once and false
@@ -42,7 +45,7 @@ func TestToggles(t *testing.T) {
 		}
 	}
 	for _, place := range slices.Sorted(mapKeys(probes.seen)) {
-		if !probes.seen[place] {
+		if !probes.seen[place] && !impossible[place] {
 			t.Errorf("templates/%s: in no example", place)
 		}
 	}

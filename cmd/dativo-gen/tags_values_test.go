@@ -27,7 +27,7 @@ asset_path: asset.yaml
 // writeJob writes a job and its asset.
 func writeJob(t *testing.T, folder, name, text, asset string) string {
 	t.Helper()
-	writeFile(t, filepath.Join(folder, "connector.yaml"), "name: stripe\ntype: stripe\n")
+	writeFile(t, filepath.Join(folder, "connector.yaml"), "name: stripe\n")
 	writeFile(t, filepath.Join(folder, "asset.yaml"), asset)
 	path := filepath.Join(folder, name)
 	writeFile(t, path, text)

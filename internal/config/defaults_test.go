@@ -16,7 +16,7 @@ import (
 // them.
 func deploymentWithDefaults(t *testing.T) model.Deployment {
 	t.Helper()
-	file, problems := load(t, &Loader{}, validJob+`
+	file, problems := load(t, &Loader{Read: files{}.read}, validJob+`
 infrastructure:
   provider: aws
   region: us-east-1

@@ -16,9 +16,6 @@ func (l *lookup) addRecipes(f *JobFile) {
 		return
 	}
 	source := l.open(paths.JobSourceConnectorPath, job.SourceConnectorPath, "the connector's ports and variables are unknown")
-	if source != nil {
-		f.Input.Connector = readConnector(source)
-	}
 	f.addEngineFile(engine.SourceRecipe, source)
 	f.addEngineFile(engine.TargetRecipe,
 		l.open(paths.JobTargetConnectorPath, job.TargetConnectorPath, "where and how the engine writes is unknown"))

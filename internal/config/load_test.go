@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/engine"
 )
 
 const validJob = `
@@ -71,7 +73,7 @@ infrastructure:
 		"word in a map":      {string(job.Infrastructure.Compute.Environment["B"]), "on"},
 		"other tag":          {string(job.Infrastructure.Tags.Custom["team"]), "12"},
 		"list":               {strings.Join(job.Infrastructure.Tags.Compliance, "+"), "GDPR+SOC2"},
-		"connector":          {file.Input.Connector.Type, "stripe"},
+		"connector":          {fmt.Sprint(file.Input.Engine.Files[engine.SourceRecipe].Value["type"]), "stripe"},
 		"environment's line": {file.Input.Tags.Environment.Origin.String(), "jobs/orders.yaml:7:14"},
 	} {
 		if test[0] != test[1] {

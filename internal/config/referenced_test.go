@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
 
@@ -69,7 +70,7 @@ func TestReferencedFilesAreReadOnce(t *testing.T) {
 	for range 8 {
 		group.Go(func() {
 			file, problems, err := loader.Load("jobs/orders.yaml", []byte(validJob+infrastructureBlock))
-			if err != nil || file.Input.Connector.Type != "stripe" || len(problems) != 1 {
+			if err != nil || file.Input.Engine.Files[engine.SourceRecipe].Value["type"] != "stripe" || len(problems) != 1 {
 				t.Errorf("got %v, %v", problems, err) // the asset is a list, which is reported for each job
 			}
 		})
@@ -119,21 +120,6 @@ func TestReferencedProblems(t *testing.T) {
 				t.Errorf("got %s\nwant %s", strings.Join(got, "\n"), test.want)
 			}
 		})
-	}
-}
-
-func TestConnector(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"type: stripe\ncredentials: {from_env: STRIPE_API_KEY}\n":                                                         "stripe STRIPE_API_KEY",
-		"type: postgres\nconnection_template: {host: \"${PGHOST}\", port: \"${PGPORT}\", url: \"${PGHOST}:${PGUSER}\"}\n": "postgres PGHOST PGPORT PGUSER",
-		"type: [a]\ncredentials: x\nconnection_template: [\"${A}\"]\n":                                                    "a A",
-		"name: x\n": "",
-	} {
-		c := readConnector(mustParse(t, text))
-		if got := strings.TrimSpace(c.Type + " " + strings.Join(c.Environment, " ")); got != want {
-			t.Errorf("%q: got %q, want %q", text, got, want)
-		}
 	}
 }
 

@@ -94,15 +94,18 @@ func (n *needs) asset() {
 	if name := scalarText(n.run.Asset["name"]); strings.ContainsAny(name, "/\x00") {
 		n.report("engine-asset-name", Asset, "name", "invalid name %q: the engine writes a file of that name, so it must not contain a slash", name)
 	}
-	total := reserved
+	total, longest := reserved, sent{role: Asset}
 	for _, v := range n.sentValues() {
 		if v.Metadata != "" {
 			total += len(v.Metadata) + len(v.text)
+			if v.role != Asset && len(v.text) > maxMetadata {
+				longest = v
+			}
 		}
 		n.checkSent(v)
 	}
 	if total > maxMetadata {
-		n.report("engine-object-metadata", Asset, "", "object metadata of %d bytes exceeds the limit of S3, %d bytes", total, maxMetadata).as(diag.Error).
+		n.report("engine-object-metadata", longest.role, longest.path, "object metadata of %d bytes exceeds the limit of S3, %d bytes", total, maxMetadata).as(diag.Error).
 			hint("shorten name, domain, dataProduct, tenant, team.owner or compliance.classification")
 	}
 }

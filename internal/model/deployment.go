@@ -36,13 +36,15 @@ type Deployment struct {
 	// module requires; empty for one that it does not use.
 	Providers Providers `yaml:"providers"`
 
-	Cluster    Cluster        `yaml:"cluster"`
-	Container  Container      `yaml:"container"`
-	Schedule   Trigger        `yaml:"schedule"`
-	Retry      Retry          `yaml:"retry"`
-	Identity   Identity       `yaml:"identity"`
-	Network    NetworkPlan    `yaml:"network"`
-	Storage    StoragePlan    `yaml:"storage"`
+	Cluster   Cluster     `yaml:"cluster"`
+	Container Container   `yaml:"container"`
+	Schedule  Trigger     `yaml:"schedule"`
+	Retry     Retry       `yaml:"retry"`
+	Identity  Identity    `yaml:"identity"`
+	Network   NetworkPlan `yaml:"network"`
+	Storage   StoragePlan `yaml:"storage"`
+	// Grants are the statements of the policy of the job's own role on AWS.
+	Grants     []Grant        `yaml:"grants"`
 	Monitoring MonitoringPlan `yaml:"monitoring"`
 	Backend    BackendPlan    `yaml:"backend"`
 
@@ -97,6 +99,8 @@ type Container struct {
 	ConfigFiles map[string]string `yaml:"config_files"`
 	// Environment are the plain environment variables of the job file.
 	Environment map[string]string `yaml:"environment"`
+	// Settings are variables that the module sets unless Environment does.
+	Settings []Setting `yaml:"settings"`
 	// Secrets are sorted by name.
 	Secrets []SecretRef `yaml:"secrets"`
 	// SecretFiles are files with the value of a secret, sorted by name: the
@@ -110,6 +114,17 @@ type Container struct {
 	// writable; ScratchMiB is the size of the scratch space.
 	ReadOnlyRootFilesystem bool `yaml:"read_only_root_filesystem"`
 	ScratchMiB             int  `yaml:"scratch_mib"`
+}
+
+// Setting is an environment variable that the module sets.
+type Setting struct {
+	// Name is the environment variable's.
+	Name string `yaml:"name"`
+	// Value is what the container gets.
+	Value string `yaml:"value"`
+	// Variable is the Terraform variable whose value it is; empty for a fixed
+	// value.
+	Variable string `yaml:"variable"`
 }
 
 // Uses reports whether the container uses a secret of a kind.
@@ -225,6 +240,11 @@ type StoragePlan struct {
 	Bucket string `yaml:"bucket"`
 	// Prefix limits grants; it is empty or ends in "/".
 	Prefix string `yaml:"prefix"`
+	// BucketGranted says that the job's own identity uses the bucket.
+	BucketGranted bool `yaml:"bucket_granted"`
+	// PrefixInBucket says that the container is given the bucket together with
+	// the prefix: the engine writes below it then.
+	PrefixInBucket bool `yaml:"prefix_in_bucket"`
 	// KMSKey is the bucket's key: an ARN on AWS, a resource name on GCP.
 	KMSKey string `yaml:"kms_key"`
 	// KMSKeyRegion is the region of the key.
@@ -266,6 +286,8 @@ type MonitoringPlan struct {
 	LogKMSKey        string `yaml:"log_kms_key"`
 	// MetricsNamespace is the namespace of the job's metrics; empty disables them.
 	MetricsNamespace string `yaml:"metrics_namespace"`
+	// PublishesMetrics says that the container itself may put metrics there.
+	PublishesMetrics bool `yaml:"publishes_metrics"`
 	// AlertTopic is the ARN of the SNS topic or the full name of the Pub/Sub topic.
 	AlertTopic string `yaml:"alert_topic"`
 	// MaxHoursBetweenRuns is 0 without an alarm for missing runs.

@@ -139,12 +139,22 @@ type Egress struct {
 type Storage struct {
 	// Existing data bucket. Created roles get access to it.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-data-lake"`
-	// Prefix that limits the access of created roles. Absent: the whole bucket.
+	// Prefix that the objects are written below, and that limits the access of created roles. Absent: the path of the engine's objects; with `engine: none` the whole bucket.
 	Prefix string `yaml:"prefix,omitempty" jsonschema:"example=raw/stripe/"`
 	// Existing KMS key of the data bucket: a key id or key ARN on AWS, `projects/P/locations/L/keyRings/R/cryptoKeys/K` on GCP.
 	KMSKeyID string `yaml:"kms_key_id,omitempty"`
 	// Persistent volume for the cursor of an incremental job. Absent: every run starts from the beginning.
 	State *State `yaml:"state,omitempty"`
+	// HMAC key of a service account, with which the engine writes to Cloud Storage by the S3 protocol: gcp. The account must be allowed to create and delete objects. Whether Cloud Storage accepts the object tags that the engine sends is not verified.
+	HMAC *HMAC `yaml:"hmac,omitempty"`
+}
+
+// HMAC is an HMAC key of Cloud Storage, by references as in `compute.secrets`.
+type HMAC struct {
+	// Reference to the access ID of the key: it becomes AWS_ACCESS_KEY_ID.
+	AccessKeyID string `yaml:"access_key_id" jsonschema:"required,minLength=1,example=projects/acme-prod/secrets/lake-hmac-id"`
+	// Reference to the secret of the key: it becomes AWS_SECRET_ACCESS_KEY.
+	Secret string `yaml:"secret" jsonschema:"required,minLength=1,example=projects/acme-prod/secrets/lake-hmac-secret"`
 }
 
 // State is a volume for the engine's state files, in a form that depends on the

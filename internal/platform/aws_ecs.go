@@ -28,6 +28,8 @@ func awsECS(cloud *Cloud) *Platform {
 				"put the value in an environment variable with compute.secrets, or run the job on EKS"},
 			{paths.ComputeClusterLocation, "GCP only; an ECS cluster is in the job's region"},
 			{paths.ScheduleRegion, "GCP only; EventBridge Scheduler is in the job's region"},
+			{paths.StorageHMACAccessKeyID, "GCP only; the task role writes to S3"},
+			{paths.StorageHMACSecret, "GCP only; the task role writes to S3"},
 			{paths.NetworkTags, "GCP only; use network.security_groups"},
 			{paths.StorageStateBucket, "GCP only; use efs_file_system_id and efs_access_point_id"},
 			{paths.StorageStateClaimName, "Kubernetes only; use efs_file_system_id and efs_access_point_id"},
@@ -41,6 +43,7 @@ func awsECS(cloud *Cloud) *Platform {
 		},
 		cron:       model.Cron.EventBridge,
 		expression: (*normalizer).eventBridgeSchedule,
+		startNeeds: "the task cannot pull its image, read its secrets or write logs",
 		stateHint:  "storage.state with efs_file_system_id and efs_access_point_id",
 		steps: []step{
 			(*normalizer).ecsCluster,

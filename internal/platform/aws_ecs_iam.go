@@ -11,10 +11,11 @@ func (n *normalizer) ecsGrants() {
 		s.KMSKey, s.KMSKeyRegion = "", ""
 	}
 	if n.d.Identity.TaskRoleARN == "" {
+		n.keyWithoutUse(paths.StorageKMSKeyID)
 		return
 	}
-	for at, value := range sorted(map[string]string{paths.StorageKMSKeyID: s.KMSKey, paths.StoragePrefix: s.Prefix}) {
-		if value != "" {
+	for at, value := range sorted(map[string]string{paths.StorageKMSKeyID: s.KMSKey, paths.StoragePrefix: n.infra.Storage.Prefix}) {
+		if value != "" && !(at == paths.StoragePrefix && s.PrefixInBucket) {
 			n.problems.Warnf(codeNoEffect, at, "has no effect together with compute.task_role_arn").
 				Hintf("an existing role gets no grants: check that it has the permissions that the job needs")
 		}
@@ -27,7 +28,7 @@ func (n *normalizer) ecsIdentity() {
 	d := &n.d
 	id := &d.Identity
 	id.CreateExecutionRole = id.ExecutionRoleARN == ""
-	grants := d.Storage.Bucket != "" || d.Storage.State.EFSFileSystemID != "" || d.Monitoring.MetricsNamespace != ""
+	grants := len(d.Grants) > 0 || d.Storage.State.EFSFileSystemID != ""
 	id.CreateTaskRole = id.TaskRoleARN == "" && grants
 
 	if len(d.Container.SecretsKMSKeyARNs) > 0 {

@@ -42,4 +42,8 @@ func (n *normalizer) ecsLogs() {
 		}
 	}
 	m.LogKMSKey = ""
+	if !m.PublishesMetrics && m.MetricsNamespace != "" {
+		n.noEffect(paths.MonitoringMetricsNamespace, "the engine puts no metrics, and the module counts errors in a log group that it creates")
+		m.MetricsNamespace = ""
+	}
 }

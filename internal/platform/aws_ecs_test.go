@@ -186,9 +186,11 @@ func TestECSDecisions(t *testing.T) {
 		change func(*model.Job)
 		ok     func(model.Deployment) bool
 	}{
-		{"a bucket makes a task role", func(j *model.Job) { j.Infrastructure.Storage.Bucket = "lake" },
+		{"a bucket makes a task role", func(j *model.Job) { j.Infrastructure.Storage.Bucket, j.Infrastructure.Compute.Engine = "lake", "none" },
 			func(d model.Deployment) bool { return d.Identity.CreateTaskRole }},
-		{"a metrics namespace makes a task role", func(j *model.Job) { j.Infrastructure.Monitoring.MetricsNamespace = "Dativo" },
+		{"a metrics namespace makes a task role", func(j *model.Job) {
+			j.Infrastructure.Monitoring.MetricsNamespace, j.Infrastructure.Compute.Engine = "Dativo", "none"
+		},
 			func(d model.Deployment) bool { return d.Identity.CreateTaskRole }},
 		{"state makes a task role and an egress rule", func(j *model.Job) { j.Infrastructure.Storage.State = state },
 			func(d model.Deployment) bool {

@@ -29,6 +29,8 @@ func awsEKS(cloud *Cloud) *Platform {
 			{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
 			{paths.ComputeServiceAccount, "GCP only; use compute.task_role_arn for the role of the pods"},
 			{paths.ComputeClusterLocation, "GCP only; an EKS cluster is in the job's region"},
+			{paths.StorageHMACAccessKeyID, "GCP only; the role of the pods writes to S3"},
+			{paths.StorageHMACSecret, "GCP only; the role of the pods writes to S3"},
 			{paths.NetworkTags, "GCP only; use network.egress to limit what the pods can reach"},
 			{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
 		},
@@ -66,8 +68,7 @@ func (n *normalizer) eksCluster() {
 // eksIdentity resolves the role of the pods: it is created if it has grants.
 func (n *normalizer) eksIdentity() {
 	d := &n.d
-	granted := d.Storage.Bucket != "" || d.Monitoring.MetricsNamespace != ""
-	d.Identity.CreateTaskRole = d.Identity.TaskRoleARN == "" && granted
+	d.Identity.CreateTaskRole = d.Identity.TaskRoleARN == "" && len(d.Grants) > 0
 	d.Identity.ExecutionRoleARN = ""
 	if !d.Identity.HasTaskRole() {
 		n.noEffect(paths.ComputeIdentity, "the job uses no AWS API, so its pods get no IAM role")
@@ -76,7 +77,9 @@ func (n *normalizer) eksIdentity() {
 		n.noEffect(paths.ComputePermissionsBoundaryARN, "no role is created")
 	}
 	n.bucketKey()
-	if d.Identity.TaskRoleARN != "" {
+	if d.Identity.TaskRoleARN == "" {
+		n.keyWithoutUse(paths.StorageKMSKeyID)
+	} else {
 		n.noGrants("compute.task_role_arn", paths.StoragePrefix, paths.StorageKMSKeyID)
 	}
 }

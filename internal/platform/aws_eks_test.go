@@ -32,6 +32,7 @@ func TestEKSProblems(t *testing.T) {
 		{"boundary without a role", func(i *model.Infrastructure) { i.Compute.PermissionsBoundaryARN = eksBoundary },
 			[]string{"warning no-effect compute.permissions_boundary_arn"}},
 		{"boundary of a created role", func(i *model.Infrastructure) {
+			i.Compute.Engine = "none"
 			i.Compute.PermissionsBoundaryARN, i.Storage.Bucket = eksBoundary, "lake"
 		}, nil},
 		{"key without a bucket", func(i *model.Infrastructure) { i.Storage.KMSKeyID = eksKey }, []string{"warning no-effect storage.kms_key_id"}},
@@ -72,8 +73,8 @@ func TestEKSIdentity(t *testing.T) {
 		has     bool
 	}{
 		{"nothing to grant", nil, false, false},
-		{"bucket", func(i *model.Infrastructure) { i.Storage.Bucket = "lake" }, true, true},
-		{"metrics", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "Dativo" }, true, true},
+		{"bucket", func(i *model.Infrastructure) { i.Storage.Bucket, i.Compute.Engine = "lake", "none" }, true, true},
+		{"metrics", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace, i.Compute.Engine = "Dativo", "none" }, true, true},
 		{"existing role", func(i *model.Infrastructure) { i.Compute.TaskRoleARN, i.Storage.Bucket = eksRole, "lake" }, false, true},
 	} {
 		d, _ := Normalize(kubernetesJob("aws_eks", test.change))

@@ -42,6 +42,12 @@ type Cloud struct {
 	// manage the cloud's resources.
 	Providers model.Providers
 
+	// ObjectStore is the protocol of the cloud's buckets, as engine.Run has it.
+	ObjectStore string
+
+	// bucketSettings are the variables that name the bucket to an image without
+	// the engine.
+	bucketSettings func(*model.Deployment) []model.Setting
 	// identity resolves the account or project of the job, and the identity that
 	// it runs as.
 	identity step

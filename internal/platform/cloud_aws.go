@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 	"github.com/dativo-io/dativo-gen/internal/tags"
@@ -39,7 +40,8 @@ func awsCloud() *Cloud {
 			MaxThresholds: 10,
 		},
 		// Major versions remove arguments, so each one is a planned upgrade.
-		Providers:  model.Providers{AWS: ">= 6.0, < 7.0"},
+		Providers:   model.Providers{AWS: ">= 6.0, < 7.0"},
+		ObjectStore: engine.S3, bucketSettings: awsBucketSettings,
 		identity:   (*normalizer).awsIdentity,
 		network:    (*normalizer).checkSecurityGroups,
 		monitoring: (*normalizer).awsMonitoring,
@@ -93,4 +95,12 @@ func (n *normalizer) checkSecurityGroups() {
 	for i, group := range n.infra.Network.SecurityGroups {
 		n.checkAWSID(diag.ItemPath(paths.NetworkSecurityGroups, i), group, "sg")
 	}
+}
+
+// awsBucketSettings name the bucket to an image without the engine.
+func awsBucketSettings(d *model.Deployment) []model.Setting {
+	if d.Storage.Bucket == "" {
+		return nil
+	}
+	return []model.Setting{{Name: "S3_BUCKET", Value: d.Storage.Bucket, Variable: "bucket"}}
 }

@@ -29,7 +29,8 @@ func gcpCloud() *Cloud {
 		},
 		Bill: Bill{Kind: CloudBillingExport},
 		// Major versions remove arguments, so each one is a planned upgrade.
-		Providers:  model.Providers{Google: ">= 7.0, < 8.0"},
+		Providers:   model.Providers{Google: ">= 7.0, < 8.0"},
+		ObjectStore: "gcs", bucketSettings: gcpBucketSettings,
 		identity:   (*normalizer).gcpIdentity,
 		network:    (*normalizer).checkNetworkTags,
 		monitoring: (*normalizer).gcpMonitoring,
@@ -64,4 +65,16 @@ var gcpPartitions = sync.OnceValue(func() []partition {
 func (n *normalizer) gcpIdentity() {
 	n.d.Project = n.project()
 	n.checkServiceAccount()
+}
+
+// gcpBucketSettings name the bucket and its key to an image without the engine.
+func gcpBucketSettings(d *model.Deployment) []model.Setting {
+	var settings []model.Setting
+	if d.Storage.Bucket != "" {
+		settings = append(settings, model.Setting{Name: "GCS_BUCKET", Value: d.Storage.Bucket, Variable: "bucket"})
+	}
+	if d.Storage.KMSKey != "" {
+		settings = append(settings, model.Setting{Name: "GCS_KMS_KEY", Value: d.Storage.KMSKey, Variable: "kms_key_id"})
+	}
+	return settings
 }

@@ -130,7 +130,7 @@ func withoutDefault() []string {
 		paths.ComputeTaskRoleARN, paths.ComputePermissionsBoundaryARN, paths.ComputeServiceAccount, paths.ComputeCommand,
 		paths.ComputeEnvironment, paths.ComputeSecrets, paths.ComputeSecretFiles, paths.ComputeSecretsKMSKeyARNs, paths.ScheduleCron,
 		paths.NetworkVPCID, paths.NetworkSubnets, paths.NetworkSecurityGroups, paths.NetworkTags,
-		paths.StorageBucket, paths.StoragePrefix, paths.StorageKMSKeyID,
+		paths.StorageBucket, paths.StoragePrefix, paths.StorageKMSKeyID, paths.StorageHMACAccessKeyID, paths.StorageHMACSecret,
 		paths.StorageStateEFSFileSystemID, paths.StorageStateEFSAccessPointID, paths.StorageStateClaimName, paths.StorageStateBucket,
 		paths.TagsCostCenter, paths.TagsProject, paths.TagsEnvironment, paths.TagsOwner, paths.TagsBusinessUnit, paths.TagsCompliance,
 		paths.MonitoringLogKMSKeyID, paths.MonitoringMetricsNamespace, paths.MonitoringAlertTopicARN, paths.MonitoringAlertTopic,

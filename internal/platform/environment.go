@@ -20,30 +20,12 @@ func (n *normalizer) environment() {
 				Hintf("put a reference to it under infrastructure.compute.secrets").Private = true
 		}
 	}
-	n.checkConnectorVariables()
-}
-
-// checkConnectorVariables warns of variables that the source connector reads and
-// the job does not set.
-func (n *normalizer) checkConnectorVariables() {
-	compute := n.infra.Compute
-	missing := slices.DeleteFunc(slices.Clone(n.in.Connector.Environment), func(name string) bool {
-		_, plain := compute.Environment[name]
-		_, secret := compute.Secrets[name]
-		return plain || secret || slices.Contains(computedVariables(), name)
-	})
-	if len(missing) > 0 {
-		n.problems.Warnf("missing-variable", paths.ComputeSecrets,
-			"the source connector reads %s, which neither secrets nor environment sets", strings.Join(missing, ", ")).
-			Hintf("ignore this if the engine finds the values in another way, such as its own secret manager")
-	}
 }
 
 // computedVariables are the variables that the modules set.
 func computedVariables() []string {
 	return []string{
-		"TENANT_ID", "ENVIRONMENT", "S3_BUCKET", "GCS_BUCKET", "GCS_KMS_KEY", "LOG_NAME", "METRICS_NAMESPACE", "STATE_DIR", "HOME",
-		"AWS_REGION", "PYTHONWARNINGS",
+		"TENANT_ID", "ENVIRONMENT", "LOG_NAME", "METRICS_NAMESPACE", "STATE_DIR", "HOME",
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
@@ -35,17 +37,28 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-func TestConnectorVariables(t *testing.T) {
-	t.Parallel()
+// engineJob is a job on ECS that reads a database, with the files that the engine
+// reads; change makes it another.
+func engineJob(change func(in *Input, job map[string]any)) Input {
 	in := jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) {
-		infra.Compute.Environment = map[string]model.Scalar{"PGHOST": "db"}
-		infra.Compute.Secrets = map[string]string{"PGUSER": "arn:aws:ssm:us-east-1:123456789012:parameter/u"}
+		infra.Storage = &model.Storage{Bucket: "acme-lake"}
+		infra.Compute.Environment = map[string]model.Scalar{"PGHOST": "db.acme.example", "PGDATABASE": "shop", "PGUSER": "reader"}
+		infra.Compute.Secrets = map[string]string{"PGPASSWORD": "arn:aws:ssm:us-east-1:123456789012:parameter/p"}
 	})
-	in.Connector.Environment = []string{"PGHOST", "PGUSER", "PGPORT", "PGDATABASE", "TENANT_ID"}
-	_, problems := Normalize(in)
-	if got := warningsAt(problems, "compute.secrets"); len(got) != 1 || !strings.Contains(got[0], "reads PGPORT, PGDATABASE, which") {
-		t.Errorf("got %q", got)
+	job := map[string]any{
+		"tenant_id": "acme", "source": map[string]any{"tables": []any{map[string]any{"name": "orders"}}}, "target": map[string]any{},
 	}
+	at := func(string) diag.Pos { return diag.Pos{File: "recipe.yaml", Line: 7, Col: 3} }
+	in.Engine.Files = map[engine.Role]EngineFile{
+		engine.Job:          {Value: job},
+		engine.Asset:        {Value: map[string]any{"name": "orders", "domain": "sales", "dataProduct": "shop"}, Pos: at},
+		engine.SourceRecipe: {Value: map[string]any{"name": "postgres", "type": "postgres"}, Pos: at},
+		engine.TargetRecipe: {Value: map[string]any{"name": "iceberg", "type": "iceberg", "partitioning_default": []any{"ingest_date"}}, Pos: at},
+	}
+	if change != nil {
+		change(&in, job)
+	}
+	return in
 }
 
 // A plain value may override a variable that the module sets, a secret may not.

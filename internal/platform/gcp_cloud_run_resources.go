@@ -57,6 +57,10 @@ func (n *normalizer) cloudRunStorage() {
 // itself; a log in the job is an additional one that it may write to.
 func (n *normalizer) cloudRunLogs() {
 	n.gcpLogs(func(log string) {
+		if n.engine.Known() {
+			n.noEffect(paths.MonitoringLogGroup, "the engine writes to its output alone; a log bucket can be set: projects/P/locations/L/buckets/B")
+			return
+		}
 		n.d.Monitoring.LogName = log
 		if _, name, _ := strings.Cut(log, "/logs/"); strings.Contains(name, "/") {
 			n.problems.Errorf("log-name", paths.MonitoringLogGroup, "invalid log name %q: a slash must be written %%2F", name).

@@ -105,7 +105,9 @@ func TestCloudRunProblems(t *testing.T) {
 			i.Storage.KMSKeyID = strings.Replace(runTestKey, "europe-west1", "eu", 1)
 		}, []string{"warning kms-location storage.kms_key_id"}},
 		{"neither log nor log bucket", func(i *model.Infrastructure) { i.Monitoring.LogGroup = "/dativo/acme" }, []string{"error reference monitoring.log_group"}},
-		{"slash in a log's name", func(i *model.Infrastructure) { i.Monitoring.LogGroup = "projects/acme-prod/logs/dativo/etl" }, []string{"error log-name monitoring.log_group"}},
+		{"slash in a log's name", func(i *model.Infrastructure) {
+			i.Compute.Engine, i.Monitoring.LogGroup = "none", "projects/acme-prod/logs/dativo/etl"
+		}, []string{"error log-name monitoring.log_group"}},
 		{"retention of an existing log bucket", func(i *model.Infrastructure) {
 			i.Monitoring.LogGroup, i.Monitoring.LogRetentionDays = runTestLogBucket, number(90)
 		}, []string{"warning no-effect monitoring.log_retention_days"}},
@@ -182,7 +184,7 @@ func TestCloudRunDeployment(t *testing.T) {
 				return []any{d.Monitoring.CreateLogBucket, d.Monitoring.LogBucket, d.Monitoring.LogName}
 			}, []any{false, runTestLogBucket, ""}},
 		{"log and own log bucket", func(i *model.Infrastructure) {
-			i.Monitoring.LogGroup, i.Monitoring.LogRetentionDays = "projects/acme-prod/logs/etl%2Facme", &days
+			i.Compute.Engine, i.Monitoring.LogGroup, i.Monitoring.LogRetentionDays = "none", "projects/acme-prod/logs/etl%2Facme", &days
 		}, func(d *model.Deployment) any {
 			return []any{d.Monitoring.CreateLogBucket, d.Monitoring.LogBucket, d.Monitoring.LogName}
 		}, []any{true, "", "projects/acme-prod/logs/etl%2Facme"}},

@@ -101,7 +101,7 @@ func (n *normalizer) gkeRatio() {
 // grants.
 func (n *normalizer) gkeIdentity() {
 	d := &n.d
-	granted := d.Storage.Bucket != "" || d.Monitoring.MetricsNamespace != ""
+	granted := d.Storage.BucketGranted || d.Monitoring.PublishesMetrics
 	d.Identity.CreateServiceAccount = d.Identity.ServiceAccount == "" && granted
 	n.bucketKey()
 	if d.Identity.ServiceAccount != "" {

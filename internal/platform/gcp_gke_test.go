@@ -63,8 +63,8 @@ func TestGKEIdentity(t *testing.T) {
 		has     bool
 	}{
 		{"nothing to grant", nil, false, false},
-		{"bucket", func(i *model.Infrastructure) { i.Storage.Bucket = "lake" }, true, true},
-		{"metrics", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "dativo" }, true, true},
+		{"bucket", func(i *model.Infrastructure) { i.Storage.Bucket, i.Compute.Engine = "lake", "none" }, true, true},
+		{"metrics", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace, i.Compute.Engine = "dativo", "none" }, true, true},
 		{"existing account", func(i *model.Infrastructure) { i.Compute.ServiceAccount = gkeAccount }, false, true},
 	} {
 		d, _ := Normalize(kubernetesJob("gcp_gke", test.change))

@@ -17,8 +17,6 @@ type Input struct {
 	// File is the name of the job file without directories; empty for standard
 	// input.
 	File string
-	// Connector is from the source connector's recipe; zero without one.
-	Connector Connector
 	// Engine is the engine in the image, and the files that it reads.
 	Engine EngineInput
 	// ConfigFiles are the texts of the files that a ConfigMap mounts, by path in
@@ -32,14 +30,6 @@ type Input struct {
 	TagSet tags.Set
 }
 
-// Connector is the part of a connector recipe that a deployment depends on.
-type Connector struct {
-	// Type is the kind of source: postgres, stripe, ...
-	Type string
-	// Environment are the environment variables that it reads.
-	Environment []string
-}
-
 // normalizer turns one job into a Deployment and collects its problems. Every
 // step continues after a problem, so that one run reports all of them. After an
 // error the deployment must not be used.
@@ -50,6 +40,8 @@ type normalizer struct {
 	job      *model.Job
 	infra    *model.Infrastructure
 	engine   engine.Version
+	// needs is what the run needs; empty for an image without the engine.
+	needs    engine.Needs
 	problems diag.List
 	d        model.Deployment
 	// cron is the schedule; zero without one, and for one in the scheduler's own
@@ -74,9 +66,12 @@ func commonSteps() []step {
 		(*normalizer).retries,
 		(*normalizer).schedule, // after container: compares the time limit with the interval
 		(*normalizer).identity, // after container: the image decides who pulls it
-		(*normalizer).network,
 		(*normalizer).storage,
+		(*normalizer).engineNeeds, // after all that a run is made of
+		(*normalizer).ownSettings,
+		(*normalizer).network,    // after engineNeeds: the default rules are what the run dials
 		(*normalizer).monitoring, // after identity: a topic's short name is in the project
+		(*normalizer).grants,     // after monitoring: an image of one's own may put metrics
 		(*normalizer).backend,
 		(*normalizer).tags,
 	}
@@ -135,6 +130,7 @@ func withAllBlocks(infra *model.Infrastructure) *model.Infrastructure {
 	full.Network = orZero(full.Network)
 	full.Storage = orZero(full.Storage)
 	full.Storage.State = orZero(full.Storage.State)
+	full.Storage.HMAC = orZero(full.Storage.HMAC)
 	full.Tags = orZero(full.Tags)
 	full.Monitoring = orZero(full.Monitoring)
 	full.Terraform = orZero(full.Terraform)

@@ -45,6 +45,9 @@ type Platform struct {
 	expression ownSchedule `missing:"ok"`
 	// noOverlap says that the platform never starts a run during another one.
 	noOverlap bool `missing:"ok"`
+	// startNeeds says what needs port 443 apart from the run itself; empty where
+	// the nodes of a cluster start the container and collect its logs.
+	startNeeds string `missing:"ok"`
 	// stateHint says where incremental state can be kept.
 	stateHint string
 

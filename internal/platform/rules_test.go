@@ -130,26 +130,6 @@ func TestScheduleRegion(t *testing.T) {
 	}
 }
 
-// TestSourcePorts shows which ports of a source open the egress.
-func TestSourcePorts(t *testing.T) {
-	t.Parallel()
-	for port, want := range map[any]int{1: 1, 65535: 65535, 65536: 5432, 0: 5432, -1: 5432, "70000": 5432, "x": 5432} {
-		d, _ := Normalize(jobOn("aws", "ecs", func(job *model.Job, _ *model.Infrastructure) {
-			job.SourceConnector, job.Source = "postgres", map[string]any{"connection": map[string]any{"port": port}}
-		}))
-		if !slices.ContainsFunc(d.Network.Egress, func(r model.Egress) bool { return r.Port == want }) || len(d.Network.Egress) != 2 {
-			t.Errorf("%v: %v, want %d", port, d.Network.Egress, want)
-		}
-	}
-	for kind, want := range map[string]int{
-		"postgresql": 5432, "redshift": 5439, "mariadb": 3306, "mssql": 1433, "sqlserver": 1433, "oracle": 1521, "mongodb": 27017, "sftp": 22, "stripe": 0,
-	} {
-		if got := wellKnownPort(kind); got != want {
-			t.Errorf("%s: %d", kind, got)
-		}
-	}
-}
-
 // TestExistingLogsHaveTheirOwnKey shows that a key reaches only logs that the
 // module creates.
 func TestExistingLogsHaveTheirOwnKey(t *testing.T) {

@@ -52,6 +52,7 @@ func (n *normalizer) secrets() {
 			n.d.Container.Secrets = append(n.d.Container.Secrets, secret)
 		}
 	}
+	n.hmacKey()
 	n.d.Container.SecretsKMSKeyARNs = n.infra.Compute.SecretsKMSKeyARNs
 	for i, arn := range n.infra.Compute.SecretsKMSKeyARNs {
 		n.checkARN(diag.ItemPath(paths.ComputeSecretsKMSKeyARNs, i), arn, kmsKeyARN)

@@ -3,7 +3,6 @@ package platform
 import (
 	"strings"
 
-	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
@@ -18,12 +17,10 @@ func (n *normalizer) storage() {
 	refs.Bucket(n, paths.StorageStateBucket, s.State.Bucket)
 	key := refs.Key(n, paths.StorageKMSKeyID, written.KMSKeyID)
 	s.KMSKey, s.KMSKeyRegion = key.name, key.region
-	if _, incremental := n.job.Source["incremental"]; incremental && !s.State.Exists() && !n.d.Service {
-		n.problems.Warnf("no-state", diag.KeyPath(paths.JobSource, "incremental"),
-			"incremental job without persistent state: every run starts from the beginning").
-			Hintf("set %s", n.platform.stateHint)
-	}
 }
+
+// specialInPolicies are the characters that have a meaning in IAM policies.
+const specialInPolicies = "*?${}\"\\"
 
 // prefix resolves the part of the bucket that grants are limited to. It ends in
 // "/", since orders would also grant access to orders_eu.
@@ -33,7 +30,7 @@ func (n *normalizer) prefix() string {
 	if prefix != "" && !strings.HasSuffix(prefix, "/") {
 		prefix += "/"
 	}
-	if strings.ContainsAny(prefix, "*?${}\"\\") {
+	if strings.ContainsAny(prefix, specialInPolicies) {
 		n.problems.Errorf("prefix", at, "%q contains characters with a special meaning in IAM policies", written).
 			Hintf("use the plain prefix, without \"*\", \"?\", \"${}\", quotes and backslashes")
 	}

@@ -28,6 +28,7 @@ func thirdCloud() *Cloud {
 		DefaultCompute: "container_apps",
 		Backends:       []Backend{{Type: "azurerm", Settings: []string{"key"}, complete: func(*normalizer, *Cloud, *model.BackendPlan) {}}},
 		Bill:           Bill{Kind: "cost export"}, Providers: model.Providers{Kubernetes: "~> 3.0"},
+		ObjectStore: "blob", bucketSettings: func(*model.Deployment) []model.Setting { return nil },
 		identity: nothing, network: nothing, monitoring: nothing,
 	}
 }
@@ -121,7 +122,8 @@ func TestMissingPartsAreNamed(t *testing.T) {
 		"Cloud.Synonyms", "Cloud.Regions.Title", "Cloud.Regions.Examples", "Cloud.Regions.Known", "Cloud.Regions.partitions",
 		"Cloud.References.Network", "Cloud.References.Subnet", "Cloud.References.Key", "Cloud.References.Bucket",
 		"Cloud.References.Registry", "Cloud.References.Secrets",
-		"Cloud.Sink", "Cloud.DefaultCompute", "Cloud.Backends", "Cloud.Bill.Kind", "Cloud.Providers", "Cloud.identity", "Cloud.network", "Cloud.monitoring",
+		"Cloud.Sink", "Cloud.DefaultCompute", "Cloud.Backends", "Cloud.Bill.Kind", "Cloud.Providers",
+		"Cloud.ObjectStore", "Cloud.bucketSettings", "Cloud.identity", "Cloud.network", "Cloud.monitoring",
 	}
 	bare := &Platform{Name: "azure_container_apps", Title: "Azure Container Apps", Compute: "container_apps",
 		Cloud: &Cloud{Name: "azure", Title: "Azure"}}

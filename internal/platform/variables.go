@@ -72,6 +72,7 @@ func resourceVariables(d *model.Deployment) map[string]any {
 		"assign_public_ip":         d.Network.AssignPublicIP,
 		"network_tags":             list(d.Network.Tags),
 		"egress_rules":             egressRules(d.Network.Egress),
+		"grant_resources":          grantResources(d.Grants),
 		"bucket":                   d.Storage.Bucket,
 		"bucket_prefix":            d.Storage.Prefix,
 		"kms_key_arn":              d.Storage.KMSKey,
@@ -142,4 +143,15 @@ func egressRules(rules []model.Egress) []map[string]any {
 		values = append(values, map[string]any{"cidr": r.CIDR, "port": r.Port, "protocol": r.Protocol})
 	}
 	return values
+}
+
+// grantResources are the resources of grants by the names of their statements.
+func grantResources(grants []model.Grant) map[string][]string {
+	resources := map[string][]string{}
+	for _, g := range grants {
+		if len(g.Names) > 0 {
+			resources[g.Sid] = g.Names
+		}
+	}
+	return resources
 }

@@ -52,3 +52,38 @@ resource "aws_iam_role_policy" "execution" {
     ]
   })
 }
+
+# Task role: the permissions of the job.
+resource "aws_iam_role" "task" {
+  name               = "${var.name}-task"
+  description        = "Permissions of ${var.name}."
+  assume_role_policy = local.task_trust_policy
+}
+
+resource "aws_iam_role_policy" "task" {
+  name = "task"
+  role = aws_iam_role.task.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "UseState"
+        Effect = "Allow"
+        Action = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+        Resource = [join(":", [
+          "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
+          "file-system/${var.efs_file_system_id}",
+        ])]
+        Condition = {
+          StringEquals = {
+            "elasticfilesystem:AccessPointArn" = join(":", [
+              "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
+              "access-point/${var.efs_access_point_id}",
+            ])
+          }
+        }
+      },
+    ]
+  })
+}

@@ -23,12 +23,13 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME       = "/tmp"
-      STATE_DIR  = "/tmp/state"
-      TENANT_ID  = var.tenant_id
-      AWS_REGION = var.region
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
+      HOME         = "/tmp"
+      STATE_DIR    = "/state"
+      TENANT_ID    = var.tenant_id
+      "AWS_REGION" = var.region
+
+      # A failed upload is a warning of the engine: it must fail the run.
+      "PYTHONWARNINGS" = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )
@@ -41,6 +42,7 @@ resource "aws_ecs_task_definition" "job" {
   cpu                      = var.cpu
   memory                   = var.memory
   execution_role_arn       = aws_iam_role.execution.arn
+  task_role_arn            = aws_iam_role.task.arn
 
   runtime_platform {
     operating_system_family = "LINUX"
@@ -49,6 +51,21 @@ resource "aws_ecs_task_definition" "job" {
 
   ephemeral_storage {
     size_in_gib = var.ephemeral_storage_gib
+  }
+
+  # State of incremental jobs.
+  volume {
+    name = "state"
+
+    efs_volume_configuration {
+      file_system_id     = var.efs_file_system_id
+      transit_encryption = "ENABLED"
+
+      authorization_config {
+        access_point_id = var.efs_access_point_id
+        iam             = "ENABLED"
+      }
+    }
   }
 
   container_definitions = jsonencode([
@@ -76,6 +93,8 @@ resource "aws_ecs_task_definition" "job" {
         capabilities       = { drop = ["ALL"] }
       }
 
+      mountPoints = [{ sourceVolume = "state", containerPath = "/state", readOnly = false }]
+
       # Time for a graceful shutdown. Two minutes are the maximum of Fargate.
       stopTimeout = 120
 
@@ -95,6 +114,7 @@ resource "aws_ecs_task_definition" "job" {
   # Wait for the permissions of the roles before the first run.
   depends_on = [
     aws_iam_role_policy.execution,
+    aws_iam_role_policy.task,
   ]
 
   lifecycle {

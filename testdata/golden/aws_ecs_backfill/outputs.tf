@@ -57,7 +57,7 @@ output "execution_role_arn" {
 
 output "task_role_arn" {
   description = "ARN of the task role; null if the job needs none."
-  value       = null
+  value       = aws_iam_role.task.arn
 }
 
 output "security_group_ids" {
@@ -82,5 +82,7 @@ output "prerequisite_commands" {
       "# Image ${var.container_image}: must contain timeout(1), and the files that its arguments name:",
       join(" ", var.container_args),
     ]),
+    "# File system ${var.efs_file_system_id}: its mount targets must admit the job's security groups at port 2049.",
+    "# Access point ${var.efs_access_point_id}: its user must be able to write to its root directory.",
   ])
 }

@@ -104,6 +104,7 @@ resource "aws_iam_role_policy" "scheduler" {
         Action = ["iam:PassRole"]
         Resource = [
           aws_iam_role.execution.arn,
+          aws_iam_role.task.arn,
         ]
         Condition = {
           StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" }

@@ -38,30 +38,60 @@ resource "aws_iam_role_policy" "task" {
     Version = "2012-10-17"
     Statement = [
       {
-        # Applies to the whole bucket: the action cannot be limited to a prefix.
-        Sid      = "LocateBucket"
-        Effect   = "Allow"
-        Action   = ["s3:GetBucketLocation"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid      = "ListObjects"
-        Effect   = "Allow"
-        Action   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid    = "UseObjects"
+        Sid    = "WriteObjects"
         Effect = "Allow"
         Action = [
           "s3:AbortMultipartUpload",
-          "s3:DeleteObject",
-          "s3:GetObject",
-          "s3:ListMultipartUploadParts",
           "s3:PutObject",
           "s3:PutObjectTagging",
         ]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}/*"]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}/${var.bucket_prefix}*"]
+      },
+      {
+        Sid    = "UseCatalog"
+        Effect = "Allow"
+        Action = [
+          "glue:CreateDatabase",
+          "glue:CreateTable",
+          "glue:GetDatabase",
+          "glue:GetTable",
+          "glue:UpdateTable",
+        ]
+        Resource = formatlist(
+          "arn:${local.partition}:%s:${var.region}:${local.account_id}:%s",
+          "glue",
+          var.grant_resources["UseCatalog"],
+        )
+      },
+      {
+        Sid    = "UseDatabase"
+        Effect = "Allow"
+        Action = [
+          "glue:CreateDatabase",
+          "glue:CreateTable",
+          "glue:GetDatabase",
+          "glue:GetTable",
+          "glue:UpdateTable",
+        ]
+        Resource = formatlist(
+          "arn:${local.partition}:%s:${var.region}:${local.account_id}:%s",
+          "glue",
+          var.grant_resources["UseDatabase"],
+        )
+      },
+      {
+        Sid    = "UseTable"
+        Effect = "Allow"
+        Action = [
+          "glue:CreateTable",
+          "glue:GetTable",
+          "glue:UpdateTable",
+        ]
+        Resource = formatlist(
+          "arn:${local.partition}:%s:${var.region}:${local.account_id}:%s",
+          "glue",
+          var.grant_resources["UseTable"],
+        )
       },
       {
         Sid    = "UseState"
@@ -78,16 +108,6 @@ resource "aws_iam_role_policy" "task" {
               "access-point/${var.efs_access_point_id}",
             ])
           }
-        }
-      },
-      {
-        # The action supports no resources, only a condition on the namespace.
-        Sid      = "PutMetrics"
-        Effect   = "Allow"
-        Action   = ["cloudwatch:PutMetricData"]
-        Resource = ["*"]
-        Condition = {
-          StringEquals = { "cloudwatch:namespace" = var.metrics_namespace }
         }
       },
     ]

@@ -154,6 +154,28 @@ variable "bucket" {
   }
 }
 
+variable "bucket_prefix" {
+  description = "Prefix of the objects that the job may access."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^/*?$][^*?$]*/$", var.bucket_prefix))
+    error_message = "The prefix must end but not start with a slash; * ? and $ have a meaning in IAM policies."
+  }
+}
+
+variable "grant_resources" {
+  description = "Resources outside of the bucket that the job may use, by statement of its policy."
+  type        = map(list(string))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in flatten(values(var.grant_resources)) : can(regex("^[^*?$]", name))])
+    error_message = "A resource must begin with a name: * ? and $ have a meaning in IAM policies."
+  }
+}
+
 variable "efs_file_system_id" {
   description = "Existing EFS file system for the incremental state."
   type        = string

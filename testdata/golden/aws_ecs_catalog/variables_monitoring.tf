@@ -13,14 +13,3 @@ variable "log_group_name" {
     error_message = "The log group must be up to 512 letters, digits and . _ / # -, and not start with aws/."
   }
 }
-
-variable "metrics_namespace" {
-  description = "CloudWatch namespace of the job's metrics."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[^:*$]{1,255}$", var.metrics_namespace)) && !startswith(var.metrics_namespace, "AWS/")
-    error_message = "The namespace must be up to 255 characters without : * $, and not start with AWS/."
-  }
-}

@@ -99,30 +99,14 @@ resource "aws_iam_role_policy" "task" {
     Version = "2012-10-17"
     Statement = [
       {
-        # Applies to the whole bucket: the action cannot be limited to a prefix.
-        Sid      = "LocateBucket"
-        Effect   = "Allow"
-        Action   = ["s3:GetBucketLocation"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid      = "ListObjects"
-        Effect   = "Allow"
-        Action   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid    = "UseObjects"
+        Sid    = "WriteObjects"
         Effect = "Allow"
         Action = [
           "s3:AbortMultipartUpload",
-          "s3:DeleteObject",
-          "s3:GetObject",
-          "s3:ListMultipartUploadParts",
           "s3:PutObject",
           "s3:PutObjectTagging",
         ]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}/*"]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}/${var.bucket_prefix}*"]
       },
     ]
   })

@@ -140,3 +140,14 @@ variable "bucket" {
     error_message = "The bucket must be a name: 3 to 63 lowercase letters, digits, dots and hyphens."
   }
 }
+
+variable "bucket_prefix" {
+  description = "Prefix of the objects that the job may access."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^/*?$][^*?$]*/$", var.bucket_prefix))
+    error_message = "The prefix must end but not start with a slash; * ? and $ have a meaning in IAM policies."
+  }
+}

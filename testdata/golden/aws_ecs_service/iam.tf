@@ -99,20 +99,60 @@ resource "aws_iam_role_policy" "task" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "UseState"
+        Sid    = "LocateBucket"
         Effect = "Allow"
-        Action = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
-        Resource = [join(":", [
-          "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
-          "file-system/${var.efs_file_system_id}",
-        ])]
+        Action = [
+          "s3:GetBucketLocation",
+        ]
+        # Applies to the whole bucket: the action cannot be limited to a prefix.
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
+      },
+      {
+        Sid    = "ListObjects"
+        Effect = "Allow"
+        Action = [
+          "s3:ListBucket",
+          "s3:ListBucketMultipartUploads",
+        ]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
+      },
+      {
+        Sid    = "UseObjects"
+        Effect = "Allow"
+        Action = [
+          "s3:AbortMultipartUpload",
+          "s3:DeleteObject",
+          "s3:GetObject",
+          "s3:ListMultipartUploadParts",
+          "s3:PutObject",
+        ]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}/*"]
+      },
+      {
+        Sid    = "UseBucketKey"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:GenerateDataKey",
+        ]
+        # Only through S3 in the region of the key.
+        Resource = [var.kms_key_arn]
         Condition = {
           StringEquals = {
-            "elasticfilesystem:AccessPointArn" = join(":", [
-              "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
-              "access-point/${var.efs_access_point_id}",
-            ])
+            "kms:ViaService" = "s3.${split(":", var.kms_key_arn)[3]}.${data.aws_partition.current.dns_suffix}"
           }
+        }
+      },
+      {
+        Sid    = "PutMetrics"
+        Effect = "Allow"
+        Action = [
+          "cloudwatch:PutMetricData",
+        ]
+        # The action supports no resources, only a condition on the namespace.
+        Resource = ["*"]
+        Condition = {
+          StringEquals = { "cloudwatch:namespace" = var.metrics_namespace }
         }
       },
     ]

@@ -23,10 +23,12 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME        = "/tmp"
-      STATE_DIR   = "/state"
-      TENANT_ID   = var.tenant_id
-      ENVIRONMENT = var.environment
+      HOME              = "/tmp"
+      STATE_DIR         = "/state"
+      TENANT_ID         = var.tenant_id
+      ENVIRONMENT       = var.environment
+      "S3_BUCKET"       = var.bucket
+      METRICS_NAMESPACE = var.metrics_namespace
     },
     var.environment_variables,
   )
@@ -44,21 +46,6 @@ resource "aws_ecs_task_definition" "job" {
   runtime_platform {
     operating_system_family = "LINUX"
     cpu_architecture        = var.architecture
-  }
-
-  # State of incremental jobs.
-  volume {
-    name = "state"
-
-    efs_volume_configuration {
-      file_system_id     = var.efs_file_system_id
-      transit_encryption = "ENABLED"
-
-      authorization_config {
-        access_point_id = var.efs_access_point_id
-        iam             = "ENABLED"
-      }
-    }
   }
 
   container_definitions = jsonencode([
@@ -85,10 +72,9 @@ resource "aws_ecs_task_definition" "job" {
         # the task stops.
         tmpfs = [
           { containerPath = "/tmp", size = var.scratch_mib, mountOptions = ["mode=1777"] },
+          { containerPath = "/state", size = 64, mountOptions = ["mode=1777"] },
         ]
       }
-
-      mountPoints = [{ sourceVolume = "state", containerPath = "/state", readOnly = false }]
 
       # Time for a graceful shutdown. Two minutes are the maximum of Fargate.
       stopTimeout = 120

@@ -101,3 +101,18 @@ resource "aws_cloudwatch_metric_alarm" "dead_letter" {
   treat_missing_data  = "notBreaching"
   alarm_actions       = [var.alert_topic_arn]
 }
+
+# Counts the JSON log lines of level ERROR and CRITICAL.
+resource "aws_cloudwatch_log_metric_filter" "errors" {
+  name           = "${var.name}-errors"
+  log_group_name = aws_cloudwatch_log_group.job.name
+  pattern        = "{ $.level = \"ERROR\" || $.level = \"CRITICAL\" }"
+
+  metric_transformation {
+    namespace     = var.metrics_namespace
+    name          = "${var.name}-errors"
+    value         = "1"
+    default_value = "0"
+    unit          = "Count"
+  }
+}

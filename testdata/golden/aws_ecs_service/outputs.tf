@@ -79,8 +79,6 @@ output "prerequisite_commands" {
       "# Image ${var.container_image}: must contain the files that its arguments name:",
       join(" ", var.container_args),
     ]),
-    "# File system ${var.efs_file_system_id}: its mount targets must admit the job's security groups at port 2049.",
-    "# Access point ${var.efs_access_point_id}: its user must be able to write to its root directory.",
     join(" ", [
       "# Topic: must let EventBridge and CloudWatch publish.",
       "If it is encrypted, the policy of its customer managed key must let both use the key.",

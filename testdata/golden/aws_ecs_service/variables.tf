@@ -130,24 +130,24 @@ variable "egress_rules" {
 
 # Storage
 
-variable "efs_file_system_id" {
-  description = "Existing EFS file system for the incremental state."
+variable "bucket" {
+  description = "Existing S3 bucket of the job's data."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^fs-([0-9a-f]{8}|[0-9a-f]{17})$", var.efs_file_system_id))
-    error_message = "The file system must be an ID such as fs-0a1b2c3d4e5f60718."
+    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
+    error_message = "The bucket must be a name: 3 to 63 lowercase letters, digits, dots and hyphens."
   }
 }
 
-variable "efs_access_point_id" {
-  description = "Existing access point of the file system."
+variable "kms_key_arn" {
+  description = "Existing KMS key of the bucket."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^fsap-([0-9a-f]{8}|[0-9a-f]{17})$", var.efs_access_point_id))
-    error_message = "The access point must be an ID such as fsap-0a1b2c3d4e5f60718."
+    condition     = can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    error_message = "The key must be the ARN of a KMS key: IAM policies do not accept aliases."
   }
 }

@@ -27,6 +27,17 @@ variable "log_retention_days" {
   }
 }
 
+variable "metrics_namespace" {
+  description = "CloudWatch namespace of the job's metrics."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^:*$]{1,255}$", var.metrics_namespace)) && !startswith(var.metrics_namespace, "AWS/")
+    error_message = "The namespace must be up to 255 characters without : * $, and not start with AWS/."
+  }
+}
+
 variable "alert_topic_arn" {
   description = "Existing SNS topic for alerts."
   type        = string

@@ -26,15 +26,16 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME              = "/tmp"
-      STATE_DIR         = "/state"
-      TENANT_ID         = var.tenant_id
-      ENVIRONMENT       = var.environment
-      S3_BUCKET         = var.bucket
-      AWS_REGION        = var.region
-      METRICS_NAMESPACE = var.metrics_namespace
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
+      HOME        = "/tmp"
+      STATE_DIR   = "/state"
+      TENANT_ID   = var.tenant_id
+      ENVIRONMENT = var.environment
+      # The engine writes below the prefix if it is a part of the bucket's name.
+      "S3_BUCKET"  = "${var.bucket}/${trimsuffix(var.bucket_prefix, "/")}"
+      "AWS_REGION" = var.region
+
+      # A failed upload is a warning of the engine: it must fail the run.
+      "PYTHONWARNINGS" = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

@@ -19,8 +19,11 @@ resource "kubernetes_service_account_v1" "job" {
 
 data "aws_partition" "current" {}
 
+data "aws_caller_identity" "current" {}
+
 locals {
-  partition = data.aws_partition.current.partition
+  partition  = data.aws_partition.current.partition
+  account_id = data.aws_caller_identity.current.account_id
 }
 
 # Only the job's service account in its namespace of this cluster can assume the role.
@@ -56,30 +59,60 @@ resource "aws_iam_role_policy" "task" {
     Version = "2012-10-17"
     Statement = [
       {
-        # Applies to the whole bucket: the action cannot be limited to a prefix.
-        Sid      = "LocateBucket"
-        Effect   = "Allow"
-        Action   = ["s3:GetBucketLocation"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid      = "ListObjects"
-        Effect   = "Allow"
-        Action   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid    = "UseObjects"
+        Sid    = "WriteObjects"
         Effect = "Allow"
         Action = [
           "s3:AbortMultipartUpload",
-          "s3:DeleteObject",
-          "s3:GetObject",
-          "s3:ListMultipartUploadParts",
           "s3:PutObject",
           "s3:PutObjectTagging",
         ]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}/*"]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}/${var.bucket_prefix}*"]
+      },
+      {
+        Sid    = "UseCatalog"
+        Effect = "Allow"
+        Action = [
+          "glue:CreateDatabase",
+          "glue:CreateTable",
+          "glue:GetDatabase",
+          "glue:GetTable",
+          "glue:UpdateTable",
+        ]
+        Resource = formatlist(
+          "arn:${local.partition}:%s:${var.region}:${local.account_id}:%s",
+          "glue",
+          var.grant_resources["UseCatalog"],
+        )
+      },
+      {
+        Sid    = "UseDatabase"
+        Effect = "Allow"
+        Action = [
+          "glue:CreateDatabase",
+          "glue:CreateTable",
+          "glue:GetDatabase",
+          "glue:GetTable",
+          "glue:UpdateTable",
+        ]
+        Resource = formatlist(
+          "arn:${local.partition}:%s:${var.region}:${local.account_id}:%s",
+          "glue",
+          var.grant_resources["UseDatabase"],
+        )
+      },
+      {
+        Sid    = "UseTable"
+        Effect = "Allow"
+        Action = [
+          "glue:CreateTable",
+          "glue:GetTable",
+          "glue:UpdateTable",
+        ]
+        Resource = formatlist(
+          "arn:${local.partition}:%s:${var.region}:${local.account_id}:%s",
+          "glue",
+          var.grant_resources["UseTable"],
+        )
       },
     ]
   })

@@ -8,22 +8,6 @@ resource "google_service_account" "job" {
   description  = "Runs ${var.name} of tenant ${var.tenant_id}."
 }
 
-# Read and write access to objects, without their ACLs and the bucket's settings.
-resource "google_storage_bucket_iam_member" "data" {
-  bucket = var.bucket
-  role   = "roles/storage.objectUser"
-  member = google_service_account.job.member
-
-  # Listing is a permission on the bucket. Conditions need uniform bucket-level access.
-  condition {
-    title = "Objects below the job's prefix"
-    expression = join(" || ", [
-      "resource.type == \"storage.googleapis.com/Bucket\"",
-      "resource.name.startsWith(\"projects/_/buckets/${var.bucket}/objects/${var.bucket_prefix}\")",
-    ])
-  }
-}
-
 # Jobs can share the state bucket: each has access to its own folder only. Listing is a
 # permission on the bucket. Conditions need uniform bucket-level access.
 resource "google_storage_bucket_iam_member" "state" {
@@ -38,13 +22,6 @@ resource "google_storage_bucket_iam_member" "state" {
       "resource.name.startsWith(\"projects/_/buckets/${var.state_bucket}/objects/${var.name}/\")",
     ])
   }
-}
-
-# Cloud Monitoring has no narrower permission than the project.
-resource "google_project_iam_member" "metrics" {
-  project = var.project_id
-  role    = "roles/monitoring.metricWriter"
-  member  = google_service_account.job.member
 }
 
 resource "google_secret_manager_secret_iam_member" "secrets" {

@@ -9,15 +9,18 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME        = "/tmp"
-      STATE_DIR   = "/state"
-      TENANT_ID   = var.tenant_id
-      ENVIRONMENT = var.environment
-      GCS_BUCKET  = var.bucket
-      GCS_KMS_KEY = var.kms_key_id
-      S3_BUCKET   = var.bucket
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
+      HOME                               = "/tmp"
+      STATE_DIR                          = "/state"
+      TENANT_ID                          = var.tenant_id
+      ENVIRONMENT                        = var.environment
+      "S3_BUCKET"                        = var.bucket
+      "S3_ENDPOINT"                      = "https://storage.googleapis.com"
+      "AWS_REGION"                       = "auto"
+      "AWS_REQUEST_CHECKSUM_CALCULATION" = "when_required"
+      "AWS_RESPONSE_CHECKSUM_VALIDATION" = "when_required"
+
+      # A failed upload is a warning of the engine: it must fail the run.
+      "PYTHONWARNINGS" = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

@@ -131,3 +131,14 @@ variable "bucket" {
     error_message = "The bucket must be a name, without gs:// and path."
   }
 }
+
+variable "bucket_prefix" {
+  description = "Prefix of the objects that the job may access. Needs uniform bucket-level access."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^/\"\\\\][^\"\\\\]*/$", var.bucket_prefix))
+    error_message = "The prefix must end but not start with a slash, and not contain quotes or backslashes."
+  }
+}

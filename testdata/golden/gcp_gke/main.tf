@@ -8,13 +8,6 @@
 data "google_container_cluster" "cluster" {
   name     = var.cluster_name
   location = var.cluster_location
-
-  lifecycle {
-    postcondition {
-      condition     = length(self.workload_identity_config) > 0
-      error_message = "Workload Identity is disabled in this cluster, so its pods cannot use a service account."
-    }
-  }
 }
 
 locals {
@@ -34,16 +27,19 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME              = "/tmp"
-      STATE_DIR         = "/state"
-      TENANT_ID         = var.tenant_id
-      ENVIRONMENT       = var.environment
-      GCS_BUCKET        = var.bucket
-      GCS_KMS_KEY       = var.kms_key_id
-      S3_BUCKET         = var.bucket
-      METRICS_NAMESPACE = var.metrics_namespace
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
+      HOME        = "/tmp"
+      STATE_DIR   = "/state"
+      TENANT_ID   = var.tenant_id
+      ENVIRONMENT = var.environment
+      # The engine writes below the prefix if it is a part of the bucket's name.
+      "S3_BUCKET"                        = "${var.bucket}/${trimsuffix(var.bucket_prefix, "/")}"
+      "S3_ENDPOINT"                      = "https://storage.googleapis.com"
+      "AWS_REGION"                       = "auto"
+      "AWS_REQUEST_CHECKSUM_CALCULATION" = "when_required"
+      "AWS_RESPONSE_CHECKSUM_VALIDATION" = "when_required"
+
+      # A failed upload is a warning of the engine: it must fail the run.
+      "PYTHONWARNINGS" = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )
@@ -226,7 +222,5 @@ resource "kubernetes_cron_job_v1" "job" {
   # Wait for the network policy and the identity before the first run.
   depends_on = [
     kubernetes_network_policy_v1.job,
-    google_service_account_iam_member.workload_identity,
-    google_storage_bucket_iam_member.data,
   ]
 }

@@ -33,31 +33,6 @@ resource "kubernetes_network_policy_v1" "job" {
       }
     }
 
-    # Metadata server: credentials of the service account. The first address applies with
-    # Dataplane V2, the second without.
-    egress {
-      to {
-        ip_block {
-          cidr = "169.254.169.254/32"
-        }
-      }
-      ports {
-        port     = "80"
-        protocol = "TCP"
-      }
-    }
-    egress {
-      to {
-        ip_block {
-          cidr = "169.254.169.252/32"
-        }
-      }
-      ports {
-        port     = "988"
-        protocol = "TCP"
-      }
-    }
-
     dynamic "egress" {
       for_each = var.egress_rules
 

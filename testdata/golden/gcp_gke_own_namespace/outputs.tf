@@ -102,5 +102,7 @@ output "prerequisite_commands" {
       "logging.googleapis.com",
       "monitoring.googleapis.com",
     ]),
+    # Cloud Storage uses the key, not the job.
+    "gcloud storage service-agent --project=${var.project_id} --authorize-cmek=${var.kms_key_id}",
   ]))
 }

@@ -176,3 +176,28 @@ variable "bucket" {
     error_message = "The bucket must be a name, without gs:// and path."
   }
 }
+
+variable "bucket_prefix" {
+  description = "Prefix of the objects that the job may access. Needs uniform bucket-level access."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^/\"\\\\][^\"\\\\]*/$", var.bucket_prefix))
+    error_message = "The prefix must end but not start with a slash, and not contain quotes or backslashes."
+  }
+}
+
+variable "kms_key_id" {
+  description = "Existing Cloud KMS key of the bucket. Only Cloud Storage uses it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition = can(regex(join("/", [
+      "^projects/[^/]+/locations/[a-z0-9-]+",
+      "keyRings/[A-Za-z0-9_-]{1,63}/cryptoKeys/[A-Za-z0-9_-]{1,63}$",
+    ]), var.kms_key_id))
+    error_message = "The key must be projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY."
+  }
+}

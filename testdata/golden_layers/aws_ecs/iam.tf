@@ -118,39 +118,23 @@ resource "aws_iam_role_policy" "task" {
     Version = "2012-10-17"
     Statement = [
       {
-        # Applies to the whole bucket: the action cannot be limited to a prefix.
-        Sid      = "LocateBucket"
-        Effect   = "Allow"
-        Action   = ["s3:GetBucketLocation"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid      = "ListObjects"
-        Effect   = "Allow"
-        Action   = ["s3:ListBucket"]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-        Condition = {
-          StringLike = { "s3:prefix" = "${var.bucket_prefix}*" }
-        }
-      },
-      {
-        Sid    = "UseObjects"
+        Sid    = "WriteObjects"
         Effect = "Allow"
         Action = [
           "s3:AbortMultipartUpload",
-          "s3:DeleteObject",
-          "s3:GetObject",
-          "s3:ListMultipartUploadParts",
           "s3:PutObject",
           "s3:PutObjectTagging",
         ]
         Resource = ["arn:${local.partition}:s3:::${var.bucket}/${var.bucket_prefix}*"]
       },
       {
+        Sid    = "UseBucketKey"
+        Effect = "Allow"
+        Action = [
+          "kms:Decrypt",
+          "kms:GenerateDataKey",
+        ]
         # Only through S3 in the region of the key.
-        Sid      = "UseBucketKey"
-        Effect   = "Allow"
-        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = [var.kms_key_arn]
         Condition = {
           StringEquals = {
@@ -173,16 +157,6 @@ resource "aws_iam_role_policy" "task" {
               "access-point/${var.efs_access_point_id}",
             ])
           }
-        }
-      },
-      {
-        # The action supports no resources, only a condition on the namespace.
-        Sid      = "PutMetrics"
-        Effect   = "Allow"
-        Action   = ["cloudwatch:PutMetricData"]
-        Resource = ["*"]
-        Condition = {
-          StringEquals = { "cloudwatch:namespace" = var.metrics_namespace }
         }
       },
     ]

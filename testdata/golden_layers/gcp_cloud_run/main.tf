@@ -9,16 +9,19 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME              = "/tmp"
-      STATE_DIR         = "/state"
-      TENANT_ID         = var.tenant_id
-      ENVIRONMENT       = var.environment
-      GCS_BUCKET        = var.bucket
-      GCS_KMS_KEY       = var.kms_key_id
-      METRICS_NAMESPACE = var.metrics_namespace
-      S3_BUCKET         = var.bucket
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
+      HOME        = "/tmp"
+      STATE_DIR   = "/state"
+      TENANT_ID   = var.tenant_id
+      ENVIRONMENT = var.environment
+      # The engine writes below the prefix if it is a part of the bucket's name.
+      "S3_BUCKET"                        = "${var.bucket}/${trimsuffix(var.bucket_prefix, "/")}"
+      "S3_ENDPOINT"                      = "https://storage.googleapis.com"
+      "AWS_REGION"                       = "auto"
+      "AWS_REQUEST_CHECKSUM_CALCULATION" = "when_required"
+      "AWS_RESPONSE_CHECKSUM_VALIDATION" = "when_required"
+
+      # A failed upload is a warning of the engine: it must fail the run.
+      "PYTHONWARNINGS" = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )
@@ -140,7 +143,6 @@ resource "google_cloud_run_v2_job" "job" {
   # start.
   depends_on = [
     google_secret_manager_secret_iam_member.secrets,
-    google_storage_bucket_iam_member.data,
     google_storage_bucket_iam_member.state,
   ]
 }

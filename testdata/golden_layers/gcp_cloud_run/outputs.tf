@@ -15,7 +15,6 @@ locals {
       join(" ", [
         "gcloud services enable --project=${var.project_id}",
         "iam.googleapis.com",
-        "cloudresourcemanager.googleapis.com",
         "run.googleapis.com",
         "cloudscheduler.googleapis.com",
         "secretmanager.googleapis.com",

@@ -78,7 +78,7 @@ output "log_filter" {
 
 output "service_account_email" {
   description = "Google service account of the job; null if it needs none."
-  value       = google_service_account.job.email
+  value       = null
 }
 
 output "prerequisite_commands" {
@@ -100,9 +100,6 @@ output "prerequisite_commands" {
     join(" ", [
       "gcloud services enable --project=${var.project_id}",
       "container.googleapis.com",
-      "iam.googleapis.com",
-      "iamcredentials.googleapis.com",
-      "cloudresourcemanager.googleapis.com",
       "storage.googleapis.com",
       "logging.googleapis.com",
       "monitoring.googleapis.com",

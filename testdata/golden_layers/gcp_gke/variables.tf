@@ -151,19 +151,6 @@ variable "egress_rules" {
   }
 }
 
-# Identity
-
-variable "service_account_id" {
-  description = "ID of the service account that this module creates for the job."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.service_account_id))
-    error_message = "The ID must be 6 to 30 lowercase letters, digits and inner hyphens, starting with a letter."
-  }
-}
-
 # Storage
 
 variable "bucket" {

@@ -24,8 +24,13 @@ func TestEngineEnvironment(t *testing.T) {
 		if set != want || want && !got.RawEquals(cty.StringVal(engine.WarningsAsErrors)) {
 			t.Errorf("%s: %s is %#v", name, engine.WarningsVariable, got)
 		}
-		if bucket := m.deployment.Storage.Bucket; want && bucket != "" && !values["S3_BUCKET"].RawEquals(cty.StringVal(bucket)) {
-			t.Errorf("%s: S3_BUCKET is %#v", name, values["S3_BUCKET"])
+		storage := m.deployment.Storage
+		bucket := storage.Bucket
+		if storage.PrefixInBucket {
+			bucket = engine.BucketValue(storage.Bucket, storage.Prefix)
+		}
+		if want && bucket != "" && !values["S3_BUCKET"].RawEquals(cty.StringVal(bucket)) {
+			t.Errorf("%s: S3_BUCKET is %#v, not %q", name, values["S3_BUCKET"], bucket)
 		}
 	}
 }

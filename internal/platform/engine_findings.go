@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -100,10 +101,8 @@ func (n *normalizer) missingVariable(problem *diag.Diagnostic) {
 // secretExample is a reference to a secret that the platform can load.
 func (n *normalizer) secretExample() string {
 	for _, form := range n.catalog.secretForms() {
-		for _, supported := range n.platform.Secrets {
-			if form.kind == supported {
-				return form.example
-			}
+		if slices.Contains(n.platform.Secrets, form.kind) {
+			return form.example
 		}
 	}
 	return "REFERENCE"

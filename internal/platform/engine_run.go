@@ -71,9 +71,9 @@ func (n *normalizer) engineRun(job map[string]any) engine.Run {
 		run.Key, run.Region = n.d.Storage.KMSKey, n.d.Region
 	}
 	if n.d.Storage.State.Exists() {
-		run.StateDir = stateDir
+		run.StateDir = engine.StatePath
 	}
-	setDefault(run, engine.StateVariable, stateDir)
+	setDefault(run, engine.StateVariable, engine.StatePath)
 	if n.usesHMAC() {
 		setDefault(run, endpointVariable, engine.Interop()[0].Value)
 	}

@@ -30,7 +30,8 @@ func TestEngineGivesAPlainJobWhatItNeeds(t *testing.T) {
 	for _, s := range d.Container.Settings {
 		settings = append(settings, s.Name+"="+s.Value)
 	}
-	if got := strings.Join(settings, " "); got != "S3_BUCKET=acme-lake AWS_REGION=us-east-1 "+engine.WarningsVariable+"="+engine.WarningsAsErrors {
+	wantSettings := "S3_BUCKET=acme-lake AWS_REGION=us-east-1 " + engine.WarningsVariable + "=" + engine.WarningsAsErrors
+	if got := strings.Join(settings, " "); got != wantSettings {
 		t.Errorf("settings %s", got)
 	}
 	if len(d.Network.Egress) != 2 || d.Network.Egress[1].Port != 5432 {

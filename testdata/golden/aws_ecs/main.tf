@@ -28,11 +28,10 @@ locals {
       TENANT_ID   = var.tenant_id
       ENVIRONMENT = var.environment
       # The engine writes below the prefix if it is a part of the bucket's name.
-      "S3_BUCKET"  = "${var.bucket}/${trimsuffix(var.bucket_prefix, "/")}"
-      "AWS_REGION" = var.region
-
-      # A failed upload is a warning of the engine: it must fail the run.
-      "PYTHONWARNINGS" = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
+      S3_BUCKET  = "${var.bucket}/${trimsuffix(var.bucket_prefix, "/")}"
+      AWS_REGION = var.region
+      # Without it, the engine ends with status 0 after a failed upload.
+      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

@@ -27,7 +27,7 @@ locals {
       STATE_DIR         = "/state"
       TENANT_ID         = var.tenant_id
       ENVIRONMENT       = var.environment
-      "S3_BUCKET"       = var.bucket
+      S3_BUCKET         = var.bucket
       METRICS_NAMESPACE = var.metrics_namespace
     },
     var.environment_variables,

@@ -13,11 +13,8 @@ locals {
       STATE_DIR         = "/state"
       TENANT_ID         = var.tenant_id
       ENVIRONMENT       = var.environment
-      "GCS_BUCKET"      = var.bucket
+      GCS_BUCKET        = var.bucket
       METRICS_NAMESPACE = var.metrics_namespace
-      S3_BUCKET         = var.bucket
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

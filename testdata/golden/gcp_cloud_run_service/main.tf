@@ -13,7 +13,7 @@ locals {
       STATE_DIR         = "/state"
       TENANT_ID         = var.tenant_id
       ENVIRONMENT       = var.environment
-      "GCS_BUCKET"      = var.bucket
+      GCS_BUCKET        = var.bucket
       LOG_NAME          = var.log_name
       METRICS_NAMESPACE = var.metrics_namespace
     },

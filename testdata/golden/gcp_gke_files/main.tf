@@ -31,9 +31,8 @@ locals {
       STATE_DIR   = "/state"
       TENANT_ID   = var.tenant_id
       ENVIRONMENT = var.environment
-
-      # A failed upload is a warning of the engine: it must fail the run.
-      "PYTHONWARNINGS" = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
+      # Without it, the engine ends with status 0 after a failed upload.
+      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

@@ -39,8 +39,8 @@ locals {
       STATE_DIR         = "/state"
       TENANT_ID         = var.tenant_id
       ENVIRONMENT       = var.environment
-      "GCS_BUCKET"      = var.bucket
-      "GCS_KMS_KEY"     = var.kms_key_id
+      GCS_BUCKET        = var.bucket
+      GCS_KMS_KEY       = var.kms_key_id
       METRICS_NAMESPACE = var.metrics_namespace
     },
     var.environment_variables,

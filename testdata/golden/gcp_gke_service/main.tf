@@ -34,11 +34,11 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME         = "/tmp"
-      STATE_DIR    = "/state"
-      TENANT_ID    = var.tenant_id
-      ENVIRONMENT  = var.environment
-      "GCS_BUCKET" = var.bucket
+      HOME        = "/tmp"
+      STATE_DIR   = "/state"
+      TENANT_ID   = var.tenant_id
+      ENVIRONMENT = var.environment
+      GCS_BUCKET  = var.bucket
     },
     var.environment_variables,
   )

@@ -14,14 +14,13 @@ locals {
       TENANT_ID   = var.tenant_id
       ENVIRONMENT = var.environment
       # The engine writes below the prefix if it is a part of the bucket's name.
-      "S3_BUCKET"                        = "${var.bucket}/${trimsuffix(var.bucket_prefix, "/")}"
+      S3_BUCKET                          = "${var.bucket}/${trimsuffix(var.bucket_prefix, "/")}"
       "S3_ENDPOINT"                      = "https://storage.googleapis.com"
       "AWS_REGION"                       = "auto"
       "AWS_REQUEST_CHECKSUM_CALCULATION" = "when_required"
       "AWS_RESPONSE_CHECKSUM_VALIDATION" = "when_required"
-
-      # A failed upload is a warning of the engine: it must fail the run.
-      "PYTHONWARNINGS" = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
+      # Without it, the engine ends with status 0 after a failed upload.
+      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
     var.environment_variables,
   )

@@ -86,7 +86,7 @@ resource "datadog_monitor" "job" {
 func gapLines() []string {
 	return []string{
 		"gcp_cloud_run.yaml: warning: google_monitoring_uptime_check_config.site has none of the job's tags: user_labels is not set," +
-			" and the provider's default_labels do not apply to it\n  hint: set user_labels = var.labels\n",
+			" and the provider's default_labels do not apply to it [tag-coverage]\n  hint: set user_labels = var.labels\n",
 		"gcp_cloud_run.yaml: warning: datadog_monitor.job may have none of the job's tags:" +
 			" unknown resource type: not in the schemas of hashicorp/aws 6.47.0",
 		"hint: if it supports tags, set them from var.tags or var.labels",

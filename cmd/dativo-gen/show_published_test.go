@@ -44,7 +44,7 @@ func TestProviderAndRegion(t *testing.T) {
 	path := filepath.Join(dir, "jobs", "acme", "orders.yaml")
 	for _, test := range []struct{ block, want, output string }{
 		{"provider: aws, region: us-east-1", `compute type ecs is used, in the cluster "default"`, "on AWS ECS in us-east-1"},
-		{"provider: gcp, region: europe-west1, project_id: acme-prod", "compute type cloud_run is used\n", "on GCP Cloud Run in europe-west1"},
+		{"provider: gcp, region: europe-west1, project_id: acme-prod", "compute type cloud_run is used [assumed]\n", "on GCP Cloud Run in europe-west1"},
 	} {
 		writeFile(t, path, publishedJob+"infrastructure: {"+test.block+", storage: {bucket: acme-lake}}\n")
 		out, stderr := runCommand(t, exitDone, "validate", "--config", path)

@@ -121,7 +121,7 @@ func TestEject(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, said = runCommand(t, exitError, "templates", "eject", "aws_ecs#log_group", dir)
-	if want := filepath.ToSlash(path) + ": already exists\n"; !strings.HasPrefix(said, want) {
+	if want := filepath.ToSlash(path) + ": already exists [template-exists]\n"; !strings.HasPrefix(said, want) {
 		t.Errorf("says %q, want %q", said, want)
 	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != "mine" {

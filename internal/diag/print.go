@@ -70,11 +70,14 @@ func (p Printer) printOne(b *strings.Builder, d Diagnostic, lines map[string][]s
 	case Note:
 		color = blue
 	}
+	head := visible(d.String())
 	if p.Color {
-		fmt.Fprintf(b, "%s%s%s%s\n", bold, color, visible(d.String()), reset)
-	} else {
-		fmt.Fprintf(b, "%s\n", visible(d.String()))
+		head = bold + color + head + reset
 	}
+	if d.Code != "" {
+		head += " [" + d.Code + "]"
+	}
+	fmt.Fprintln(b, head)
 	if line, ok := p.line(d.Pos, lines); ok && !d.Private {
 		text, column := excerpt(line, d.Pos.Col)
 		number := fmt.Sprintf("%4d", d.Pos.Line)

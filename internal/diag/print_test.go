@@ -31,6 +31,7 @@ func TestPrint(t *testing.T) {
 	}{
 		{"whole", Diagnostic{Pos: at(1, 4), Path: "a", Message: "wrong", Hint: "right"},
 			"f.yaml:1:4: a: wrong\n   1 | a: 1\n     |    ^\n  hint: right\n"},
+		{"code", Diagnostic{Pos: at(1, 4), Path: "a", Message: "wrong", Code: "a-rule"}, "f.yaml:1:4: a: wrong [a-rule]\n   1 | a: 1\n     |    ^\n"},
 		{"warning", Diagnostic{Severity: Warning, Pos: at(1, 1), Message: "odd"}, "f.yaml:1:1: warning: odd\n   1 | a: 1\n     | ^\n"},
 		{"no column", Diagnostic{Pos: at(1, 0), Message: "wrong"}, "f.yaml:1: wrong\n   1 | a: 1\n"},
 		{"no line", Diagnostic{Pos: at(0, 0), Message: "wrong"}, "f.yaml: wrong\n"},
@@ -59,10 +60,10 @@ func TestPrintColor(t *testing.T) {
 	list := List{
 		{Pos: Pos{"f.yaml", 1, 4}, Message: "wrong"},
 		{Severity: Warning, Pos: Pos{"f.yaml", 1, 1}, Message: "odd"},
-		{Severity: Note, Pos: Pos{"f.yaml", 1, 1}, Message: "so"},
+		{Severity: Note, Pos: Pos{"f.yaml", 1, 1}, Message: "so", Code: "a-rule"},
 	}
 	want := "\x1b[1m\x1b[33mf.yaml:1:1: warning: odd\x1b[0m\n   1 | a: 1\n\x1b[36m     | ^\x1b[0m\n" +
-		"\x1b[1m\x1b[34mf.yaml:1:1: note: so\x1b[0m\n   1 | a: 1\n\x1b[36m     | ^\x1b[0m\n" +
+		"\x1b[1m\x1b[34mf.yaml:1:1: note: so\x1b[0m [a-rule]\n   1 | a: 1\n\x1b[36m     | ^\x1b[0m\n" +
 		"\x1b[1m\x1b[31mf.yaml:1:4: wrong\x1b[0m\n   1 | a: 1\n\x1b[36m     |    ^\x1b[0m\n"
 	if got := printList(t, Printer{Source: source(printed), Color: true}, list); got != want {
 		t.Errorf("got\n%q, want\n%q", got, want)
@@ -180,8 +181,8 @@ func TestPrintCutsLongLists(t *testing.T) {
 	list.Errorf("e", "", "other").Pos = Pos{"b.yaml", 1, 1}
 	got := printList(t, Printer{}, list)
 	for _, want := range []string{
-		"a.yaml:100:1: wrong\n", "a.yaml:100:1: warning: warning\n", "b.yaml:1:1: other\n",
-		"a.yaml: 3 more problems not shown\n", "a.yaml: warning: 2 more problems not shown\n",
+		"a.yaml:100:1: wrong [e]\n", "a.yaml:100:1: warning: warning [w]\n", "b.yaml:1:1: other [e]\n",
+		"a.yaml: 3 more problems not shown [more-problems]\n", "a.yaml: warning: 2 more problems not shown [more-problems]\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

@@ -87,7 +87,7 @@ func (n *normalizer) variablePath(name string) string {
 func (n *normalizer) missingVariable(problem *diag.Diagnostic) {
 	name := problem.Path
 	known, _ := n.engine.Variable(name)
-	secret := known.Secret || strings.HasPrefix(problem.Hint, "set it in compute.secrets")
+	secret := known.Secret || looksSecret(name, "VALUE") || strings.HasPrefix(problem.Hint, "set it in compute.secrets")
 	problem.Path = paths.ComputeEnvironment
 	line, block := name+": VALUE", "compute.environment"
 	if secret {

@@ -93,7 +93,7 @@ func setDefault(run engine.Run, name, value string) {
 // prefixInBucket reports whether the engine must write below storage.prefix, and
 // so must be given the prefix as a part of the bucket: it has no setting for one.
 func (n *normalizer) prefixInBucket(run engine.Run) bool {
-	return run.Prefix != "" && run.Environment[bucketVariable] == run.Bucket && n.needs.Upload.Bucket == run.Bucket &&
+	return run.Prefix != "" && !n.hasVariable(bucketVariable) && n.needs.Upload.Bucket == run.Bucket &&
 		!strings.HasPrefix(n.needs.Upload.Prefix, run.Prefix)
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/model"
 )
@@ -45,7 +46,7 @@ func TestEngineProblems(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		change func(in *Input, job map[string]any)
-		want   string // one that is reported
+		want   string // one that is reported; empty if the engine has nothing to say
 	}{
 		{"no bucket", func(in *Input, _ map[string]any) { infra(in).Storage.Bucket = "" },
 			"warning: infrastructure.storage.bucket: not set: the engine has no bucket to write to, and every run fails | set it, or S3_BUCKET in compute.environment"},
@@ -54,6 +55,10 @@ func TestEngineProblems(t *testing.T) {
 		{"missing secret", func(in *Input, _ map[string]any) { infra(in).Compute.Secrets = nil },
 			"warning: infrastructure.compute.secrets: missing variable PGPASSWORD: source postgres takes its password from it | add to compute.secrets: PGPASSWORD: " +
 				"arn:aws:secretsmanager:us-east-1:123456789012:secret:stripe-AbCdEf; the recipe's file_template is not read"},
+		{"missing variable with a secret's name", func(_ *Input, job map[string]any) {
+			job["source"].(map[string]any)["connection"] = map[string]any{"password": "${SHOP_PASSWORD}"}
+		},
+			"warning: infrastructure.compute.secrets: missing variable SHOP_PASSWORD: source.connection.password | add to compute.secrets: SHOP_PASSWORD: arn:"},
 		{"at the recipe", func(in *Input, _ map[string]any) {
 			in.Engine.Files[engine.TargetRecipe].Value["connection_template"] = map[string]any{"s3": map[string]any{"region": "x"}}
 		}, "recipe.yaml:7:3: connection_template.s3: no value for endpoint, access_key_id, secret_access_key: the engine uses http://localhost:9000 and minioadmin for what is missing, never the workload's identity | set target.connection.s3 to null in the job, so that the workload's identity signs; or set S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"},
@@ -78,7 +83,7 @@ func TestEngineProblems(t *testing.T) {
 			`infrastructure.compute.environment.S3_BUCKET: bucket "other" is not the module's, "acme-lake"`},
 		{"a path outside of the prefix", func(in *Input, _ map[string]any) {
 			infra(in).Storage.Prefix, infra(in).Compute.Environment["S3_BUCKET"] = "raw/", "acme-lake"
-		}, ""},
+		}, "infrastructure.storage.prefix: "},
 		{"incremental without state", func(_ *Input, job map[string]any) {
 			job["source"].(map[string]any)["incremental"] = map[string]any{"strategy": "updated_at", "cursor_field": "updated_at"}
 		}, "warning: source.incremental: incremental job without persistent state"},
@@ -89,6 +94,12 @@ func TestEngineProblems(t *testing.T) {
 			var said []string
 			for _, p := range problems {
 				said = append(said, p.String()+" | "+p.Hint)
+			}
+			if test.want == "" {
+				if slices.ContainsFunc(problems, func(p diag.Diagnostic) bool { return strings.HasPrefix(p.Code, "engine-") }) {
+					t.Errorf("said\n%s", strings.Join(said, "\n"))
+				}
+				return
 			}
 			if !slices.ContainsFunc(said, func(s string) bool { return strings.HasPrefix(s, test.want) }) {
 				t.Errorf("said\n%s\nwant %s", strings.Join(said, "\n"), test.want)

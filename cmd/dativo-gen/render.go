@@ -80,6 +80,9 @@ func (c *renderCommand) Run(s *session) error {
 // modules renders the jobs, with metadata and coverage where wanted.
 func (c *renderCommand) modules(jobs []*fleet.Job) ([]output.Module, []export.Covered, diag.List, error) {
 	templates := fleet.NewTemplates(c.Templates...)
+	if templates.Program = programVersion(); c.WithMetadata {
+		templates.Program += " --with-metadata"
+	}
 	modules, problems := templates.RenderAll(jobs, c.place)
 	if problems.HasErrors() {
 		return nil, nil, problems, nil

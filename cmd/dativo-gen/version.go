@@ -10,10 +10,14 @@ type versionCommand struct{}
 
 // Run prints the module version that the Go toolchain recorded in the binary.
 func (versionCommand) Run(s *session) error {
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
-	_, err := fmt.Fprintln(s.stdout, "dativo-gen", version)
+	_, err := fmt.Fprintln(s.stdout, "dativo-gen", programVersion())
 	return err
+}
+
+// programVersion is the module version that the Go toolchain recorded.
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

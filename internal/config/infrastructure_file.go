@@ -64,9 +64,9 @@ func (l *Loader) notJob(path string, jobs []string) diag.List {
 }
 
 // addInfrastructureFile makes the block of the infrastructure file next to the
-// job file at path, if there is one, the document's own. ok is false if the file
-// cannot be read.
-func (l *Loader) addInfrastructureFile(doc *document.Document, path string) (problems diag.List, ok bool) {
+// job file at path, if there is one, the document's own, and returns its text. ok is
+// false if the file cannot be read.
+func (l *Loader) addInfrastructureFile(doc *document.Document, path string) (text []byte, problems diag.List, ok bool) {
 	for _, name := range infrastructurePaths(path) {
 		data, err := l.read(name)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENAMETOOLONG) {
@@ -74,12 +74,12 @@ func (l *Loader) addInfrastructureFile(doc *document.Document, path string) (pro
 		}
 		name = filepath.ToSlash(name)
 		if err != nil {
-			return append(problems, diag.Diagnostic{Code: "read", Pos: diag.Pos{File: name}, Message: diag.Cause(err).Error()}), false
+			return nil, append(problems, diag.Diagnostic{Code: "read", Pos: diag.Pos{File: name}, Message: diag.Cause(err).Error()}), false
 		}
 		file, found := document.Parse(name, data)
 		problems = append(problems, found...)
 		if file == nil {
-			return problems, false
+			return nil, problems, false
 		}
 		entry, found := infrastructureEntry(file)
 		problems = append(problems, found...)
@@ -90,9 +90,10 @@ func (l *Loader) addInfrastructureFile(doc *document.Document, path string) (pro
 			continue
 		}
 		doc.AddOwn(name)
+		text = data
 		doc.Root.Set(entry)
 	}
-	return problems, true
+	return text, problems, true
 }
 
 // infrastructureEntry returns the block of an infrastructure file as the entry of

@@ -55,6 +55,9 @@ type JobFile struct {
 	// Input is what normalizing takes. Its Job has an Infrastructure only if
 	// the file has the block.
 	Input platform.Input
+	// Inputs are the texts and values that the job was loaded from, with their roles,
+	// in an order that depends on nothing else: equal inputs give an equal job.
+	Inputs [][]byte
 	// removed are the nulls that removed something from the block.
 	removed []document.Removal
 	// path is the job file's; "" is standard input. roots are the folders in
@@ -97,7 +100,7 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	if doc == nil {
 		return nil, problems, nil
 	}
-	found, ok := l.addInfrastructureFile(doc, path)
+	block, found, ok := l.addInfrastructureFile(doc, path)
 	problems = append(problems, found...)
 	if !ok {
 		return nil, problems, nil
@@ -124,7 +127,9 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	if path != "" {
 		f.Input.File = filepath.Base(path)
 	}
-	return f, append(problems, l.loadReferenced(f, path)...), nil
+	problems = append(problems, l.loadReferenced(f, path)...)
+	f.Inputs = l.inputs(f, block)
+	return f, problems, nil
 }
 
 // checkJob resolves the variables of the block and returns the document's

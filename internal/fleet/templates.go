@@ -35,6 +35,10 @@ func Shipped() render.Layer { return render.Layer{Name: ShippedLayer, FS: templa
 // Templates holds the templates of a run, parsed once for each platform and
 // list of layers. Several goroutines may use it at a time.
 type Templates struct {
+	// Program identifies the program, and the flags that decide what a module
+	// contains, in the hash of its inputs.
+	Program string
+
 	folders []string
 	mutex   sync.Mutex
 	parsed  map[string]func() (*render.Set, diag.List)
@@ -88,7 +92,8 @@ func (t *Templates) For(j *Job) (*render.Set, diag.List) {
 // Render renders the module of a job.
 func (t *Templates) Render(j *Job) ([]render.File, diag.List) {
 	set, _ := t.For(j) // Render reports the problems of the set
-	return set.Render(&j.Deployment, j.Deployment.Variables)
+	files, problems := set.Render(&j.Deployment, j.Deployment.Variables)
+	return render.NameSource(files, j.SourceName()), problems
 }
 
 // RenderAll renders jobs, several at a time. place gives each job's module its
@@ -99,6 +104,8 @@ func (t *Templates) RenderAll(jobs []*Job, place func(*Job) output.Module) ([]ou
 	_ = each(len(jobs), func(i int) error {
 		if place != nil {
 			modules[i] = place(jobs[i])
+			set, _ := t.For(jobs[i])
+			modules[i].Origin = t.origin(jobs[i], modules[i].Dir, set)
 		}
 		modules[i].Files, found[i] = t.Render(jobs[i])
 		return nil

@@ -319,3 +319,12 @@ func StateLocation(b BackendPlan) string {
 	}
 	return fmt.Sprint(b.Type, " ", b.Bucket, " ", b.Key, b.Prefix)
 }
+
+// StateURL is the location of a state as one text, the type of its backend first; ""
+// for state on the machine that runs Terraform.
+func StateURL(b BackendPlan) string {
+	if b.Type == "" || b.Path != "" {
+		return ""
+	}
+	return b.Type + "://" + b.Bucket + "/" + b.Key + b.Prefix
+}

@@ -18,7 +18,11 @@ import (
 const ManifestName = ".dativo-gen.manifest.json"
 
 // manifestFormat is increased when an older version would misread the file.
-const manifestFormat = 1
+const manifestFormat = 2
+
+// filesOnly is the format of manifests that list files and say nothing of their
+// origin. They are read, and replaced when their module is written.
+const filesOnly = 1
 
 const hashPrefix = "sha256:"
 
@@ -26,6 +30,7 @@ const hashPrefix = "sha256:"
 // the module.
 type manifest struct {
 	Format int `json:"format"`
+	Origin
 	// Files maps the name of each generated file to the hash of its content.
 	Files map[string]string `json:"files"`
 	// Writing is present while a commit is in progress or was interrupted: the
@@ -69,16 +74,18 @@ func parseManifest(data []byte) (manifest, error) {
 // validate checks what the rest of the package relies on, in particular that no
 // name refers to a path outside of the directory.
 func (m manifest) validate() error {
-	if m.Format != manifestFormat {
+	if m.Format != manifestFormat && (m.Format != filesOnly || m.Origin != (Origin{})) {
 		return fmt.Errorf("unknown format %d", m.Format)
+	}
+	if m.Inputs != "" && !isHash(m.Inputs) {
+		return errors.New("invalid hash of the inputs")
 	}
 	for _, files := range []map[string]string{m.Files, m.Writing} {
 		for _, name := range slices.Sorted(maps.Keys(files)) {
 			if problem := nameProblem(name); problem != "" {
 				return fmt.Errorf("%q %s", name, problem)
 			}
-			digits, ok := strings.CutPrefix(files[name], hashPrefix)
-			if sum, err := hex.DecodeString(digits); !ok || err != nil || len(sum) != sha256.Size {
+			if !isHash(files[name]) {
 				return fmt.Errorf("invalid hash of %q", name)
 			}
 		}
@@ -119,6 +126,12 @@ func (m manifest) hashes(name string) []string {
 		}
 	}
 	return hashes
+}
+
+func isHash(text string) bool {
+	digits, ok := strings.CutPrefix(text, hashPrefix)
+	sum, err := hex.DecodeString(digits)
+	return ok && err == nil && len(sum) == sha256.Size
 }
 
 func hashOf(data []byte) string {

@@ -12,11 +12,24 @@ func TestManifestBytes(t *testing.T) {
 	t.Parallel()
 	m := manifest{Files: map[string]string{"main.tf": hashOf([]byte("a\n")), "a&b.json": hashOf(nil)}}
 	want := `{
-  "format": 1,
+  "format": 2,
   "files": {
     "a&b.json": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "main.tf": "sha256:87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7"
   }
+}
+`
+	if got := string(m.encode()); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	m = manifest{Origin: Origin{Source: "../orders.yaml", Tenant: "acme", Job: "orders", Platform: "aws_ecs"}}
+	want = `{
+  "format": 2,
+  "source": "../orders.yaml",
+  "tenant": "acme",
+  "job": "orders",
+  "platform": "aws_ecs",
+  "files": null
 }
 `
 	if got := string(m.encode()); got != want {
@@ -40,7 +53,10 @@ func TestParseManifest(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"valid", `{"format": 1, "files": {"main.tf": "` + hash + `"}, "writing": {"a/b": "` + hash + `"}}`, ""},
 		{"no files", `{"format": 1, "files": {}}`, ""},
-		{"newer, with other fields", `{"format": 7, "files": [1]}`, "its format is 7, and this version supports 1"},
+		{"newer, with other fields", `{"format": 7, "files": [1]}`, "its format is 7, and this version supports 2"},
+		{"of a job", `{"format": 2, "source": "../a.yaml", "inputs": "` + hash + `", "files": {}}`, ""},
+		{"files only, with a job", `{"format": 1, "source": "../a.yaml", "files": {}}`, "unknown format 1"},
+		{"no hash of the inputs", `{"format": 2, "inputs": "x", "files": {}}`, "invalid hash of the inputs"},
 		{"no format", `{"files": {}}`, "unknown format 0"},
 		{"unknown field", `{"format": 1, "dirs": {}}`, `unknown field "dirs"`},
 		{"two documents", `{"format": 1, "files": {}}{}`, "trailing data"},

@@ -29,6 +29,7 @@ type modulePlan struct {
 	dir      string
 	real     string // absolute, without symbolic links
 	force    bool
+	origin   Origin
 	root     *os.Root // open while planning only; nil if the directory does not exist
 	problems diag.List
 
@@ -59,7 +60,7 @@ func (m *modulePlan) all() []target {
 }
 
 func planModule(module Module, options Options) (*modulePlan, diag.List) {
-	m := &modulePlan{dir: filepath.Clean(module.Dir), force: options.Force}
+	m := &modulePlan{dir: filepath.Clean(module.Dir), origin: module.Origin, force: options.Force}
 	m.real = realPath(m.dir)
 	if !m.checkPlace(module.Root) || !m.checkNames(module.Files) || !m.open() {
 		return m, m.problems

@@ -63,6 +63,8 @@ type Module struct {
 	// Root must not lead out of it, and the names of the folders between Root and
 	// Dir must be portable.
 	Root string
+	// Origin is recorded in the manifest.
+	Origin Origin
 	// Files are all generated files. Files that an earlier run wrote and that are
 	// not listed are deleted; an empty list removes the module.
 	Files []render.File

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"maps"
 )
 
 // readManifest reads which files dativo-gen wrote into the directory and reports
@@ -54,11 +55,11 @@ func (m *modulePlan) readManifest() bool {
 func (m *modulePlan) planManifest() {
 	// A file that is no longer rendered stays in the manifest until it is deleted; the
 	// old hash of a file stays valid until the file is replaced.
-	interim := manifest{Files: map[string]string{}, Writing: map[string]string{}}
+	interim := manifest{Origin: m.origin, Files: map[string]string{}, Writing: map[string]string{}}
 	for _, name := range m.record.names() {
 		interim.Files[name] = cmp.Or(m.record.Files[name], m.record.Writing[name])
 	}
-	final := manifest{Files: map[string]string{}}
+	final := manifest{Origin: m.origin, Files: map[string]string{}}
 	busy := false
 	for _, t := range m.files {
 		busy = busy || t.kind != unchanged
@@ -76,6 +77,9 @@ func (m *modulePlan) planManifest() {
 	if len(final.Files) > 0 {
 		m.manifest.after = final.encode()
 	}
+	if !busy && m.record.saysTheSame(final) {
+		m.manifest.after = m.manifest.before
+	}
 	m.manifest.kind = manifestKind(m.manifest)
 }
 
@@ -91,4 +95,12 @@ func manifestKind(t target) Kind {
 		return unchanged
 	}
 	return Update
+}
+
+// saysTheSame reports whether the manifest on disk needs no change: it lists the
+// same files of the same job, whatever inputs it was written from.
+func (m manifest) saysTheSame(other manifest) bool {
+	mine, others := m.Origin, other.Origin
+	mine.Inputs, others.Inputs = "", ""
+	return m.Format == manifestFormat && mine == others && len(m.Writing) == 0 && maps.Equal(m.Files, other.Files)
 }

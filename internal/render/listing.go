@@ -2,6 +2,8 @@ package render
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -118,4 +120,17 @@ func (s *Set) Source(file string) []byte {
 		}
 	}
 	return nil
+}
+
+// Digest is the hash of all templates of the set: two sets with the same digest
+// render the same files.
+func (s *Set) Digest() []byte {
+	s.digest.once.Do(func() {
+		whole := sha256.New()
+		for _, src := range s.sources {
+			fmt.Fprintf(whole, "%d %s %d\n%s\n", src.layer, src.path, len(src.text), src.text)
+		}
+		s.digest.sum = whole.Sum(nil)
+	})
+	return s.digest.sum
 }

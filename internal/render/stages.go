@@ -1,6 +1,7 @@
 package render
 
 import (
+	"sync"
 	"text/template"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -15,6 +16,10 @@ type Set struct {
 	compiled, compiledPages *template.Template
 	problems                diag.List
 	cache                   cache
+	digest                  struct {
+		once sync.Once
+		sum  []byte
+	}
 }
 
 // Parse reads the templates of a platform, the upper layers first and the base

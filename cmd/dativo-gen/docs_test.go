@@ -228,7 +228,7 @@ var link = regexp.MustCompile(`\]\(([^):#]*)(?:#([^)]+))?\)`)
 // TestLinks checks every link within the repository.
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	for _, d := range documents() {
+	for _, d := range append(documents(), runPage{path: "docs/alerts.md"}) {
 		for _, found := range link.FindAllStringSubmatch(readPage(t, d.path), -1) {
 			target := d.path
 			if found[1] != "" {

@@ -292,6 +292,9 @@ type MonitoringPlan struct {
 	AlertTopic string `yaml:"alert_topic"`
 	// MaxHoursBetweenRuns is 0 without an alarm for missing runs.
 	MaxHoursBetweenRuns int `yaml:"max_hours_between_runs"`
+	// ContainerInsights is true for alarms on what the cluster's Container
+	// Insights reports.
+	ContainerInsights bool `yaml:"container_insights"`
 }
 
 // BackendPlan is the state backend of the module.

@@ -204,8 +204,10 @@ type Monitoring struct {
 	AlertTopicARN string `yaml:"alert_topic_arn,omitempty" jsonschema:"example=arn:aws:sns:us-east-1:123456789012:data-alerts"`
 	// Existing Pub/Sub topic for failure alerts: gcp.
 	AlertTopic string `yaml:"alert_topic,omitempty" jsonschema:"example=projects/acme-prod/topics/data-alerts"`
-	// Hours without a finished run before an alert fires: eks. Default: the schedule's interval plus two hours.
-	MaxHoursBetweenRuns *int `yaml:"max_hours_between_runs,omitempty" jsonschema:"minimum=1,maximum=168"`
+	// Hours without a run before an alert fires: eks counts finished runs, up to a week back; gke and cloud_run runs, up to two years back. Default: the schedule's interval, the longest run and an hour.
+	MaxHoursBetweenRuns *int `yaml:"max_hours_between_runs,omitempty" jsonschema:"minimum=1,maximum=17520"`
+	// Whether the cluster has Container Insights with enhanced observability, from which alerts learn of pods that cannot start and services that are down: eks. Default: true with `alert_topic_arn`; `PREREQUISITES.md` installs it.
+	ContainerInsights *bool `yaml:"container_insights,omitempty"`
 }
 
 // Terraform configures Terraform itself.

@@ -122,6 +122,7 @@ const (
 	MonitoringAlertTopicARN       = "infrastructure.monitoring.alert_topic_arn"
 	MonitoringAlertTopic          = "infrastructure.monitoring.alert_topic"
 	MonitoringMaxHoursBetweenRuns = "infrastructure.monitoring.max_hours_between_runs"
+	MonitoringContainerInsights   = "infrastructure.monitoring.container_insights"
 	Terraform                     = "infrastructure.terraform"
 	TerraformBackend              = "infrastructure.terraform.backend"
 	TerraformBackendType          = "infrastructure.terraform.backend.type"

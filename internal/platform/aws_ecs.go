@@ -39,6 +39,7 @@ func awsECS(cloud *Cloud) *Platform {
 			{paths.ComputeNamespace, "ECS has no namespaces; the cluster selects where the job runs"},
 			{paths.ComputeIdentity, "it selects how pods get an IAM role; ECS tasks have a task role"},
 			{paths.NetworkPodSecurityGroups, "on ECS, security_groups always apply to the task"},
+			{paths.MonitoringContainerInsights, "ECS reports stopped tasks itself"},
 			{paths.MonitoringMaxHoursBetweenRuns, "ECS reports every failed run, and the dead-letter queue every run that did not start"},
 		},
 		cron:       model.Cron.EventBridge,

@@ -1,9 +1,9 @@
 package platform
 
 import (
+	"fmt"
 	"regexp"
 	"sync"
-	"time"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
@@ -39,7 +39,7 @@ func awsEKS(cloud *Cloud) *Platform {
 			KeyReason{paths.ComputeSecretsKMSKeyARNs, "Kubernetes decrypts its Secrets"},
 		),
 		cron:      model.Cron.Kubernetes,
-		noOverlap: true,
+		noOverlap: true, waitSeconds: kubernetesWaitSeconds,
 		stateHint: "storage.state with claim_name",
 		steps: []step{
 			(*normalizer).eksCluster,
@@ -128,39 +128,27 @@ func (n *normalizer) eksLogs() {
 // 2026-11-22.
 const maxAlarmHours = 168
 
-// eksAlerts resolves the alarm for missing runs. EKS does not report pods that
-// cannot start to AWS, so only the missing run shows that failure.
+// eksAlerts resolves the alarms. Only the agents of the cluster report pods to
+// AWS: from the log lines of the job, and from Container Insights. Runs of a
+// service are not expected at any time.
 func (n *normalizer) eksAlerts() {
-	at, m := paths.MonitoringMaxHoursBetweenRuns, &n.d.Monitoring
-	m.MaxHoursBetweenRuns = orDefault(n.infra.Monitoring.MaxHoursBetweenRuns, 0)
-	switch {
-	case m.AlertTopic == "":
-		n.noEffect(at, "it requires monitoring.alert_topic_arn")
-		m.MaxHoursBetweenRuns = 0
-	case m.MaxHoursBetweenRuns == 0 && n.d.Schedule.Exists && n.d.Schedule.Enabled:
-		interval := n.cron.MaxInterval()
-		if interval == 0 {
-			return // the invalid schedule is reported
-		}
-		m.MaxHoursBetweenRuns = missingAfter(interval, n.longestRun())
-		if m.MaxHoursBetweenRuns > maxAlarmHours {
-			m.MaxHoursBetweenRuns = 0
-			n.problems.Warnf("unwatched", at,
-				"missing runs are not detected: CloudWatch alarms evaluate at most %d hours, less than the time between two runs",
-				maxAlarmHours).
-				Hintf("errors that the job logs are still reported, but not a pod that never starts")
-		}
+	m, insights := &n.d.Monitoring, n.infra.Monitoring.ContainerInsights
+	m.ContainerInsights = m.AlertTopic != "" && orDefault(insights, true)
+	if m.AlertTopic == "" {
+		n.noEffect(paths.MonitoringContainerInsights, "it requires monitoring.alert_topic_arn")
+	} else if !m.ContainerInsights {
+		n.problems.Warnf("unwatched", paths.MonitoringContainerInsights,
+			"without Container Insights, no alert reports %s", choice(n.d.Service, "a service that is down", "a pod that cannot start")).
+			Hintf("install it as PREREQUISITES.md describes, and remove this")
 	}
-}
-
-// longestRun is the longest time that a run can take, retries included.
-func (n *normalizer) longestRun() time.Duration {
-	return time.Duration(n.d.Container.TimeoutSeconds*(n.d.Retry.Count+1)) * time.Second
-}
-
-// missingAfter is the number of full hours after which a run is missing: from
-// the end of a short run to the end of a long one, and one more because alarms
-// use the hours of the clock.
-func missingAfter(interval, longest time.Duration) int {
-	return int((interval+longest+time.Hour-1)/time.Hour) + 1
+	if n.d.Service {
+		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "a service has no runs; an alert reports when it is down")
+		return
+	}
+	n.missingRuns(lookBack{
+		hours:     maxAlarmHours,
+		limit:     fmt.Sprintf("CloudWatch alarms evaluate at most %d hours", maxAlarmHours),
+		topic:     "monitoring.alert_topic_arn",
+		otherwise: "errors that the job logs and pods that cannot start are still reported, but not a run that is killed",
+	})
 }

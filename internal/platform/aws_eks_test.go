@@ -114,12 +114,12 @@ func TestEKSHoursBetweenRuns(t *testing.T) {
 		want   int
 	}{
 		{"no schedule", func(*model.Infrastructure) {}, 0},
-		{"daily", func(i *model.Infrastructure) { i.Schedule.Cron = "0 2 * * *" }, 26},
+		{"daily", func(i *model.Infrastructure) { i.Schedule.Cron = "0 2 * * *" }, 27},
 		{"every quarter of an hour", func(i *model.Infrastructure) { i.Schedule.Cron = "*/15 * * * *" }, 3},
-		{"working days", func(i *model.Infrastructure) { i.Schedule.Cron = "0 2 * * 1-5" }, 74},
+		{"working days", func(i *model.Infrastructure) { i.Schedule.Cron = "0 2 * * 1-5" }, 75},
 		{"long and repeated", func(i *model.Infrastructure) {
 			i.Schedule.Cron, i.Compute.TimeoutSeconds, i.Compute.Retries = "0 2 * * *", number(5400), number(2)
-		}, 30},
+		}, 31},
 		{"switched off", func(i *model.Infrastructure) { i.Schedule.Cron, i.Schedule.Enabled = "0 2 * * *", &no }, 0},
 		{"written", func(i *model.Infrastructure) {
 			i.Schedule.Cron, i.Monitoring.MaxHoursBetweenRuns = "0 2 * * *", number(40)

@@ -52,6 +52,7 @@ func defaultable(d *model.Deployment) []Default {
 		{paths.MonitoringCreateLogGroup, m.CreateLogGroup},
 		{paths.MonitoringLogRetentionDays, m.LogRetentionDays},
 		{paths.MonitoringMaxHoursBetweenRuns, m.MaxHoursBetweenRuns},
+		{paths.MonitoringContainerInsights, m.ContainerInsights},
 		{paths.TerraformBackendType, cmp.Or(b.Type, "local")},
 		{paths.TerraformBackendKey, b.Key},
 		{paths.TerraformBackendPrefix, b.Prefix},

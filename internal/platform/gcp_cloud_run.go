@@ -71,6 +71,7 @@ func cloudRunRefused() []KeyReason {
 		{paths.StorageStateEFSFileSystemID, state},
 		{paths.StorageStateEFSAccessPointID, state},
 		{paths.MonitoringAlertTopicARN, "AWS only; use monitoring.alert_topic"},
+		{paths.MonitoringContainerInsights, "AWS only; Cloud Run reports to Cloud Monitoring"},
 	}
 }
 

@@ -33,15 +33,15 @@ func gcpGKE(cloud *Cloud) *Platform {
 			{paths.ComputeIdentity, "AWS only; pods on GKE use Workload Identity"},
 			{paths.NetworkSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
 			{paths.NetworkPodSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
+			{paths.MonitoringContainerInsights, "AWS only; GKE reports to Cloud Monitoring"},
 			{paths.MonitoringAlertTopicARN, "AWS only; use monitoring.alert_topic"},
 		},
 		NoEffect: append(kubernetesNoEffect(),
 			KeyReason{paths.NetworkTags, "network tags belong to the cluster's nodes"},
 			KeyReason{paths.MonitoringCreateLogGroup, "monitoring.log_retention_days creates a log bucket"},
-			KeyReason{paths.MonitoringMaxHoursBetweenRuns, "Kubernetes reports failed and missed runs to Cloud Logging"},
 		),
 		cron:      model.Cron.Kubernetes,
-		noOverlap: true,
+		noOverlap: true, waitSeconds: kubernetesWaitSeconds,
 		stateHint: "storage.state with claim_name",
 		steps: []step{
 			(*normalizer).gkeCluster,
@@ -54,6 +54,7 @@ func gcpGKE(cloud *Cloud) *Platform {
 			(*normalizer).gkeRatio,
 			(*normalizer).gkeIdentity,
 			(*normalizer).gkeLogs,
+			(*normalizer).gkeAlerts, // after kubernetesService: a service has no schedule
 			(*normalizer).gcpMetrics,
 		},
 		variables: kubernetesVariables,
@@ -115,5 +116,25 @@ func (n *normalizer) gkeLogs() {
 	n.gcpLogs(func(string) {
 		n.noEffect(paths.MonitoringLogGroup,
 			"GKE names the log of a pod's output; only a log bucket can be set: projects/P/locations/L/buckets/B")
+	})
+}
+
+// maxPromQLHours is how far back the PromQL query of an alert looks: two years.
+// From "PromQL-based alerting policies", docs.cloud.google.com/monitoring, read
+// 2026-11-25. A metric-absence condition looks back 23.5 hours at most, too short
+// for a daily job.
+const maxPromQLHours = 2 * 365 * 24
+
+// gkeAlerts resolves the alert for missing runs.
+func (n *normalizer) gkeAlerts() {
+	if n.d.Service {
+		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "a service has no runs; an alert reports when it is down")
+		return
+	}
+	n.missingRuns(lookBack{
+		hours:     maxPromQLHours,
+		limit:     "alerts of Cloud Monitoring look back two years at most",
+		topic:     "monitoring.alert_topic",
+		otherwise: "runs that fail are still reported",
 	})
 }

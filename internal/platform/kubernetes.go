@@ -17,6 +17,12 @@ const (
 	logsMiB = 256
 )
 
+// kubernetesWaitSeconds is what the deadline of a Job adds to the time limit of
+// each attempt: the longest backoff, 6 minutes, and 10 minutes for a node and the
+// image. From the Kubernetes documentation, "Jobs", read 2026-11-25; the 10
+// minutes are a choice.
+const kubernetesWaitSeconds = 360 + 600
+
 // kubernetesForms are the forms of names in Kubernetes. From apimachinery
 // v0.33.4 (IsDNS1123Label, IsDNS1123Subdomain), read 2026-11-22.
 type kubernetesForms struct{ label, subdomain *regexp.Regexp }

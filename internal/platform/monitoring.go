@@ -1,6 +1,11 @@
 package platform
 
-import "github.com/dativo-io/dativo-gen/internal/model"
+import (
+	"time"
+
+	"github.com/dativo-io/dativo-gen/internal/model"
+	"github.com/dativo-io/dativo-gen/internal/paths"
+)
 
 // monitoring resolves logs, metrics and alerts, except for log_group, which the
 // platform's steps resolve.
@@ -11,4 +16,63 @@ func (n *normalizer) monitoring() {
 		MetricsNamespace: written.MetricsNamespace,
 	}
 	n.platform.Cloud.monitoring(n)
+}
+
+// lookBack is how far back the alerts of a cloud look for runs.
+type lookBack struct {
+	// hours is the longest time; limit says so in a message.
+	hours int
+	limit string
+	// topic is the key that turns alerting on.
+	topic string
+	// otherwise says what is still reported without an alert for missing runs.
+	otherwise string
+}
+
+// missingRuns resolves the alert for runs that never come: the written hours, or
+// those that follow from the schedule. A schedule that is disabled on purpose
+// misses nothing.
+func (n *normalizer) missingRuns(back lookBack) {
+	at, m := paths.MonitoringMaxHoursBetweenRuns, &n.d.Monitoring
+	written, trigger := orDefault(n.infra.Monitoring.MaxHoursBetweenRuns, 0), n.d.Schedule
+	switch {
+	case m.AlertTopic == "":
+		n.noEffect(at, "it requires %s", back.topic)
+	case written > back.hours:
+		n.problems.Errorf("alert-hours", at, "too long: %s", back.limit).Hintf("use up to %d hours", back.hours)
+	case trigger.Exists && !trigger.Enabled:
+		n.noEffect(at, "schedule.enabled is false: no run is expected")
+	case written > 0:
+		m.MaxHoursBetweenRuns = written
+	case trigger.Exists:
+		n.missingByDefault(back)
+	}
+}
+
+// missingByDefault derives the hours from the schedule.
+func (n *normalizer) missingByDefault(back lookBack) {
+	interval := n.cron.MaxInterval()
+	if interval == 0 {
+		return // the invalid schedule is reported
+	}
+	hours := missingAfter(interval, n.longestRun())
+	if hours > back.hours {
+		n.problems.Warnf("unwatched", paths.MonitoringMaxHoursBetweenRuns,
+			"missing runs are not detected: %s, less than the time between two runs", back.limit).
+			Hintf("%s", back.otherwise)
+		return
+	}
+	n.d.Monitoring.MaxHoursBetweenRuns = hours
+}
+
+// longestRun is the longest time that a run can take, retries included.
+func (n *normalizer) longestRun() time.Duration {
+	return time.Duration((n.d.Container.TimeoutSeconds+n.platform.waitSeconds)*(n.d.Retry.Count+1)) * time.Second
+}
+
+// missingAfter is the number of full hours after which a run is missing: from
+// the end of a short run to the end of a long one, and one more for the delay of
+// the metrics, or because alarms use the hours of the clock.
+func missingAfter(interval, longest time.Duration) int {
+	return int((interval+longest+time.Hour-1)/time.Hour) + 1
 }

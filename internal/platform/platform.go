@@ -45,6 +45,9 @@ type Platform struct {
 	expression ownSchedule `missing:"ok"`
 	// noOverlap says that the platform never starts a run during another one.
 	noOverlap bool `missing:"ok"`
+	// waitSeconds is what an attempt can take beyond its time limit, and is allowed
+	// to: the backoff before it, and a node and the image to run on.
+	waitSeconds int `missing:"ok"`
 	// startNeeds says what needs port 443 apart from the run itself; empty where
 	// the nodes of a cluster start the container and collect its logs.
 	startNeeds string `missing:"ok"`

@@ -14,13 +14,22 @@ locals {
   ])
 }
 
-# Matches JSON lines that the log agent has parsed, and text lines if it has not.
+# Levels of JSON lines, which the log agent parses into log_processed. Lines without a level
+# are text: messages before logging starts, and tracebacks.
 resource "aws_cloudwatch_log_metric_filter" "errors" {
   name           = "${var.name}-errors"
   log_group_name = data.aws_cloudwatch_log_group.job.name
   pattern = join(" ", [
-    "{ ${local.job_lines} && (($.log_processed.level = \"ERROR\")",
-    "|| ($.log_processed.level = \"CRITICAL\") || ($.log = \"*ERROR*\")) }",
+    "{ ${local.job_lines} && (",
+    "($.log_processed.level = \"ERROR\") || ($.log_processed.level = \"CRITICAL\") ||",
+    # Warnings of a run that succeeds, although its data is not in the catalog.
+    "(($.log_processed.level = \"WARNING\") && (($.log_processed.event_type = \"commit_failed\") ||",
+    "($.log_processed.event_type = \"catalog_init_failed\") ||",
+    "($.log_processed.event_type = \"catalog_push_failed\") ||",
+    "($.log_processed.message = \"Failed to *\"))) ||",
+    "(($.log_processed.level NOT EXISTS) && (($.log = \"*ERROR: *\") ||",
+    "($.log = \"*Failed to upload file*\") ||",
+    "($.log = \"*Traceback (most recent call last)*\")))) }",
   ])
 
   metric_transformation {
@@ -30,12 +39,16 @@ resource "aws_cloudwatch_log_metric_filter" "errors" {
   }
 }
 
+# Lines of a run that delivered data. job_finished does not tell: it also ends runs that failed.
 resource "aws_cloudwatch_log_metric_filter" "finished" {
   name           = "${var.name}-finished"
   log_group_name = data.aws_cloudwatch_log_group.job.name
   pattern = join(" ", [
-    "{ ${local.job_lines} && (($.log_processed.event_type = \"job_finished\")",
-    "|| ($.log = \"*job_finished*\")) }",
+    "{ ${local.job_lines} && (",
+    "(($.log_processed.event_type = \"files_written_no_catalog\") &&",
+    "($.log_processed.message != \"*: 0 file(s)\")) ||",
+    "($.log_processed.event_type = \"commit_success\") ||",
+    "($.log_processed.event_type = \"custom_writer_commit_success\")) }",
   ])
 
   metric_transformation {

@@ -74,10 +74,11 @@ resource "kubernetes_cron_job_v1" "job" {
       }
 
       spec {
-        # Kubernetes sets the backoff: 10 s, doubled for each attempt, up to 6 min. This
-        # deadline covers all attempts and pods that never start; the pod has its own.
+        # Kubernetes sets the backoff: 10 s, doubled for each attempt, up to 6 min. Each
+        # attempt has the pod's time limit; this deadline adds 6 min of backoff and 10 min
+        # for a node and the image.
         backoff_limit           = var.max_retries
-        active_deadline_seconds = var.timeout_seconds * (var.max_retries + 1)
+        active_deadline_seconds = (var.timeout_seconds + 960) * (var.max_retries + 1)
 
         # Keep the pods of finished runs, and their logs, for a week.
         ttl_seconds_after_finished = "604800"

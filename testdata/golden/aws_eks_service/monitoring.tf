@@ -14,13 +14,16 @@ locals {
   ])
 }
 
-# Matches JSON lines that the log agent has parsed, and text lines if it has not.
+# Levels of JSON lines, which the log agent parses into log_processed. Lines without a level
+# are text: messages before logging starts, and tracebacks.
 resource "aws_cloudwatch_log_metric_filter" "errors" {
   name           = "${var.name}-errors"
   log_group_name = data.aws_cloudwatch_log_group.job.name
   pattern = join(" ", [
-    "{ ${local.job_lines} && (($.log_processed.level = \"ERROR\")",
-    "|| ($.log_processed.level = \"CRITICAL\") || ($.log = \"*ERROR*\")) }",
+    "{ ${local.job_lines} && (",
+    "($.log_processed.level = \"ERROR\") || ($.log_processed.level = \"CRITICAL\") ||",
+    "(($.log_processed.level NOT EXISTS) && (($.log = \"*ERROR*\") ||",
+    "($.log = \"*Traceback (most recent call last)*\")))) }",
   ])
 
   metric_transformation {
@@ -30,18 +33,49 @@ resource "aws_cloudwatch_log_metric_filter" "errors" {
   }
 }
 
-# Errors that the job logs. Pods that never start, run out of memory or are evicted log
-# none.
+# Errors that the job logs. At most one message an hour.
 resource "aws_cloudwatch_metric_alarm" "errors" {
-  alarm_name          = "${var.name}-errors"
-  alarm_description   = "${var.name} logged an error. Logs: ${var.log_group_name}, container ${var.name}."
+  alarm_name = "${var.name}-errors"
+  alarm_description = join(" ", [
+    "${var.name} logged an error.",
+    "Logs: aws logs tail ${var.log_group_name} --region ${var.region} --since 2h",
+    "--filter-pattern '{ ${local.job_lines} }'",
+  ])
   namespace           = aws_cloudwatch_log_metric_filter.errors.metric_transformation[0].namespace
   metric_name         = aws_cloudwatch_log_metric_filter.errors.metric_transformation[0].name
   statistic           = "Sum"
   period              = 300
-  evaluation_periods  = 1
+  evaluation_periods  = 12
+  datapoints_to_alarm = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   treat_missing_data  = "notBreaching"
   alarm_actions       = [var.alert_topic_arn]
+}
+
+# The service has no ready pod: not scheduled, image not pulled, crash loop, or scaled to 0.
+# Container Insights reports the pods of a Deployment under its name.
+resource "aws_cloudwatch_metric_alarm" "down" {
+  alarm_name = "${var.name}-down"
+  alarm_description = join(" ", [
+    "${var.name} has no ready pod, or Container Insights reports nothing.",
+    "Pods: kubectl --namespace ${local.namespace} describe pods --selector ${local.pod_selector}",
+  ])
+  namespace           = "ContainerInsights"
+  metric_name         = "replicas_ready"
+  statistic           = "Minimum"
+  period              = 60
+  evaluation_periods  = 15
+  datapoints_to_alarm = 10
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
+
+  dimensions = {
+    ClusterName = var.cluster_name
+    Namespace   = local.namespace
+    PodName     = kubernetes_deployment_v1.job.metadata[0].name
+  }
 }

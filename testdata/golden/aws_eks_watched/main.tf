@@ -72,9 +72,10 @@ resource "kubernetes_cron_job_v1" "job" {
       }
 
       spec {
-        # No retries. The deadline also covers pods that never start.
+        # No retries. The pod has the time limit; this deadline adds 10 min for a node and
+        # the image.
         backoff_limit           = 0
-        active_deadline_seconds = var.timeout_seconds
+        active_deadline_seconds = var.timeout_seconds + 600
 
         # Keep the pods of finished runs, and their logs, for a week.
         ttl_seconds_after_finished = "604800"
@@ -105,6 +106,7 @@ resource "kubernetes_cron_job_v1" "job" {
             automount_service_account_token = false
             enable_service_links            = false
             restart_policy                  = "Never"
+            active_deadline_seconds         = var.timeout_seconds
 
             node_selector = {
               "kubernetes.io/arch" = var.architecture

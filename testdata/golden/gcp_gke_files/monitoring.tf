@@ -10,4 +10,9 @@ locals {
     "resource.labels.namespace_name=\"${local.namespace}\"",
     "resource.labels.container_name=\"${var.name}\"",
   ])
+
+  logs_history_command = join(" ", [
+    "gcloud logging read '${local.log_filter}' --project=${var.project_id} --freshness=1d --order=asc",
+    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
+  ])
 }

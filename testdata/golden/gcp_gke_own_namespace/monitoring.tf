@@ -10,6 +10,19 @@ locals {
     "resource.labels.namespace_name=\"${local.namespace}\"",
     "resource.labels.container_name=\"${var.name}\"",
   ])
+
+  logs_history_command = join(" ", [
+    "gcloud logging read '${local.log_filter}' --project=${var.project_id} --freshness=1d --order=asc",
+    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
+  ])
+
+  # Selects the Kubernetes events of the namespace.
+  event_filter = join(" AND ", [
+    "logName=\"projects/${var.project_id}/logs/events\"",
+    "resource.labels.cluster_name=\"${var.cluster_name}\"",
+    "resource.labels.location=\"${var.cluster_location}\"",
+    "jsonPayload.involvedObject.namespace=\"${local.namespace}\"",
+  ])
 }
 
 # Retention is a setting of log buckets, so the job has its own. The name of a deleted
@@ -43,5 +56,132 @@ resource "google_logging_metric" "errors" {
     metric_kind = "DELTA"
     value_type  = "INT64"
     unit        = "1"
+  }
+}
+
+# Cloud Monitoring publishes with its own service account, which needs access to the
+# topic: see PREREQUISITES.md.
+resource "google_monitoring_notification_channel" "alerts" {
+  display_name = var.name
+  type         = "pubsub"
+  user_labels  = var.labels
+
+  labels = {
+    topic = var.alert_topic
+  }
+}
+
+# Kubernetes events of runs that failed for good, and of runs and pods that could not be
+# created.
+resource "google_monitoring_alert_policy" "failed" {
+  display_name          = "${var.name} failed"
+  combiner              = "OR"
+  severity              = "ERROR"
+  user_labels           = var.labels
+  notification_channels = [google_monitoring_notification_channel.alerts.name]
+
+  conditions {
+    display_name = "Kubernetes reports a failure"
+
+    condition_matched_log {
+      filter = <<-EOT
+        ${local.event_filter}
+        AND (
+          (
+            jsonPayload.involvedObject.kind="Job"
+            AND jsonPayload.involvedObject.name=~"^${var.name}-m?[0-9]+$"
+            AND jsonPayload.reason=(
+              "BackoffLimitExceeded" OR "DeadlineExceeded" OR "FailedCreate" OR "PodFailurePolicy"
+            )
+          ) OR (
+            jsonPayload.involvedObject.kind="CronJob"
+            AND jsonPayload.involvedObject.name="${var.name}"
+            AND jsonPayload.reason=("FailedCreate" OR "MissSchedule" OR "InvalidSchedule" OR "UnknownTimeZone")
+          )
+        )
+      EOT
+
+      label_extractors = {
+        object = "EXTRACT(jsonPayload.involvedObject.name)"
+        reason = "EXTRACT(jsonPayload.reason)"
+      }
+    }
+  }
+
+  # Kubernetes repeats events: limit the notifications.
+  alert_strategy {
+    auto_close = "1800s"
+
+    notification_rate_limit {
+      period = "300s"
+    }
+  }
+
+  documentation {
+    subject   = "${var.name}: $${log.extracted_label.reason}"
+    mime_type = "text/markdown"
+    content = join("\n", [
+      "Kubernetes reports $${log.extracted_label.reason} for $${log.extracted_label.object}",
+      "in the namespace ${local.namespace} of the cluster ${var.cluster_name}.",
+      "",
+      "- Exit code: `kubectl --namespace ${local.namespace} describe pods --selector ${local.pod_selector}`",
+      "- Logs: `${local.logs_history_command}`",
+    ])
+  }
+}
+
+# Events of pods that wait: for a node, their image, a Secret or a volume.
+resource "google_logging_metric" "pending" {
+  name        = "${replace(var.name, "-", "_")}_pending"
+  description = "Events of pods of ${var.name} that cannot start."
+  filter      = <<-EOT
+    resource.type="k8s_pod"
+    AND ${local.event_filter}
+    AND jsonPayload.involvedObject.kind="Pod"
+    AND jsonPayload.involvedObject.name=~"^${var.name}-m?[0-9]+-[0-9a-z]+$"
+    AND jsonPayload.reason=(
+      "BackOff" OR "Failed" OR "FailedAttachVolume" OR "FailedCreatePodSandBox" OR "FailedMount" OR "FailedScheduling"
+    )
+  EOT
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    unit        = "1"
+  }
+}
+
+# Such events for more than 5 minutes: a node that is created, or a retry that succeeds,
+# does not fire.
+resource "google_monitoring_alert_policy" "pending" {
+  display_name          = "${var.name} pending"
+  combiner              = "OR"
+  severity              = "ERROR"
+  user_labels           = var.labels
+  notification_channels = [google_monitoring_notification_channel.alerts.name]
+
+  conditions {
+    display_name = "A pod cannot start"
+
+    # The policy can be created before the new metric has data.
+    condition_prometheus_query_language {
+      query = join("", [
+        "sum(increase(logging_googleapis_com:user_${google_logging_metric.pending.name}",
+        "{monitored_resource=\"k8s_pod\"}[10m])) > 0",
+      ])
+      duration                  = "900s"
+      evaluation_interval       = "60s"
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    subject   = "${var.name} cannot start"
+    mime_type = "text/markdown"
+    content = join("\n", [
+      "A pod of ${var.name} in the namespace ${local.namespace} of the cluster ${var.cluster_name} cannot start.",
+      "",
+      "- Reason: `kubectl --namespace ${local.namespace} describe pods --selector ${local.pod_selector}`",
+    ])
   }
 }

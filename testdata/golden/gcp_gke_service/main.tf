@@ -197,4 +197,10 @@ resource "kubernetes_deployment_v1" "job" {
     kubernetes_network_policy_v1.job,
     google_service_account_iam_member.workload_identity,
   ]
+
+  # GKE writes a toleration of the processor architecture into pod templates. Without this,
+  # every plan would remove it.
+  lifecycle {
+    ignore_changes = [spec[0].template[0].spec[0].toleration]
+  }
 }

@@ -10,6 +10,20 @@ locals {
     "resource.labels.namespace_name=\"${local.namespace}\"",
     "resource.labels.container_name=\"${var.name}\"",
   ])
+
+  logs_history_command = join(" ", [
+    "gcloud logging read '${local.log_filter}' --project=${var.project_id} --freshness=1d --order=asc",
+    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
+  ])
+
+  # Selects the metrics of the job's containers, in PromQL.
+  container_labels = join(",", [
+    "monitored_resource=\"k8s_container\"",
+    "cluster_name=\"${var.cluster_name}\"",
+    "location=\"${var.cluster_location}\"",
+    "namespace_name=\"${local.namespace}\"",
+    "container_name=\"${var.name}\"",
+  ])
 }
 
 # Copies the job's logs to the log bucket. The _Default bucket of the project keeps them too.
@@ -34,59 +48,37 @@ resource "google_monitoring_notification_channel" "alerts" {
   }
 }
 
-# Kubernetes events of the pod and its ReplicaSet, even if the pod never started.
-resource "google_monitoring_alert_policy" "failed" {
-  display_name = "${var.name} failed"
-  combiner     = "OR"
-  severity     = "ERROR"
-  user_labels  = var.labels
-
+# No container of the service runs, or it restarts again and again. An incident stays open
+# until it is over, so a crash loop notifies once.
+resource "google_monitoring_alert_policy" "down" {
+  display_name          = "${var.name} down"
+  combiner              = "OR"
+  severity              = "ERROR"
+  user_labels           = var.labels
   notification_channels = [google_monitoring_notification_channel.alerts.name]
 
   conditions {
-    display_name = "Kubernetes reports a failure"
+    display_name = "No running container, or a crash loop"
 
-    condition_matched_log {
-      filter = <<-EOT
-        logName="projects/${var.project_id}/logs/events"
-        resource.labels.cluster_name="${var.cluster_name}"
-        resource.labels.location="${var.cluster_location}"
-        jsonPayload.involvedObject.namespace="${local.namespace}"
-        (
-          (
-            jsonPayload.involvedObject.kind="Pod"
-            AND jsonPayload.involvedObject.name=~"^${var.name}-[0-9a-z]+-[0-9a-z]+$"
-            AND jsonPayload.reason=("BackOff" OR "Failed" OR "Evicted")
-          ) OR (
-            jsonPayload.involvedObject.kind="ReplicaSet"
-            AND jsonPayload.involvedObject.name=~"^${var.name}-[0-9a-z]+$"
-            AND jsonPayload.reason="FailedCreate"
-          )
-        )
-      EOT
-
-      label_extractors = {
-        object = "EXTRACT(jsonPayload.involvedObject.name)"
-        reason = "EXTRACT(jsonPayload.reason)"
-      }
-    }
-  }
-
-  # Kubernetes repeats events: limit the notifications.
-  alert_strategy {
-    auto_close = "1800s"
-
-    notification_rate_limit {
-      period = "3600s"
+    condition_prometheus_query_language {
+      query = join("", [
+        "sum(absent_over_time(kubernetes_io:container_uptime{${local.container_labels}}[15m]))",
+        " or sum(increase(kubernetes_io:container_restart_count{${local.container_labels}}[30m])) > 3",
+      ])
+      duration            = "0s"
+      evaluation_interval = "60s"
     }
   }
 
   documentation {
-    subject   = "${var.name}: $${log.extracted_label.reason}"
+    subject   = "${var.name} down"
     mime_type = "text/markdown"
-    content = join(" ", [
-      "Kubernetes reports $${log.extracted_label.reason} for $${log.extracted_label.object}",
-      "in the namespace ${local.namespace} of the cluster ${var.cluster_name}.",
+    content = join("\n", [
+      "${var.name} does not run, or restarts again and again:",
+      "namespace ${local.namespace} of the cluster ${var.cluster_name}.",
+      "",
+      "- Reason: `kubectl --namespace ${local.namespace} describe pods --selector ${local.pod_selector}`",
+      "- Logs: `${local.logs_history_command}`",
     ])
   }
 }

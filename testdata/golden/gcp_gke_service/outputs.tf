@@ -6,6 +6,11 @@ locals {
   project_number = "$(gcloud projects describe ${var.project_id} --format='value(projectNumber)')"
 }
 
+locals {
+  # Selects the job's pods with kubectl.
+  pod_selector = "app.kubernetes.io/instance=${var.name}"
+}
+
 output "name" {
   description = "Name of every resource of the job."
   value       = var.name
@@ -48,17 +53,14 @@ output "logs_command" {
   description = "Command that follows the logs of the latest pod."
   value = join(" ", [
     "kubectl --namespace ${local.namespace} logs --follow --container ${var.name}",
-    "$(kubectl --namespace ${local.namespace} get pods --selector app.kubernetes.io/instance=${var.name}",
+    "$(kubectl --namespace ${local.namespace} get pods --selector ${local.pod_selector}",
     "--sort-by=.metadata.creationTimestamp --output name | tail -n 1)",
   ])
 }
 
 output "logs_history_command" {
   description = "Command that shows the logs of the last day, including those of deleted pods."
-  value = join(" ", [
-    "gcloud logging read '${local.log_filter}' --project=${var.project_id} --freshness=1d --order=asc",
-    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
-  ])
+  value       = local.logs_history_command
 }
 
 output "labels" {

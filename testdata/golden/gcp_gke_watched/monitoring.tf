@@ -10,6 +10,28 @@ locals {
     "resource.labels.namespace_name=\"${local.namespace}\"",
     "resource.labels.container_name=\"${var.name}\"",
   ])
+
+  logs_history_command = join(" ", [
+    "gcloud logging read '${local.log_filter}' --project=${var.project_id} --freshness=1d --order=asc",
+    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
+  ])
+
+  # Selects the Kubernetes events of the namespace.
+  event_filter = join(" AND ", [
+    "logName=\"projects/${var.project_id}/logs/events\"",
+    "resource.labels.cluster_name=\"${var.cluster_name}\"",
+    "resource.labels.location=\"${var.cluster_location}\"",
+    "jsonPayload.involvedObject.namespace=\"${local.namespace}\"",
+  ])
+
+  # Selects the metrics of the job's containers, in PromQL.
+  container_labels = join(",", [
+    "monitored_resource=\"k8s_container\"",
+    "cluster_name=\"${var.cluster_name}\"",
+    "location=\"${var.cluster_location}\"",
+    "namespace_name=\"${local.namespace}\"",
+    "container_name=\"${var.name}\"",
+  ])
 }
 
 # Cloud Monitoring publishes with its own service account, which needs access to the
@@ -24,14 +46,13 @@ resource "google_monitoring_notification_channel" "alerts" {
   }
 }
 
-# Kubernetes events of runs that failed for good, even if the pod never started, and of
-# runs that the CronJob could not start.
+# Kubernetes events of runs that failed for good, and of runs and pods that could not be
+# created.
 resource "google_monitoring_alert_policy" "failed" {
-  display_name = "${var.name} failed"
-  combiner     = "OR"
-  severity     = "ERROR"
-  user_labels  = var.labels
-
+  display_name          = "${var.name} failed"
+  combiner              = "OR"
+  severity              = "ERROR"
+  user_labels           = var.labels
   notification_channels = [google_monitoring_notification_channel.alerts.name]
 
   conditions {
@@ -39,15 +60,14 @@ resource "google_monitoring_alert_policy" "failed" {
 
     condition_matched_log {
       filter = <<-EOT
-        logName="projects/${var.project_id}/logs/events"
-        resource.labels.cluster_name="${var.cluster_name}"
-        resource.labels.location="${var.cluster_location}"
-        jsonPayload.involvedObject.namespace="${local.namespace}"
-        (
+        ${local.event_filter}
+        AND (
           (
             jsonPayload.involvedObject.kind="Job"
             AND jsonPayload.involvedObject.name=~"^${var.name}-m?[0-9]+$"
-            AND jsonPayload.reason=("BackoffLimitExceeded" OR "DeadlineExceeded" OR "PodFailurePolicy")
+            AND jsonPayload.reason=(
+              "BackoffLimitExceeded" OR "DeadlineExceeded" OR "FailedCreate" OR "PodFailurePolicy"
+            )
           ) OR (
             jsonPayload.involvedObject.kind="CronJob"
             AND jsonPayload.involvedObject.name="${var.name}"
@@ -75,9 +95,127 @@ resource "google_monitoring_alert_policy" "failed" {
   documentation {
     subject   = "${var.name}: $${log.extracted_label.reason}"
     mime_type = "text/markdown"
-    content = join(" ", [
+    content = join("\n", [
       "Kubernetes reports $${log.extracted_label.reason} for $${log.extracted_label.object}",
       "in the namespace ${local.namespace} of the cluster ${var.cluster_name}.",
+      "",
+      "- Exit code: `kubectl --namespace ${local.namespace} describe pods --selector ${local.pod_selector}`",
+      "- Logs: `${local.logs_history_command}`",
+      "- Meaning: the engine exits with 1 after warnings, and with 2 after an error or without records",
+    ])
+  }
+}
+
+# Events of pods that wait: for a node, their image, a Secret or a volume.
+resource "google_logging_metric" "pending" {
+  name        = "${replace(var.name, "-", "_")}_pending"
+  description = "Events of pods of ${var.name} that cannot start."
+  filter      = <<-EOT
+    resource.type="k8s_pod"
+    AND ${local.event_filter}
+    AND jsonPayload.involvedObject.kind="Pod"
+    AND jsonPayload.involvedObject.name=~"^${var.name}-m?[0-9]+-[0-9a-z]+$"
+    AND jsonPayload.reason=(
+      "BackOff" OR "Failed" OR "FailedAttachVolume" OR "FailedCreatePodSandBox" OR "FailedMount" OR "FailedScheduling"
+    )
+  EOT
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    unit        = "1"
+  }
+}
+
+# Such events for more than 5 minutes: a node that is created, or a retry that succeeds,
+# does not fire.
+resource "google_monitoring_alert_policy" "pending" {
+  display_name          = "${var.name} pending"
+  combiner              = "OR"
+  severity              = "ERROR"
+  user_labels           = var.labels
+  notification_channels = [google_monitoring_notification_channel.alerts.name]
+
+  conditions {
+    display_name = "A pod cannot start"
+
+    # The policy can be created before the new metric has data.
+    condition_prometheus_query_language {
+      query = join("", [
+        "sum(increase(logging_googleapis_com:user_${google_logging_metric.pending.name}",
+        "{monitored_resource=\"k8s_pod\"}[10m])) > 0",
+      ])
+      duration                  = "900s"
+      evaluation_interval       = "60s"
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    subject   = "${var.name} cannot start"
+    mime_type = "text/markdown"
+    content = join("\n", [
+      "A pod of ${var.name} in the namespace ${local.namespace} of the cluster ${var.cluster_name} cannot start.",
+      "",
+      "- Reason: `kubectl --namespace ${local.namespace} describe pods --selector ${local.pod_selector}`",
+    ])
+  }
+}
+
+# Events of runs that succeeded.
+resource "google_logging_metric" "completed" {
+  name        = "${replace(var.name, "-", "_")}_completed"
+  description = "Runs of ${var.name} that succeeded."
+  filter      = <<-EOT
+    resource.type="k8s_cluster"
+    AND ${local.event_filter}
+    AND jsonPayload.involvedObject.kind="Job"
+    AND jsonPayload.involvedObject.name=~"^${var.name}-m?[0-9]+$"
+    AND jsonPayload.reason="Completed"
+  EOT
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    unit        = "1"
+  }
+}
+
+# No run has come, whatever the reason: also if the CronJob was suspended by hand, and
+# before the first run. Alerts on log-based metrics look back 25 hours at most, and the
+# samples of containers, one a minute, can miss a short run: each makes up for the other.
+resource "google_monitoring_alert_policy" "missing" {
+  display_name          = "${var.name} missing"
+  combiner              = "OR"
+  severity              = "ERROR"
+  user_labels           = var.labels
+  notification_channels = [google_monitoring_notification_channel.alerts.name]
+
+  conditions {
+    display_name = "No run for too long"
+
+    condition_prometheus_query_language {
+      query = join("", [
+        "absent_over_time(kubernetes_io:container_uptime{${local.container_labels}}",
+        "[${var.max_hours_between_runs}h]) and on() ",
+        "(sum(increase(logging_googleapis_com:user_${google_logging_metric.completed.name}",
+        "{monitored_resource=\"k8s_cluster\"}[${min(var.max_hours_between_runs, 25)}h])) or vector(0)) < 0.5",
+      ])
+      duration                  = "0s"
+      evaluation_interval       = "300s"
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    subject   = "${var.name} missing"
+    mime_type = "text/markdown"
+    content = join("\n", [
+      "${var.name} has not run for ${var.max_hours_between_runs} hours",
+      "in the namespace ${local.namespace} of the cluster ${var.cluster_name}.",
+      "",
+      "- Schedule: `kubectl --namespace ${local.namespace} describe cronjob ${var.name}`",
+      "- Run it: `${local.run_command}`",
     ])
   }
 }

@@ -6,6 +6,14 @@ locals {
   project_number = "$(gcloud projects describe ${var.project_id} --format='value(projectNumber)')"
 }
 
+locals {
+  # Selects the job's pods with kubectl.
+  pod_selector = "app.kubernetes.io/instance=${var.name}"
+
+  # Starts a run by hand.
+  run_command = "kubectl --namespace ${local.namespace} create job --from=cronjob/${var.name} ${var.name}-m$(date +%s)"
+}
+
 output "name" {
   description = "Name of every resource of the job."
   value       = var.name
@@ -41,24 +49,21 @@ output "kubeconfig_command" {
 
 output "run_command" {
   description = "Command that starts a run by hand."
-  value       = "kubectl --namespace ${local.namespace} create job --from=cronjob/${var.name} ${var.name}-m$(date +%s)"
+  value       = local.run_command
 }
 
 output "logs_command" {
   description = "Command that follows the logs of the latest pod."
   value = join(" ", [
     "kubectl --namespace ${local.namespace} logs --follow --container ${var.name}",
-    "$(kubectl --namespace ${local.namespace} get pods --selector app.kubernetes.io/instance=${var.name}",
+    "$(kubectl --namespace ${local.namespace} get pods --selector ${local.pod_selector}",
     "--sort-by=.metadata.creationTimestamp --output name | tail -n 1)",
   ])
 }
 
 output "logs_history_command" {
   description = "Command that shows the logs of the last day, including those of deleted pods."
-  value = join(" ", [
-    "gcloud logging read '${local.log_filter}' --project=${var.project_id} --freshness=1d --order=asc",
-    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
-  ])
+  value       = local.logs_history_command
 }
 
 output "labels" {

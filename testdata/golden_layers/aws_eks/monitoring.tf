@@ -17,13 +17,22 @@ locals {
   ])
 }
 
-# Matches JSON lines that the log agent has parsed, and text lines if it has not.
+# Levels of JSON lines, which the log agent parses into log_processed. Lines without a level
+# are text: messages before logging starts, and tracebacks.
 resource "aws_cloudwatch_log_metric_filter" "errors" {
   name           = "${var.name}-errors"
   log_group_name = aws_cloudwatch_log_group.job.name
   pattern = join(" ", [
-    "{ ${local.job_lines} && (($.log_processed.level = \"ERROR\")",
-    "|| ($.log_processed.level = \"CRITICAL\") || ($.log = \"*ERROR*\")) }",
+    "{ ${local.job_lines} && (",
+    "($.log_processed.level = \"ERROR\") || ($.log_processed.level = \"CRITICAL\") ||",
+    # Warnings of a run that succeeds, although its data is not in the catalog.
+    "(($.log_processed.level = \"WARNING\") && (($.log_processed.event_type = \"commit_failed\") ||",
+    "($.log_processed.event_type = \"catalog_init_failed\") ||",
+    "($.log_processed.event_type = \"catalog_push_failed\") ||",
+    "($.log_processed.message = \"Failed to *\"))) ||",
+    "(($.log_processed.level NOT EXISTS) && (($.log = \"*ERROR: *\") ||",
+    "($.log = \"*Failed to upload file*\") ||",
+    "($.log = \"*Traceback (most recent call last)*\")))) }",
   ])
 
   metric_transformation {
@@ -33,12 +42,16 @@ resource "aws_cloudwatch_log_metric_filter" "errors" {
   }
 }
 
+# Lines of a run that delivered data. job_finished does not tell: it also ends runs that failed.
 resource "aws_cloudwatch_log_metric_filter" "finished" {
   name           = "${var.name}-finished"
   log_group_name = aws_cloudwatch_log_group.job.name
   pattern = join(" ", [
-    "{ ${local.job_lines} && (($.log_processed.event_type = \"job_finished\")",
-    "|| ($.log = \"*job_finished*\")) }",
+    "{ ${local.job_lines} && (",
+    "(($.log_processed.event_type = \"files_written_no_catalog\") &&",
+    "($.log_processed.message != \"*: 0 file(s)\")) ||",
+    "($.log_processed.event_type = \"commit_success\") ||",
+    "($.log_processed.event_type = \"custom_writer_commit_success\")) }",
   ])
 
   metric_transformation {
@@ -48,26 +61,77 @@ resource "aws_cloudwatch_log_metric_filter" "finished" {
   }
 }
 
-# Errors that the job logs. Pods that never start, run out of memory or are evicted log
-# none.
+# Container Insights writes an event a minute for every pod that waits: for a node, its
+# image, a Secret or a volume. The plan fails if Container Insights is not installed.
+data "aws_cloudwatch_log_group" "performance" {
+  name = "/aws/containerinsights/${var.cluster_name}/performance"
+}
+
+# The name of a pod has the minute of its run, which starts with 2 or 3 until the year
+# 2046, or the second if it was started by hand.
+resource "aws_cloudwatch_log_metric_filter" "pending" {
+  name           = "${var.name}-pending"
+  log_group_name = data.aws_cloudwatch_log_group.performance.name
+  pattern = join(" ", [
+    "{ ($.Type = \"Pod\") && ($.pod_status = \"Pending\") &&",
+    "($.kubernetes.namespace_name = \"${local.namespace}\") && (",
+    "($.kubernetes.pod_name = \"${var.name}-2*\") || ($.kubernetes.pod_name = \"${var.name}-3*\") ||",
+    "($.kubernetes.pod_name = \"${var.name}-m1*\")) }",
+  ])
+
+  metric_transformation {
+    name      = "${var.name}-pending"
+    namespace = var.metrics_namespace
+    value     = "1"
+  }
+}
+
+# Errors that the job logs. At most one message an hour.
 resource "aws_cloudwatch_metric_alarm" "errors" {
-  alarm_name          = "${var.name}-errors"
-  alarm_description   = "${var.name} logged an error. Logs: ${var.log_group_name}, container ${var.name}."
+  alarm_name = "${var.name}-errors"
+  alarm_description = join(" ", [
+    "${var.name} logged an error.",
+    "Logs: aws logs tail ${var.log_group_name} --region ${var.region} --since 2h",
+    "--filter-pattern '{ ${local.job_lines} }'",
+  ])
   namespace           = aws_cloudwatch_log_metric_filter.errors.metric_transformation[0].namespace
   metric_name         = aws_cloudwatch_log_metric_filter.errors.metric_transformation[0].name
   statistic           = "Sum"
   period              = 300
-  evaluation_periods  = 1
+  evaluation_periods  = 12
+  datapoints_to_alarm = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   treat_missing_data  = "notBreaching"
   alarm_actions       = [var.alert_topic_arn]
 }
 
-# Missing runs, whatever the reason. Also fires until the first run has finished.
+# A pod of the job waits for 15 minutes: for a node, its image, a Secret or a volume.
+resource "aws_cloudwatch_metric_alarm" "pending" {
+  alarm_name = "${var.name}-pending"
+  alarm_description = join(" ", [
+    "A pod of ${var.name} cannot start.",
+    "Reason: kubectl --namespace ${local.namespace} describe pods --selector ${local.pod_selector}",
+  ])
+  namespace           = aws_cloudwatch_log_metric_filter.pending.metric_transformation[0].namespace
+  metric_name         = aws_cloudwatch_log_metric_filter.pending.metric_transformation[0].name
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
+}
+
+# Missing runs, whatever the reason: also runs that were killed, and before the first run.
 resource "aws_cloudwatch_metric_alarm" "missing" {
-  alarm_name          = "${var.name}-missing"
-  alarm_description   = "No run of ${var.name} has finished for ${var.max_hours_between_runs} hours."
+  alarm_name = "${var.name}-missing"
+  alarm_description = join(" ", [
+    "No run of ${var.name} has delivered data for ${var.max_hours_between_runs} hours.",
+    "Runs: kubectl --namespace ${local.namespace} get cronjobs,jobs --selector ${local.pod_selector}",
+  ])
   namespace           = aws_cloudwatch_log_metric_filter.finished.metric_transformation[0].namespace
   metric_name         = aws_cloudwatch_log_metric_filter.finished.metric_transformation[0].name
   statistic           = "Sum"
@@ -77,4 +141,5 @@ resource "aws_cloudwatch_metric_alarm" "missing" {
   threshold           = 1
   treat_missing_data  = "breaching"
   alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
 }

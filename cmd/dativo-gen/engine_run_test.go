@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/dativo-io/dativo-gen/internal/engine"
-	"github.com/dativo-io/dativo-gen/internal/image"
 )
 
 // runLimit bounds one run of the engine: the examples have a few rows.
@@ -119,46 +118,6 @@ func imageContext(t *testing.T, checkout, name string) (app, why string) {
 		t.Fatal(err)
 	}
 	return app, ""
-}
-
-// container is what a platform starts.
-type container struct {
-	command     []string
-	environment map[string]string
-	secrets     []string
-	user        int
-	readOnly    bool
-}
-
-// containerOf reads it off a rendered module.
-func containerOf(t *testing.T, m *module) container {
-	t.Helper()
-	c := container{environment: map[string]string{}, user: image.User, readOnly: true}
-	environment, err := m.local("environment")
-	if err != nil {
-		t.Fatal(err)
-	}
-	values, err := plainValue(environment)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, value := range values.(map[string]any) {
-		c.environment[name] = fmt.Sprint(value)
-	}
-	arguments, _ := m.values["container_args"].([]any)
-	c.command = []string{"/app/bin/keep-state", "python3", "-m", "dativo_ingest.cli"}
-	for _, argument := range arguments {
-		c.command = append(c.command, fmt.Sprint(argument))
-	}
-	secrets, _ := m.values["secrets"].(map[string]any)
-	c.secrets = slices.Collect(mapKeys(secrets))
-	if user, ok := m.values["run_as_user"].(float64); ok {
-		c.user = int(user)
-	}
-	if readOnly, ok := m.values["read_only_root_filesystem"].(bool); ok {
-		c.readOnly = readOnly
-	}
-	return c
 }
 
 // enter builds the container's file system in a mount namespace and starts the
@@ -263,11 +222,4 @@ func (c container) run(t *testing.T, app string, store *objectStore) (status int
 		t.Fatal(err)
 	}
 	return run.ProcessState.ExitCode(), string(said), open
-}
-
-// taskStatements are the grants of the role that the container runs as; nil where
-// the module creates none.
-func (m *module) taskStatements(t *testing.T) []iamStatement {
-	t.Helper()
-	return m.rolePolicies(t, "aws_iam_role.task")
 }

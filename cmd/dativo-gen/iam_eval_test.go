@@ -56,7 +56,7 @@ func (m *module) rolePolicies(t testing.TB, role string) []iamStatement {
 		if err != nil {
 			t.Fatalf("%s: %v", address(block), err)
 		}
-		decoder := json.NewDecoder(strings.NewReader(known(value)))
+		decoder := json.NewDecoder(strings.NewReader(m.known(value)))
 		decoder.DisallowUnknownFields()
 		var document struct {
 			Version   string
@@ -71,8 +71,11 @@ func (m *module) rolePolicies(t testing.TB, role string) []iamStatement {
 }
 
 // known replaces what only AWS knows in an evaluated text.
-func known(value cty.Value) string {
+func (m *module) known(value cty.Value) string {
+	group := fmt.Sprintf("arn:aws:logs:%s:%s:log-group:%s", m.deployment.Region, testAccount, m.deployment.Monitoring.LogGroup)
 	return strings.NewReplacer(
+		"data.aws_cloudwatch_log_group.job.arn", group,
+		"aws_cloudwatch_log_group.job.arn", group,
 		"data.aws_partition.current.partition", "aws",
 		"data.aws_partition.current.dns_suffix", "amazonaws.com",
 		"data.aws_caller_identity.current.account_id", testAccount,
@@ -135,7 +138,7 @@ func matchesAny(patterns []string, text string, fold bool) bool {
 		if fold {
 			expression = "(?i)" + expression
 		}
-		if matched, err := regexp.MatchString("(?s)^(?:"+expression+")$", text); err == nil && matched {
+		if whole, err := compiled("(?s)^(?:" + expression + ")$"); err == nil && whole.MatchString(text) {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -26,6 +27,12 @@ func asked() []map[string]any {
 // follow from them, and an attribute of a resource or data source is a string
 // that holds its own address.
 func (m *module) evaluate(expression hclsyntax.Expression) (cty.Value, error) {
+	return m.evaluateWith(expression, nil)
+}
+
+// evaluateWith is evaluate inside of a for_each or a dynamic block, whose iterators
+// have values.
+func (m *module) evaluateWith(expression hclsyntax.Expression, iterators map[string]cty.Value) (cty.Value, error) {
 	names := map[string]*symbol{}
 	values := map[string]map[string]cty.Value{"var": {}, "local": {}}
 	for _, traversal := range expression.Variables() {
@@ -37,6 +44,9 @@ func (m *module) evaluate(expression hclsyntax.Expression) (cty.Value, error) {
 		case "local":
 			values["local"][name], err = m.local(name)
 		default:
+			if _, bound := iterators[traversal.RootName()]; bound {
+				continue
+			}
 			root := names[traversal.RootName()]
 			if root == nil {
 				root = &symbol{}
@@ -55,6 +65,7 @@ func (m *module) evaluate(expression hclsyntax.Expression) (cty.Value, error) {
 	for name, inner := range values {
 		context.Variables[name] = cty.ObjectVal(inner)
 	}
+	maps.Copy(context.Variables, iterators)
 	value, diagnostics := expression.Value(context)
 	if diagnostics.HasErrors() {
 		return cty.NilVal, diagnostics

@@ -23,7 +23,7 @@ func functions() map[string]function.Function {
 		"concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc,
 		"flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "format": stdlib.FormatFunc, "formatlist": stdlib.FormatListFunc,
 		"join": stdlib.JoinFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc,
-		"length": length(), "lookup": stdlib.LookupFunc, "lower": stdlib.LowerFunc,
+		"length": length(), "lookup": lookup(), "lower": stdlib.LowerFunc,
 		"max": stdlib.MaxFunc, "merge": stdlib.MergeFunc, "min": stdlib.MinFunc, "range": stdlib.RangeFunc, "regex": regex(),
 		"regexall": stdlib.RegexAllFunc, "replace": stdlib.ReplaceFunc, "slice": stdlib.SliceFunc,
 		"sort": stdlib.SortFunc, "split": stdlib.SplitFunc, "trimprefix": stdlib.TrimPrefixFunc, "trimsuffix": stdlib.TrimSuffixFunc,
@@ -168,5 +168,26 @@ func cidrHost() function.Function {
 			prefix, err := netip.ParsePrefix(args[0].AsString())
 			return cty.StringVal(prefix.Addr().String()), err
 		},
+	})
+}
+
+// lookup is Terraform's, whose default may be null.
+func lookup() function.Function {
+	find := func(args []cty.Value) cty.Value {
+		if found, ok := args[0].AsValueMap()[args[1].AsString()]; ok {
+			return found
+		}
+		for _, other := range args[0].AsValueMap() {
+			if args[2].IsNull() {
+				return cty.NullVal(other.Type())
+			}
+		}
+		return args[2]
+	}
+	standard := function.Parameter{Type: cty.DynamicPseudoType, AllowNull: true, AllowDynamicType: true}
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Type: cty.DynamicPseudoType}, {Type: cty.String}, standard},
+		Type:   func(args []cty.Value) (cty.Type, error) { return find(args).Type(), nil },
+		Impl:   func(args []cty.Value, _ cty.Type) (cty.Value, error) { return find(args), nil },
 	})
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,8 @@ func (n *needs) store(connection map[string]any) (map[string]any, string, bool) 
 	if uri, given := connection["nessie"]; given {
 		if _, isText := uri.(string); !isText && mapping(uri) == nil {
 			role, at := n.inner("nessie")
-			n.report("engine-connection", role, at, "invalid value: the engine fails on a connection.nessie that is not a mapping or a string").hint("remove the key")
+			n.report("engine-connection", role, at, "invalid value: the engine fails on a connection.nessie that is not a mapping or a string").
+				hint("remove the key")
 			return nil, "", false
 		}
 	}
@@ -51,7 +53,9 @@ func (n *needs) store(connection map[string]any) (map[string]any, string, bool) 
 
 // client derives endpoint, region and credentials (iceberg_committer.py:80-163).
 func (n *needs) client(store map[string]any, name string) {
-	for _, variable := range []string{"S3_ENDPOINT", "MINIO_ENDPOINT", "AWS_ACCESS_KEY_ID", "MINIO_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "MINIO_SECRET_KEY", RegionVariable} {
+	for _, variable := range []string{
+		"S3_ENDPOINT", "MINIO_ENDPOINT", "AWS_ACCESS_KEY_ID", "MINIO_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "MINIO_SECRET_KEY", RegionVariable,
+	} {
 		n.need(variable, false)
 	}
 	pick := func(key string, names ...string) value {
@@ -73,6 +77,7 @@ func (n *needs) client(store map[string]any, name string) {
 		n.fallback(name, endpoint, keyID, secret)
 	case keyID.set != secret.set:
 		n.report("engine-keys", Container, "AWS_ACCESS_KEY_ID", "access key ID and secret access key must be set together")
+	case !keyID.set && n.credentialsFile():
 	case !keyID.set:
 		n.Upload.Signer = Workload
 	case n.has("AWS_SESSION_TOKEN") && strings.HasPrefix(keyID.variable, "AWS_"):
@@ -87,6 +92,18 @@ func (n *needs) client(store map[string]any, name string) {
 	if store["endpoint"] == nil || endpoint.variable != "" {
 		n.endpointRole, n.endpointPath = Container, endpoint.variable
 	}
+}
+
+// credentialsFile reports whether the SDK finds access keys in a file that the job
+// names.
+func (n *needs) credentialsFile() bool {
+	n.need(CredentialsFileVariable, false)
+	file := n.variable(CredentialsFileVariable)
+	if file.set && file.known && !slices.Contains(n.run.Files, file.text) {
+		n.report("engine-credentials-file", Container, CredentialsFileVariable, "missing file %s: the access keys are read from it", file.text).
+			hint("mount it from a secret at that path, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in compute.secrets")
+	}
+	return file.set
 }
 
 // fallback reports a connection block that the run cannot fill.
@@ -105,8 +122,11 @@ func (n *needs) fallback(name string, endpoint, keyID, secret value) {
 		lacks = append(lacks, "secret_access_key")
 	}
 	role, at := n.inner(name)
-	n.report("engine-storage-fallback", role, at, "no value for %s: the engine uses http://localhost:9000 and minioadmin for what is missing, never the workload's identity", strings.Join(lacks, ", ")).
-		hint("set target.connection.s3 to null in the job, so that the workload's identity signs; or set S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+	n.report("engine-storage-fallback", role, at,
+		"no value for %s: the engine uses http://localhost:9000 and minioadmin for what is missing, never the workload's identity",
+		strings.Join(lacks, ", ")).
+		hint("%s", "set target.connection.s3 to null in the job, so that the workload's identity signs; "+
+			"or set S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
 }
 
 // path derives the object keys (cli.py:699-723, parquet_writer.py:391-413).
@@ -140,9 +160,11 @@ func (n *needs) path(store map[string]any, name string) {
 	case !bucket.set:
 		n.report("engine-bucket", role, at, "missing bucket: neither target.connection.s3.bucket nor S3_BUCKET has a value")
 	case strings.Contains(bucket.text, "${"):
-		n.report("engine-bucket", role, at, "invalid bucket %q: the engine does not replace variables in it", bucket.text).hint("remove the key: the bucket is S3_BUCKET's then")
+		n.report("engine-bucket", role, at, "invalid bucket %q: the engine does not replace variables in it", bucket.text).
+			hint("remove the key: the bucket is S3_BUCKET's then")
 	case bucket.known && n.run.Bucket != "" && first != n.run.Bucket:
-		n.report("engine-bucket", role, at, "bucket %q is not the module's, %q", first, n.run.Bucket).hint("remove the key, or set storage.bucket to %s", first)
+		n.report("engine-bucket", role, at, "bucket %q is not the module's, %q", first, n.run.Bucket).
+			hint("remove the key, or set storage.bucket to %s", first)
 	}
 }
 
@@ -171,8 +193,13 @@ func (n *needs) uploadEndpoint() {
 			return
 		}
 		e.Host, e.Port = host, port
-		if isLocal(host) && n.has(e.Path) {
+		switch {
+		case isLocal(host) && n.has(e.Path):
 			n.report("engine-localhost", e.Role, e.Path, "%s is the container itself", host).hint("give the host of the store")
+		case n.Upload.Signer == Workload && !n.Upload.OnAWS() && !isLocal(host):
+			n.report("engine-keys", Container, "compute.secrets",
+				"missing access keys of the store at %s: the workload's identity is one of AWS", host).
+				hint("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in compute.secrets")
 		}
 	}
 	n.Endpoints = append(n.Endpoints, e)
@@ -196,11 +223,14 @@ func (n *needs) checkPlace() {
 	prefix := strings.TrimPrefix(n.run.Prefix, "/")
 	known := n.run.Asset != nil && n.Upload.Bucket != ""
 	if known && n.Upload.Bucket == n.run.Bucket && !strings.HasPrefix(n.Upload.Prefix, prefix) {
-		n.report("engine-prefix", Container, "storage.prefix", "prefix %q does not contain the objects, which are written to %q", n.run.Prefix, n.Upload.Prefix).
-			hint("set S3_BUCKET to %s: the engine then writes below the prefix; or set storage.prefix to %s", BucketValue(n.run.Bucket, n.run.Prefix), n.Upload.Prefix)
+		n.report("engine-prefix", Container, "storage.prefix",
+			"prefix %q does not contain the objects, which are written to %q", n.run.Prefix, n.Upload.Prefix).
+			hint("set S3_BUCKET to %s: the engine then writes below the prefix; or set storage.prefix to %s",
+				BucketValue(n.run.Bucket, n.run.Prefix), n.Upload.Prefix)
 	}
 	if n.run.Protocol != "" && n.run.Protocol != S3 && n.Upload.Endpoint == "" {
-		n.report("engine-protocol", Container, "storage.bucket", "the engine writes by the S3 protocol only, so the bucket and the workload's identity are not used").
+		n.report("engine-protocol", Container, "storage.bucket",
+			"the engine writes by the S3 protocol only, so the bucket and the workload's identity are not used").
 			hint("use the store's S3 interoperability: S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
 	}
 }
@@ -210,7 +240,8 @@ func (n *needs) withoutEffect() {
 	for _, name := range []string{"prefix", "path", "warehouse"} {
 		if given := scalarText(n.target[name]); given != "" && (name != "warehouse" || !truthy(n.target["catalog"])) {
 			role, at := n.place("target", name, "")
-			n.report("engine-no-effect", role, at, "%s has no effect: objects are written to %s/%s", name, n.Upload.Bucket, n.Upload.Prefix).hint("remove it")
+			n.report("engine-no-effect", role, at, "%s has no effect: objects are written to %s/%s", name, n.Upload.Bucket, n.Upload.Prefix).
+				hint("remove it")
 		}
 	}
 }

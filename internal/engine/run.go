@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/dativo-io/dativo-gen/internal/diag"
+import (
+	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/diag"
+)
 
 // Run is what is known of a run before it starts.
 type Run struct {
@@ -155,6 +159,13 @@ type Upload struct {
 	Endpoint string
 	Region   string
 	Signer   Signer
+}
+
+// OnAWS reports whether the store is S3 itself: the default endpoint, or one of AWS
+// such as that of a VPC.
+func (u Upload) OnAWS() bool {
+	host, _, ok := address(u.Endpoint, 443)
+	return u.Endpoint == "" || ok && (strings.HasSuffix(host, ".amazonaws.com") || strings.HasSuffix(host, ".amazonaws.com.cn"))
 }
 
 // State is where the run keeps its incremental state.

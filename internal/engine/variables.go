@@ -36,6 +36,8 @@ const (
 	StateDefault = ".local/state"
 	// ScratchVariable moves the folder that holds a run's output until it ends.
 	ScratchVariable = "TMPDIR"
+	// CredentialsFileVariable names a file with access keys, for the SDK.
+	CredentialsFileVariable = "AWS_SHARED_CREDENTIALS_FILE"
 )
 
 // variables lists what is read, by what reads it.
@@ -58,9 +60,12 @@ func sourceVariables() []Variable {
 		{"MYSQL_DB", "", false, false, "mysql", my},
 		{"MYSQL_USER", "$USER, root", true, false, "mysql", my},
 		{"MYSQL_PASSWORD", "", true, true, "mysql", my},
-		{"GDRIVE_CREDENTIALS_PATH", "$GOOGLE_APPLICATION_CREDENTIALS", false, false, "gdrive_csv", Fact{"connectors/gdrive_csv_extractor.py:116-121", Read}},
-		{"GSHEETS_CREDENTIALS_PATH", "$GOOGLE_APPLICATION_CREDENTIALS", false, false, "google_sheets", Fact{"connectors/google_sheets_extractor.py:112-117", Ran}},
-		{"GOOGLE_APPLICATION_CREDENTIALS", "", false, false, "gdrive_csv, google_sheets", Fact{"connectors/gdrive_csv_extractor.py:117-119", Read}},
+		{"GDRIVE_CREDENTIALS_PATH", "$GOOGLE_APPLICATION_CREDENTIALS", false, false, "gdrive_csv",
+			Fact{"connectors/gdrive_csv_extractor.py:116-121", Read}},
+		{"GSHEETS_CREDENTIALS_PATH", "$GOOGLE_APPLICATION_CREDENTIALS", false, false, "google_sheets",
+			Fact{"connectors/google_sheets_extractor.py:112-117", Ran}},
+		{"GOOGLE_APPLICATION_CREDENTIALS", "", false, false, "gdrive_csv, google_sheets",
+			Fact{"connectors/gdrive_csv_extractor.py:117-119", Read}},
 		{"STRIPE_API_KEY", "", true, true, "stripe", key},
 		{"HUBSPOT_API_KEY", "", true, true, "hubspot", key},
 	}
@@ -75,6 +80,8 @@ func storageVariables() []Variable {
 		{"AWS_REGION", "us-east-1", false, false, "S3 client, aws_glue", client},
 		{"AWS_ACCESS_KEY_ID", "$MINIO_ACCESS_KEY", false, true, "S3 client, aws_glue", client},
 		{"AWS_SECRET_ACCESS_KEY", "$MINIO_SECRET_KEY", false, true, "S3 client, aws_glue", client},
+		{CredentialsFileVariable, "~/.aws/credentials", false, false, "S3 client without keys, aws_glue",
+			Fact{"boto3, docs.aws.amazon.com/sdkref/latest/guide/file-location.html", Ran}},
 		{"MINIO_ACCESS_KEY", "", false, true, "S3 client", client},
 		{"MINIO_SECRET_KEY", "", false, true, "S3 client", client},
 	}

@@ -36,6 +36,13 @@ func (d Deployment) GrantsNeedAccount() bool {
 	return slices.ContainsFunc(d.Grants, func(g Grant) bool { return g.Kind == GrantRegional })
 }
 
+// UsesPrefix reports whether the module uses storage.prefix: for the container, or to
+// limit what an identity that it creates may use.
+func (d Deployment) UsesPrefix() bool {
+	limits := d.Identity.CreateTaskRole || d.Identity.CreateServiceAccount && d.Storage.BucketGranted
+	return d.Storage.PrefixInBucket || limits && d.Storage.Prefix != ""
+}
+
 // GrantsNameResources reports whether any grant is for resources by their names.
 func (d Deployment) GrantsNameResources() bool {
 	return slices.ContainsFunc(d.Grants, func(g Grant) bool { return len(g.Names) > 0 })

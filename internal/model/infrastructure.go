@@ -43,7 +43,8 @@ type Compute struct {
 	Namespace string `yaml:"namespace,omitempty" jsonschema:"example=data-jobs"`
 	// job: runs to completion. service: keeps running.
 	Workload string `yaml:"workload,omitempty" jsonschema:"enum=job,enum=service,default=job"`
-	// What runs in the image: a version of the ingestion engine, or `none` for an image of your own, of which nothing is assumed. Default: the project file's `engine`, or main.
+	// What runs in the image: a version of the ingestion engine, or `none` for an image of your own, of which nothing is
+	// assumed. Default: the project file's `engine`, or main.
 	Engine string `yaml:"engine,omitempty" jsonschema:"enum=main,enum=infrastructure,enum=none,default=main"`
 	// Container image with a tag or a digest. Absent: the Terraform variable `container_image` is required.
 	Image string `yaml:"image,omitempty" jsonschema:"minLength=1,example=123456789012.dkr.ecr.us-east-1.amazonaws.com/dativo:1.4.2"`
@@ -65,7 +66,8 @@ type Compute struct {
 	ServiceAccount string `yaml:"service_account,omitempty" jsonschema:"example=dativo@acme-prod.iam.gserviceaccount.com"`
 	// How a pod gets its IAM role: eks.
 	Identity string `yaml:"identity,omitempty" jsonschema:"enum=pod_identity,enum=irsa,default=pod_identity"`
-	// Entry point of the image, which ECS does not expose; the time limit wraps it. Default: that of the Dativo image, `python -m dativo_ingest.cli`.
+	// Entry point of the image, which ECS does not expose; the time limit wraps it. Default: that of the Dativo image,
+	// `python -m dativo_ingest.cli`.
 	Entrypoint []string `yaml:"entrypoint,omitempty" jsonschema:"minItems=1"`
 	// Overrides the image's entry point.
 	Command []string `yaml:"command,omitempty" jsonschema:"minItems=1"`
@@ -73,13 +75,16 @@ type Compute struct {
 	Args []string `yaml:"args,omitempty" jsonschema:"minItems=1"`
 	// Path of the job file inside the image. Default: `/app/jobs/<tenant>/<file name>`.
 	JobConfigPath string `yaml:"job_config_path,omitempty" jsonschema:"example=/app/jobs/acme/stripe_customers.yaml"`
-	// Where the container gets the job file, the asset and the recipes from: eks and gke can mount them from a ConfigMap, so that a change needs no new image.
+	// Where the container gets the job file, the asset and the recipes from: eks and gke can mount them from a ConfigMap,
+	// so that a change needs no new image.
 	Config string `yaml:"config,omitempty" jsonschema:"enum=image,enum=configmap,default=image"`
 	// Plain environment variables. Secrets belong in `secrets`.
 	Environment map[string]Scalar `yaml:"environment,omitempty"`
-	// Environment variables from secrets, by reference: on ecs the ARN of a Secrets Manager secret or SSM parameter; on cloud_run `projects/P/secrets/S[/versions/V]`; on eks and gke `secret-name/key` of an existing Kubernetes Secret.
+	// Environment variables from secrets, by reference: on ecs the ARN of a Secrets Manager secret or SSM parameter; on
+	// cloud_run `projects/P/secrets/S[/versions/V]`; on eks and gke `secret-name/key` of an existing Kubernetes Secret.
 	Secrets map[string]string `yaml:"secrets,omitempty"`
-	// Files from secrets, by path in the container, such as the key file of a Google source. References are those of `secrets`: cloud_run, eks and gke.
+	// Files from secrets, by path in the container, such as the key file of a Google source. References are those of
+	// `secrets`: cloud_run, eks and gke.
 	SecretFiles map[string]string `yaml:"secret_files,omitempty"`
 	// Customer managed KMS keys of the secrets: ecs.
 	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns,omitempty" jsonschema:"minItems=1"`
@@ -115,7 +120,8 @@ type Network struct {
 	Subnets []string `yaml:"subnets,omitempty" jsonschema:"minItems=1,uniqueItems=true"`
 	// Existing security groups: aws. Absent on ecs: one is created without ingress rules and with the `egress` rules.
 	SecurityGroups []string `yaml:"security_groups,omitempty" jsonschema:"minItems=1,uniqueItems=true"`
-	// Egress rules of the created security group or network policy. Default: 443/tcp to any address, and the source's port.
+	// Egress rules of the created security group or network policy. Default: the ports of what the engine dials; and 443/tcp
+	// to any address on ecs, which starts the task, and for an image without the engine.
 	Egress []Egress `yaml:"egress,omitempty"`
 	// Whether the task gets a public IP address: ecs. Required in subnets without a NAT gateway.
 	AssignPublicIP *bool `yaml:"assign_public_ip,omitempty" jsonschema:"default=false"`
@@ -139,13 +145,16 @@ type Egress struct {
 type Storage struct {
 	// Existing data bucket. Created roles get access to it.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-data-lake"`
-	// Prefix that the objects are written below, and that limits the access of created roles. Absent: the path of the engine's objects; with `engine: none` the whole bucket.
+	// Prefix that the objects are written below, and that limits the access of created roles. Absent: the path of the
+	// engine's objects; with `engine: none` the whole bucket.
 	Prefix string `yaml:"prefix,omitempty" jsonschema:"example=raw/stripe/"`
 	// Existing KMS key of the data bucket: a key id or key ARN on AWS, `projects/P/locations/L/keyRings/R/cryptoKeys/K` on GCP.
 	KMSKeyID string `yaml:"kms_key_id,omitempty"`
 	// Persistent volume for the cursor of an incremental job. Absent: every run starts from the beginning.
 	State *State `yaml:"state,omitempty"`
-	// HMAC key of a service account, with which the engine writes to Cloud Storage by the S3 protocol: gcp. The account must be allowed to create and delete objects. Whether Cloud Storage accepts the object tags that the engine sends is not verified.
+	// HMAC key of a service account, with which the engine writes to Cloud Storage by the S3 protocol: gcp. The account
+	// must be allowed to create and delete objects. Whether Cloud Storage accepts the object tags that the engine sends
+	// is not verified.
 	HMAC *HMAC `yaml:"hmac,omitempty"`
 }
 
@@ -222,7 +231,8 @@ type Backend struct {
 	Type string `yaml:"type" jsonschema:"required"`
 	// Bucket of the state: s3 and gcs.
 	Bucket string `yaml:"bucket,omitempty" jsonschema:"example=acme-terraform-state"`
-	// Object key of the state: s3. `{tenant}`, `{job}` and `{environment}` are replaced. Default: `dativo/<tenant>/<job>[/<environment>]/terraform.tfstate`.
+	// Object key of the state: s3. `{tenant}`, `{job}` and `{environment}` are replaced. Default:
+	// `dativo/<tenant>/<job>[/<environment>]/terraform.tfstate`.
 	Key string `yaml:"key,omitempty" jsonschema:"minLength=1,maxLength=1024"`
 	// Prefix of the state: gcs. `{tenant}`, `{job}` and `{environment}` are replaced. Default: `dativo/<tenant>/<job>[/<environment>]`.
 	Prefix string `yaml:"prefix,omitempty" jsonschema:"minLength=1,maxLength=1024"`

@@ -23,13 +23,13 @@ func (n *normalizer) grants() {
 	if n.platform.Cloud.ObjectStore != engine.S3 {
 		return // the engine cannot use the identity: see engine.Needs
 	}
-	if s.Bucket == "" && n.needs.Upload.Signer == engine.Workload && n.needs.Upload.Endpoint == "" {
+	if s.Bucket == "" && n.needs.Upload.Signer == engine.Workload && n.needs.Upload.OnAWS() {
 		s.Bucket = n.needs.Upload.Bucket // S3_BUCKET of the job
 	}
 	n.grantPrefix()
 	for _, call := range n.needs.Calls {
 		ofBucket := slices.Contains([]engine.ResourceKind{engine.Object, engine.Bucket, engine.EncryptionKey}, call.Resource.Kind)
-		if call.Signer == engine.Workload && (!ofBucket || s.Bucket != "" && n.needs.Upload.Endpoint == "") {
+		if call.Signer == engine.Workload && (!ofBucket || s.Bucket != "" && n.needs.Upload.OnAWS()) {
 			n.grant(call)
 		}
 	}

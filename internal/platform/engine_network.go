@@ -16,10 +16,13 @@ const httpsPort = 443
 // anywhere is the CIDR block of hosts whose addresses are not known.
 const anywhere = "0.0.0.0/0"
 
-// neededEgress returns the rules without which the run, or its start, fails:
-// HTTPS, and what the engine dials.
+// neededEgress returns the rules without which the run, or its start, fails: what
+// the engine dials, and HTTPS for what the platform dials, or what is not known.
 func (n *normalizer) neededEgress() []model.Egress {
-	rules := []model.Egress{{CIDR: anywhere, Port: httpsPort, Protocol: "tcp"}}
+	var rules []model.Egress
+	if n.platform.startNeeds != "" || !n.engine.Known() || len(n.needs.Opaque) > 0 || len(n.needs.Endpoints) == 0 {
+		rules = append(rules, model.Egress{CIDR: anywhere, Port: httpsPort, Protocol: "tcp"})
+	}
 	for _, e := range n.needs.Endpoints {
 		rule := model.Egress{CIDR: addresses(e.Host), Port: e.Port, Protocol: "tcp"}
 		if e.Port > 0 && !slices.ContainsFunc(rules, func(r model.Egress) bool { return covers(r, rule) }) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/engine"
+	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
@@ -61,9 +62,13 @@ func (n *normalizer) checkMountPath(code, at, name string) bool {
 }
 
 // nameSecretFile sets the variable that names the source's credentials file, if
-// the only mounted file is not where the engine looks for it.
+// the only mounted file that no other variable names is not where the engine looks
+// for it.
 func (n *normalizer) nameSecretFile() {
-	files, job := n.d.Container.SecretFiles, n.in.Engine.Files[engine.Job]
+	job := n.in.Engine.Files[engine.Job]
+	files := slices.DeleteFunc(slices.Clone(n.d.Container.SecretFiles), func(file model.SecretRef) bool {
+		return slices.Contains(slices.Collect(maps.Values(n.d.Container.Environment)), file.Name)
+	})
 	if len(files) != 1 || job.Value == nil || !n.engine.Known() {
 		return
 	}

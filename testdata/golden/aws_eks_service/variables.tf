@@ -169,17 +169,6 @@ variable "task_role_arn" {
 
 # Storage
 
-variable "bucket" {
-  description = "Existing S3 bucket of the job's data."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
-    error_message = "The bucket must be a name: 3 to 63 lowercase letters, digits, dots and hyphens."
-  }
-}
-
 variable "state_claim_name" {
   description = "Existing persistent volume claim in the namespace, for the incremental state."
   type        = string

@@ -200,12 +200,10 @@ resource "kubernetes_cron_job_v1" "job" {
               }
             }
 
-            # State of incremental jobs.
+            # Lost when the pod ends, so every run is a full load.
             volume {
               name = "state"
-              persistent_volume_claim {
-                claim_name = var.state_claim_name
-              }
+              empty_dir {}
             }
           }
         }

@@ -153,16 +153,3 @@ variable "egress_rules" {
     error_message = "egress_rules must not contain duplicates."
   }
 }
-
-# Storage
-
-variable "state_claim_name" {
-  description = "Existing persistent volume claim in the namespace, for the incremental state."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", var.state_claim_name))
-    error_message = "The claim must be lowercase letters, digits, dots and hyphens."
-  }
-}

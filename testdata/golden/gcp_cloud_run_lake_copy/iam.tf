@@ -8,13 +8,6 @@ resource "google_service_account" "job" {
   description  = "Runs ${var.name} of tenant ${var.tenant_id}."
 }
 
-# Read and write access to objects, without their ACLs and the bucket's settings.
-resource "google_storage_bucket_iam_member" "data" {
-  bucket = var.bucket
-  role   = "roles/storage.objectUser"
-  member = google_service_account.job.member
-}
-
 # Cloud Monitoring has no narrower permission than the project.
 resource "google_project_iam_member" "metrics" {
   project = var.project_id

@@ -13,7 +13,6 @@ locals {
       STATE_DIR         = "/state"
       TENANT_ID         = var.tenant_id
       ENVIRONMENT       = var.environment
-      GCS_BUCKET        = var.bucket
       METRICS_NAMESPACE = var.metrics_namespace
     },
     var.environment_variables,
@@ -80,10 +79,4 @@ resource "google_cloud_run_v2_job" "job" {
       }
     }
   }
-
-  # Without these permissions, Cloud Run rejects the secrets, and the container fails to
-  # start.
-  depends_on = [
-    google_storage_bucket_iam_member.data,
-  ]
 }

@@ -18,7 +18,6 @@ locals {
         "cloudresourcemanager.googleapis.com",
         "run.googleapis.com",
         "cloudscheduler.googleapis.com",
-        "storage.googleapis.com",
         "logging.googleapis.com",
         "monitoring.googleapis.com",
       ]),

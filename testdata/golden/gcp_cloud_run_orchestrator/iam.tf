@@ -23,11 +23,3 @@ resource "google_storage_bucket_iam_member" "state" {
     ])
   }
 }
-
-resource "google_secret_manager_secret_iam_member" "secrets" {
-  for_each = toset([for reference in var.secrets : reference.secret])
-
-  secret_id = each.value
-  role      = "roles/secretmanager.secretAccessor"
-  member    = google_service_account.job.member
-}

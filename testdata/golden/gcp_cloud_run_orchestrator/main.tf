@@ -77,20 +77,6 @@ resource "google_cloud_run_v2_service" "job" {
         }
       }
 
-      dynamic "env" {
-        for_each = var.secrets
-
-        content {
-          name = env.key
-          value_source {
-            secret_key_ref {
-              secret  = env.value.secret
-              version = env.value.version
-            }
-          }
-        }
-      }
-
       volume_mounts {
         name       = "state"
         mount_path = "/state"
@@ -120,7 +106,6 @@ resource "google_cloud_run_v2_service" "job" {
   # Without these permissions, Cloud Run rejects the secrets, and the container fails to
   # start.
   depends_on = [
-    google_secret_manager_secret_iam_member.secrets,
     google_storage_bucket_iam_member.state,
   ]
 }

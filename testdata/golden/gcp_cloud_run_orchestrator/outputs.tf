@@ -16,7 +16,6 @@ locals {
         "gcloud services enable --project=${var.project_id}",
         "iam.googleapis.com",
         "run.googleapis.com",
-        "secretmanager.googleapis.com",
         "storage.googleapis.com",
         "compute.googleapis.com",
         "monitoring.googleapis.com",

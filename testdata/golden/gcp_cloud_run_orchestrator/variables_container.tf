@@ -79,32 +79,6 @@ variable "environment_variables" {
   }
 }
 
-variable "secrets" {
-  description = "Environment variables from versions of existing secrets: references, not values."
-  type = map(object({
-    secret  = string
-    version = string
-  }))
-  nullable = false
-
-  validation {
-    condition = alltrue([
-      for name in keys(var.secrets) :
-      can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name)) && !contains(keys(local.environment), name)
-    ])
-    error_message = "Names must be valid variable names, and must not duplicate plain environment variables."
-  }
-
-  validation {
-    condition = alltrue([
-      for reference in values(var.secrets) :
-      can(regex("^projects/[a-z0-9.:-]+/secrets/[A-Za-z0-9_-]{1,255}$", reference.secret)) &&
-      can(regex("^[A-Za-z0-9][A-Za-z0-9_-]*$", reference.version))
-    ])
-    error_message = "A reference must be projects/PROJECT/secrets/SECRET with a version: a number, alias or latest."
-  }
-}
-
 variable "deletion_protection" {
   description = "Whether Terraform refuses to delete the Cloud Run resource. It holds no data."
   type        = bool

@@ -28,15 +28,6 @@ resource "google_storage_bucket_iam_member" "data" {
   bucket = var.bucket
   role   = "roles/storage.objectUser"
   member = google_service_account.job.member
-
-  # Listing is a permission on the bucket. Conditions need uniform bucket-level access.
-  condition {
-    title = "Objects below the job's prefix"
-    expression = join(" || ", [
-      "resource.type == \"storage.googleapis.com/Bucket\"",
-      "resource.name.startsWith(\"projects/_/buckets/${var.bucket}/objects/${var.bucket_prefix}\")",
-    ])
-  }
 }
 
 # Cloud Monitoring has no narrower permission than the project.

@@ -177,17 +177,6 @@ variable "bucket" {
   }
 }
 
-variable "bucket_prefix" {
-  description = "Prefix of the objects that the job may access. Needs uniform bucket-level access."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[^/\"\\\\][^\"\\\\]*/$", var.bucket_prefix))
-    error_message = "The prefix must end but not start with a slash, and not contain quotes or backslashes."
-  }
-}
-
 variable "kms_key_id" {
   description = "Existing Cloud KMS key of the bucket. Only Cloud Storage uses it."
   type        = string

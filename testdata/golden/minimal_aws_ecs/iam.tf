@@ -79,3 +79,31 @@ resource "aws_iam_role_policy" "execution" {
     )
   })
 }
+
+# Task role: the permissions of the job.
+resource "aws_iam_role" "task" {
+  name               = "${var.name}-task"
+  description        = "Permissions of ${var.name}."
+  assume_role_policy = local.task_trust_policy
+}
+
+resource "aws_iam_role_policy" "task" {
+  name = "task"
+  role = aws_iam_role.task.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "WriteObjects"
+        Effect = "Allow"
+        Action = [
+          "s3:AbortMultipartUpload",
+          "s3:PutObject",
+          "s3:PutObjectTagging",
+        ]
+        Resource = ["arn:${local.partition}:s3:::${var.bucket}/${var.bucket_prefix}*"]
+      },
+    ]
+  })
+}

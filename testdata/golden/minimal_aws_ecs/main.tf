@@ -26,6 +26,7 @@ locals {
       HOME       = "/tmp"
       STATE_DIR  = "/state"
       TENANT_ID  = var.tenant_id
+      S3_BUCKET  = var.bucket
       AWS_REGION = var.region
       # Without it, the engine ends with status 0 after a failed upload.
       PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
@@ -41,6 +42,7 @@ resource "aws_ecs_task_definition" "job" {
   cpu                      = var.cpu
   memory                   = var.memory
   execution_role_arn       = aws_iam_role.execution.arn
+  task_role_arn            = aws_iam_role.task.arn
 
   runtime_platform {
     operating_system_family = "LINUX"
@@ -95,6 +97,7 @@ resource "aws_ecs_task_definition" "job" {
   # Wait for the permissions of the roles before the first run.
   depends_on = [
     aws_iam_role_policy.execution,
+    aws_iam_role_policy.task,
   ]
 
   lifecycle {

@@ -57,7 +57,7 @@ output "execution_role_arn" {
 
 output "task_role_arn" {
   description = "ARN of the task role; null if the job needs none."
-  value       = null
+  value       = aws_iam_role.task.arn
 }
 
 output "security_group_ids" {

@@ -30,6 +30,7 @@ locals {
       HOME       = "/tmp"
       STATE_DIR  = "/state"
       TENANT_ID  = var.tenant_id
+      S3_BUCKET  = var.bucket
       AWS_REGION = var.region
       # Without it, the engine ends with status 0 after a failed upload.
       PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
@@ -212,5 +213,7 @@ resource "kubernetes_cron_job_v1" "job" {
   # Wait for the network policy and the identity before the first run.
   depends_on = [
     kubernetes_network_policy_v1.job,
+    aws_iam_role_policy.task,
+    aws_eks_pod_identity_association.job,
   ]
 }

@@ -76,7 +76,7 @@ output "log_group_name" {
 
 output "task_role_arn" {
   description = "ARN of the IAM role of the pods; null if the job needs none."
-  value       = null
+  value       = aws_iam_role.task.arn
 }
 
 output "tags" {
@@ -90,6 +90,10 @@ output "prerequisite_commands" {
     join(" ", [
       "# Image ${var.container_image}: must contain the files that its arguments name:",
       join(" ", var.container_args),
+    ]),
+    join(" ", [
+      "aws eks create-addon --region ${var.region} --cluster-name ${var.cluster_name}",
+      "--addon-name eks-pod-identity-agent",
     ]),
   ]))
 }

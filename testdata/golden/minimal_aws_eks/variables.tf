@@ -142,3 +142,27 @@ variable "egress_rules" {
     error_message = "egress_rules must not contain duplicates."
   }
 }
+
+# Storage
+
+variable "bucket" {
+  description = "Existing S3 bucket of the job's data."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
+    error_message = "The bucket must be a name: 3 to 63 lowercase letters, digits, dots and hyphens."
+  }
+}
+
+variable "bucket_prefix" {
+  description = "Prefix of the objects that the job may access."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^/*?$][^*?$]*/$", var.bucket_prefix))
+    error_message = "The prefix must end but not start with a slash; * ? and $ have a meaning in IAM policies."
+  }
+}

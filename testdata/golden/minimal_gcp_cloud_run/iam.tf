@@ -7,3 +7,11 @@ resource "google_service_account" "job" {
   display_name = var.name
   description  = "Runs ${var.name} of tenant ${var.tenant_id}."
 }
+
+resource "google_secret_manager_secret_iam_member" "secrets" {
+  for_each = toset([for reference in var.secrets : reference.secret])
+
+  secret_id = each.value
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.job.member
+}

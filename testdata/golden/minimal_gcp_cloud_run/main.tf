@@ -9,9 +9,14 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME      = "/tmp"
-      STATE_DIR = "/state"
-      TENANT_ID = var.tenant_id
+      HOME                               = "/tmp"
+      STATE_DIR                          = "/state"
+      TENANT_ID                          = var.tenant_id
+      S3_BUCKET                          = var.bucket
+      "S3_ENDPOINT"                      = "https://storage.googleapis.com"
+      "AWS_REGION"                       = "auto"
+      "AWS_REQUEST_CHECKSUM_CALCULATION" = "when_required"
+      "AWS_RESPONSE_CHECKSUM_VALIDATION" = "when_required"
       # Without it, the engine ends with status 0 after a failed upload.
       PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },
@@ -63,6 +68,20 @@ resource "google_cloud_run_v2_job" "job" {
           }
         }
 
+        dynamic "env" {
+          for_each = var.secrets
+
+          content {
+            name = env.key
+            value_source {
+              secret_key_ref {
+                secret  = env.value.secret
+                version = env.value.version
+              }
+            }
+          }
+        }
+
         volume_mounts {
           name       = "state"
           mount_path = "/state"
@@ -79,4 +98,10 @@ resource "google_cloud_run_v2_job" "job" {
       }
     }
   }
+
+  # Without these permissions, Cloud Run rejects the secrets, and the container fails to
+  # start.
+  depends_on = [
+    google_secret_manager_secret_iam_member.secrets,
+  ]
 }

@@ -16,6 +16,8 @@ locals {
         "gcloud services enable --project=${var.project_id}",
         "iam.googleapis.com",
         "run.googleapis.com",
+        "secretmanager.googleapis.com",
+        "storage.googleapis.com",
       ]),
     ],
     # Cloud Run pulls the image, which can be in another project.

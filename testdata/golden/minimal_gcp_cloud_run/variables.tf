@@ -94,3 +94,16 @@ variable "service_account_id" {
     error_message = "The ID must be 6 to 30 lowercase letters, digits and inner hyphens, starting with a letter."
   }
 }
+
+# Storage
+
+variable "bucket" {
+  description = "Existing Cloud Storage bucket of the job's data."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$", var.bucket))
+    error_message = "The bucket must be a name, without gs:// and path."
+  }
+}

@@ -88,9 +88,19 @@ output "prerequisite_commands" {
       "# Image ${var.container_image}: must contain the files that its arguments name:",
       join(" ", var.container_args),
     ]),
+    # Each file contains one value.
+    [
+      for name, keys in {
+        for secret in var.secrets : secret.name => secret.key...
+        } : join(" ", [
+          "kubectl --namespace ${local.namespace} create secret generic ${name}",
+          join(" ", formatlist("--from-file=%s=%s", distinct(keys), distinct(keys))),
+      ])
+    ],
     join(" ", [
       "gcloud services enable --project=${var.project_id}",
       "container.googleapis.com",
+      "storage.googleapis.com",
     ]),
   ]))
 }

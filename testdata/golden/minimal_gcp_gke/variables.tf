@@ -139,3 +139,16 @@ variable "egress_rules" {
     error_message = "egress_rules must not contain duplicates."
   }
 }
+
+# Storage
+
+variable "bucket" {
+  description = "Existing Cloud Storage bucket of the job's data."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$", var.bucket))
+    error_message = "The bucket must be a name, without gs:// and path."
+  }
+}

@@ -113,3 +113,29 @@ variable "environment_variables" {
     error_message = "Names must be letters, digits and underscores, and not start with a digit."
   }
 }
+
+variable "secrets" {
+  description = "Environment variables from keys of existing Secrets in the namespace: references, not values."
+  type = map(object({
+    name = string
+    key  = string
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for name in keys(var.secrets) :
+      can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name)) && !contains(keys(local.environment), name)
+    ])
+    error_message = "Names must be valid variable names, and must not duplicate plain environment variables."
+  }
+
+  validation {
+    condition = alltrue([
+      for secret in values(var.secrets) :
+      can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", secret.name)) &&
+      can(regex("^[A-Za-z0-9._-]{1,253}$", secret.key))
+    ])
+    error_message = "A reference must have the name of a Secret and a key in it."
+  }
+}

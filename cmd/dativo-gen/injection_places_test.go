@@ -87,6 +87,9 @@ func (s *slot) fill(text string) ([]byte, [][2]int, error) {
 	if s.place[len(s.place)-1] == "<key>" {
 		return s.place.put(s.job, text)
 	}
+	if s.place[0] == "infrastructure" {
+		text = strings.ReplaceAll(text, "${", "$${") // or it would be a variable
+	}
 	quoted, err := yaml.Marshal(scalar(text))
 	return bytes.Replace(s.marked, []byte(`"`+mark+`"`), bytes.TrimSuffix(quoted, []byte("\n")), 1), s.pos, err
 }

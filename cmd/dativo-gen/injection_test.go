@@ -220,7 +220,10 @@ func (in *injector) arrival(place place, module map[string][]byte, text string, 
 		}
 	}
 	switch {
-	case slices.ContainsFunc(m.data(), func(arrived string) bool { return strings.Contains(arrived, text) }):
+	case slices.ContainsFunc(m.data(), func(arrived string) bool {
+		// Kubernetes reads $$ as $.
+		return strings.Contains(arrived, text) || strings.Contains(strings.ReplaceAll(arrived, "$$", "$"), text)
+	}):
 	case told, sanitized.MatchString(place.String()):
 	default:
 		return "accepted, and lost"

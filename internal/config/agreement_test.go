@@ -108,7 +108,8 @@ func TestAgreement(t *testing.T) {
 // agree reports a document of which the two validators think differently.
 func agree(t *testing.T, name string, doc *document.Document, ours *jsonschema.Schema, theirs *validator.Schema) bool {
 	t.Helper()
-	problems := check(doc, ours)
+	// JSON has one spelling of a number, so the schema cannot refuse another one.
+	problems := slices.DeleteFunc(check(doc, ours), func(p diag.Diagnostic) bool { return p.Code == codeNumber })
 	err := theirs.Validate(plain(t, doc.Root))
 	if (err == nil) == (len(problems) == 0) {
 		return true

@@ -40,6 +40,9 @@ type checker struct {
 	// beforeVariables accepts any value that contains a variable: it is checked
 	// again once the variable is resolved.
 	beforeVariables bool
+	// spelled is true inside anyOf for a value that may be any scalar: it keeps its
+	// spelling, so numbers may have any form.
+	spelled bool
 	// block is the infrastructure block of a project file that is being checked.
 	block struct {
 		schema *jsonschema.Schema
@@ -109,6 +112,9 @@ func (c *checker) check(node *document.Node, schema *jsonschema.Schema, path str
 
 // checkType enforces type, and anyOf as a list of schemas of different types.
 func (c *checker) checkType(node *document.Node, schema *jsonschema.Schema, path string) {
+	if c.ambiguous(node, schema, path) {
+		return
+	}
 	if schema.Type != "" && !hasType(node, schema.Type) {
 		c.reportType(node, []string{schema.Type}, path)
 		return
@@ -120,7 +126,10 @@ func (c *checker) checkType(node *document.Node, schema *jsonschema.Schema, path
 	for _, s := range schema.AnyOf {
 		s = c.resolved(s)
 		if hasType(node, s.Type) {
+			outer := c.spelled
+			c.spelled = !c.takesNumber(schema)
 			c.check(node, s, path)
+			c.spelled = outer
 			return
 		}
 		types = append(types, s.Type)

@@ -16,8 +16,8 @@ func (l *lookup) addRecipes(f *JobFile) {
 		return
 	}
 	source := l.open(paths.JobSourceConnectorPath, job.SourceConnectorPath, "the connector's ports and variables are unknown")
-	f.addEngineFile(engine.SourceRecipe, source)
-	f.addEngineFile(engine.TargetRecipe,
+	l.addEngineFile(f, engine.SourceRecipe, source)
+	l.addEngineFile(f, engine.TargetRecipe,
 		l.open(paths.JobTargetConnectorPath, job.TargetConnectorPath, "where and how the engine writes is unknown"))
 }
 
@@ -30,9 +30,12 @@ func ownEngine(job *model.Job) string {
 }
 
 // addEngineFile adds a file that the engine reads, nil if it was not found.
-func (f *JobFile) addEngineFile(role engine.Role, doc *document.Document) {
+func (l *lookup) addEngineFile(f *JobFile, role engine.Role, doc *document.Document) {
 	if doc == nil {
 		return
+	}
+	if version := platform.EngineVersion(ownEngine(f.Input.Job), f.Input.Engine.Version); version.Known() {
+		l.problems = append(l.problems, checkNumbers(doc, version, role)...)
 	}
 	if f.Input.Engine.Files == nil {
 		f.Input.Engine.Files = map[engine.Role]platform.EngineFile{}

@@ -56,7 +56,7 @@ retry_config: {max_attempts: 3}
 infrastructure:
   provider: aws
   region: us-east-1
-  compute: {type: ecs, cluster_name: c, task_cpu: 0x400, environment: {A: 1e3, B: on, C: "x"}}
+  compute: {type: ecs, cluster_name: c, task_cpu: 1024.0, environment: {A: 1e3, B: on, C: "x"}}
   tags: {owner: data, team: 12, compliance: [GDPR, SOC2]}
 `)
 	if len(problems) > 0 {
@@ -68,7 +68,7 @@ infrastructure:
 		"tenant":             {job.TenantID, "acme"},
 		"number as text":     {string(job.FinOps.CostCenter), "007"},
 		"one word":           {strings.Join(job.FinOps.BusinessTags, "+"), "revenue"},
-		"amount":             {string(job.Infrastructure.Compute.TaskCPU), "0x400"},
+		"amount":             {string(job.Infrastructure.Compute.TaskCPU), "1024.0"},
 		"number in a map":    {string(job.Infrastructure.Compute.Environment["A"]), "1e3"},
 		"word in a map":      {string(job.Infrastructure.Compute.Environment["B"]), "on"},
 		"other tag":          {string(job.Infrastructure.Tags.Custom["team"]), "12"},
@@ -196,8 +196,8 @@ infrastructure:
     cluster_name: ${ZIP}
     timeout_seconds: "${SECONDS}"
     read_only_root_filesystem: ${YES}
-    args: ["${REGION}/${REGION}", "$REGION", "${not a variable}", "${}", "$${REGION}", "${NEST}"]
-    environment: {A: "${TEXT}", B: "${EMPTY}", "${KEY}": x}
+    args: ["${REGION}/${REGION}", "$REGION", "$${not a variable}", "$${}", "$${REGION}", "${NEST}"]
+    environment: {A: "${TEXT}", B: "${EMPTY}", "${KEY}": x, C: "${LEVEL:-INFO}", D: "${{ vars.TEAM }}", E: "${OPEN"}
   tags: {cost_center: "${ZIP}"}
   storage: {bucket: "a-${MISSING}-${FROM_ENVIRONMENT}-${MISSING}", prefix: "${REGIN}"}
 `)
@@ -206,8 +206,15 @@ infrastructure:
 		missing = append(missing, p.Path+": "+p.Message+" ("+p.Hint+")")
 	}
 	want := []string{
+		"infrastructure.compute.environment[\"${KEY}\"]: invalid key \"${KEY}\": placeholders are replaced in values only " +
+			"(write the key without ${)",
+		"infrastructure.compute.environment.C: invalid placeholder \"${LEVEL:-INFO}\": a variable has no default " +
+			"(write ${LEVEL}, and set it with --var LEVEL=VALUE; or write $${ for the text ${)",
+		"infrastructure.compute.environment.D: invalid placeholder \"${{ vars.TEAM }\" (write ${NAME} for a variable, or $${ for the text ${)",
+		"infrastructure.compute.environment.E: invalid placeholder \"${OPEN\" (write ${NAME} for a variable, or $${ for the text ${)",
 		"infrastructure.storage.bucket: undefined variable ${MISSING} (set it with --var MISSING=VALUE; the process environment is not read)",
-		"infrastructure.storage.bucket: undefined variable ${FROM_ENVIRONMENT} (set it with --var FROM_ENVIRONMENT=VALUE; the process environment is not read)",
+		"infrastructure.storage.bucket: undefined variable ${FROM_ENVIRONMENT} " +
+			"(set it with --var FROM_ENVIRONMENT=VALUE; the process environment is not read)",
 		"infrastructure.storage.prefix: undefined variable ${REGIN} (did you mean ${REGION}?)",
 	}
 	if !slices.Equal(missing, want) {
@@ -220,7 +227,7 @@ infrastructure:
 		"number as text":      {infra.JobName, "007"},
 		"bare number as text": {infra.Compute.ClusterName, "007"},
 		"spelling":            {string(infra.Tags.CostCenter), "007"},
-		"lists":               {strings.Join(infra.Compute.Args, " "), "us-east-1/us-east-1 $REGION ${not a variable} ${} $us-east-1 ${REGION}"},
+		"lists":               {strings.Join(infra.Compute.Args, " "), "us-east-1/us-east-1 $REGION ${not a variable} ${} ${REGION} ${REGION}"},
 		"YAML is text":        {string(infra.Compute.Environment["A"]), "a: [b"},
 		"empty":               {string(infra.Compute.Environment["B"]), ""},
 		"outside the block":   {job.Source["host"].(string), "${PGHOST}"},
@@ -239,7 +246,8 @@ infrastructure:
 // TestVariablesInUnknownKeys: the key is the problem, not what it holds.
 func TestVariablesInUnknownKeys(t *testing.T) {
 	t.Parallel()
-	_, problems := load(t, &Loader{}, validJob+"infrastructure: {provider: aws, region: us-east-1, runtime: {a: ['${X}']}, compute: {type: ecs, cluster_name: c}}\n")
+	_, problems := load(t, &Loader{},
+		validJob+"infrastructure: {provider: aws, region: us-east-1, runtime: {a: ['${X}']}, compute: {type: ecs, cluster_name: c}}\n")
 	if len(problems) != 1 || problems[0].Path != "infrastructure.runtime" {
 		t.Errorf("%v", problems)
 	}

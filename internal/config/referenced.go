@@ -28,8 +28,8 @@ func (l *Loader) loadReferenced(f *JobFile, path string) diag.List {
 		lookup.checkAsset(asset)
 	}
 	lookup.addRecipes(f)
-	f.addEngineFile(engine.Job, f.Document)
-	f.addEngineFile(engine.Asset, asset)
+	lookup.addEngineFile(f, engine.Job, f.Document)
+	lookup.addEngineFile(f, engine.Asset, asset)
 	sourceTags, problems := l.sourceTags(f.Document)
 	f.Input.Tags = tagInput(f.Document, asset, sourceTags)
 	return append(lookup.problems, problems...)

@@ -31,6 +31,7 @@ func ParseRunner(name string, data []byte) (*Runner, diag.List) {
 	if doc == nil {
 		return nil, problems
 	}
+	problems = append(problems, runnerNumbers(doc)...)
 	value, _ := doc.Root.Value(engine.Resolve).(map[string]any)
 	r := &Runner{document: doc, schedules: engine.Schedules(value), used: map[string]bool{}}
 	byJob := map[string]engine.Schedule{}
@@ -52,6 +53,19 @@ func ParseRunner(name string, data []byte) (*Runner, diag.List) {
 		return nil, problems
 	}
 	return r, problems
+}
+
+// runnerNumbers reports numbers of a runner.yaml that versions of YAML read
+// differently; its only numbers are times and limits.
+func runnerNumbers(doc *document.Document) diag.List {
+	var problems diag.List
+	doc.Root.Walk("", func(node *document.Node, path string, isKey bool) {
+		if !isKey && node.AmbiguousNumber() && !strings.Contains(path, ".tags") {
+			problem := problems.Errorf(codeNumber, path, "%s", ambiguity(node))
+			problem.Pos, problem.Hint = node.Pos, decimalHint(node)
+		}
+	})
+	return problems
 }
 
 // checkSchedule reports what keeps a schedule from being a platform's.

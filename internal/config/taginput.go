@@ -74,19 +74,20 @@ func entriesAt(doc *document.Document, path string) []tags.Entry {
 }
 
 // tagValue reads a scalar, or a list of scalars; anything else, null included,
-// is absent. Numbers and booleans keep their spelling.
+// is absent. Numbers and booleans keep their spelling; the line break at the end of a
+// block is dropped.
 func tagValue(node *document.Node, pos diag.Pos, path string) tags.Value {
 	origin := tags.Origin{Pos: pos, Path: path}
 	switch node.Kind {
 	case document.Scalar:
 		if !node.IsNull() {
-			return tags.Text(node.Text, origin)
+			return tags.Text(node.Line(), origin)
 		}
 	case document.List:
 		items := []string{}
 		for _, item := range node.Items {
 			if item.Kind == document.Scalar && !item.IsNull() {
-				items = append(items, item.Text)
+				items = append(items, item.Line())
 			}
 		}
 		return tags.Items(items, origin)

@@ -42,12 +42,14 @@ func (p Printer) Print(w io.Writer, list List) error {
 	}
 	var b strings.Builder
 	lines := map[string][]string{}
+	private := privateLines(list)
 	printed := map[group]int{}
 	var cut []group // in the order of the list
 	for _, d := range list.Sorted() {
 		g := group{d.Pos.File, d.Severity}
 		switch printed[g]++; {
 		case printed[g] <= maxPrinted:
+			d.Private = private[Pos{File: d.Pos.File, Line: d.Pos.Line}]
 			p.printOne(&b, d, lines)
 		case printed[g] == maxPrinted+1:
 			cut = append(cut, g)
@@ -60,6 +62,18 @@ func (p Printer) Print(w io.Writer, list List) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// privateLines are the lines that may contain a secret: another problem on such a
+// line does not show it either.
+func privateLines(list List) map[Pos]bool {
+	private := map[Pos]bool{}
+	for _, d := range list {
+		if d.Private {
+			private[Pos{File: d.Pos.File, Line: d.Pos.Line}] = true
+		}
+	}
+	return private
 }
 
 func (p Printer) printOne(b *strings.Builder, d Diagnostic, lines map[string][]string) {

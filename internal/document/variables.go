@@ -4,17 +4,22 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
-// Variable matches a placeholder as the engine writes it. Anything else that
-// begins with "${" is plain text.
+// Variable matches a placeholder as the engine writes it.
 var Variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
+// placeholder matches what begins like a placeholder: the escape $${, a variable, or
+// what is neither, up to its closing brace.
+var placeholder = regexp.MustCompile(`\$\$\{|` + Variable.String() + `|\$\{[^}]*\}?`)
+
 // Expand returns a node with the placeholders in its values replaced, and
-// reports variables without a value. The process environment is never read: the
-// same files and flags give the same module everywhere.
+// reports variables without a value, and placeholders of other tools. $${ is the
+// text ${. The process environment is never read: the same files and flags give the
+// same module everywhere.
 func Expand(node *Node, path string, vars map[string]string) (*Node, diag.List) {
 	e := expander{vars: vars}
 	return e.node(node, path), e.problems
@@ -41,6 +46,7 @@ func (e *expander) node(node *Node, path string) *Node {
 		}
 	}
 	for i, entry := range node.Entries {
+		e.key(entry.Key, diag.KeyPath(path, entry.Key.Text))
 		if expanded := e.node(entry.Value, diag.KeyPath(path, entry.Key.Text)); expanded != entry.Value {
 			if !changed {
 				result.Entries, changed = slices.Clone(node.Entries), true
@@ -54,30 +60,71 @@ func (e *expander) node(node *Node, path string) *Node {
 	return &result
 }
 
-// scalar expands one value. It stays as it is unless every variable in it has a
+// key reports a placeholder in a key: it would become a part of a name.
+func (e *expander) key(key *Node, path string) {
+	if !strings.Contains(key.Text, "${") {
+		return
+	}
+	problem := e.problems.Errorf("variable", path, "invalid key %s: placeholders are replaced in values only", diag.Quote(key.Text))
+	problem.Pos = key.Pos
+	problem.Hintf("write the key without ${")
+}
+
+// scalar expands one value. It stays as it is unless every placeholder in it has a
 // value.
 func (e *expander) scalar(node *Node, path string) *Node {
-	missing := map[string]bool{}
-	text := Variable.ReplaceAllStringFunc(node.Text, func(placeholder string) string {
-		name := placeholder[2 : len(placeholder)-1]
-		value, ok := e.vars[name]
-		if ok || missing[name] {
-			return value
+	reported := map[string]bool{}
+	text := placeholder.ReplaceAllStringFunc(node.Text, func(found string) string {
+		if found == "$${" {
+			return "${"
 		}
-		missing[name] = true
-		problem := e.problems.Errorf("variable", path, "undefined variable %s", placeholder)
-		problem.Pos = node.Pos
-		if near := diag.Suggest(name, slices.Collect(maps.Keys(e.vars))); near != "" {
-			problem.Hintf("did you mean ${%s}?", near)
-		} else {
-			problem.Hintf("set it with --var %s=VALUE; the process environment is not read", name)
+		groups := Variable.FindStringSubmatch(found)
+		if groups != nil {
+			if value, ok := e.vars[groups[1]]; ok {
+				return value
+			}
+		}
+		if !reported[found] {
+			reported[found] = true
+			problem := e.problems.Errorf("variable", path, "undefined variable %s", found)
+			if problem.Pos = node.Pos; groups == nil {
+				foreign(problem, found)
+			} else {
+				e.undefined(problem, groups[1])
+			}
 		}
 		return ""
 	})
-	if len(missing) > 0 || text == node.Text {
+	if len(reported) > 0 || text == node.Text {
 		return node
 	}
 	result := *node
-	result.Text, result.Tag, result.style, result.FromVariable = text, tagOf(text), 0, true
+	if result.Text = text; Variable.MatchString(strings.ReplaceAll(node.Text, "$${", "")) {
+		result.Tag, result.style, result.FromVariable = tagOf(text), 0, true
+	}
 	return &result
+}
+
+// undefined says how to set a variable.
+func (e *expander) undefined(problem *diag.Diagnostic, name string) {
+	if near := diag.Suggest(name, slices.Collect(maps.Keys(e.vars))); near != "" {
+		problem.Hintf("did you mean ${%s}?", near)
+		return
+	}
+	problem.Hintf("set it with --var %s=VALUE; the process environment is not read", name)
+}
+
+// foreignDefault matches the beginning of a variable with a default, or another
+// operator, of a shell or of Docker Compose.
+var foreignDefault = regexp.MustCompile(`^\$\{([A-Za-z_][A-Za-z0-9_]*):?[-=?+]`)
+
+// foreign reports a placeholder of another tool.
+func foreign(problem *diag.Diagnostic, found string) {
+	problem.Message = "invalid placeholder " + diag.Quote(found)
+	if groups := foreignDefault.FindStringSubmatch(found); groups != nil {
+		problem.Message += ": a variable has no default"
+		problem.Hintf("write ${%[1]s}, and set it with --var %[1]s=VALUE; or write $${ for the text ${", groups[1])
+		return
+	}
+	problem.Hintf("write ${NAME} for a variable, or $${ for the text ${")
 }

@@ -50,3 +50,18 @@ func TestExpandReportsEachVariableOnce(t *testing.T) {
 		t.Errorf("got %s", text) // a value is not expanded again
 	}
 }
+
+// TestExpandEscapes shows the text of a placeholder, and that such a value stays
+// what it was.
+func TestExpandEscapes(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"'$${X}'": "${X}", "'a $${X} ${V} $${V}'": "a ${X} 1 ${V}", "'$$${V}'": "$${V}", "'$${'": "${", "'$V $$ $(V) %{V}'": "$V $$ $(V) %{V}",
+		"'$${X:-y}'": "${X:-y}", "'$${1}'": "${1}",
+	} {
+		expanded, problems := Expand(mustParse(t, "a: "+written).Root, "", map[string]string{"V": "1"})
+		if value := expanded.Get("a"); value.Text != want || len(problems) > 0 || value.Tag != "!!str" {
+			t.Errorf("%s: got %q (%s), %v", written, value.Text, value.Tag, problems)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Deployment is one normalized job, ready to be rendered: defaults are resolved,
@@ -309,6 +310,9 @@ type BackendPlan struct {
 	Region      string `yaml:"region"`
 	KMSKeyID    string `yaml:"kms_key_id"`
 	UseLockfile bool   `yaml:"use_lockfile"`
+	// SkipRegionValidation is set for regions that older versions of Terraform do
+	// not know.
+	SkipRegionValidation bool `yaml:"skip_region_validation"`
 	// Path is the file of the local backend.
 	Path string `yaml:"path"`
 }
@@ -320,7 +324,17 @@ func StateLocation(b BackendPlan) string {
 	if b.Type == "" || b.Path != "" {
 		return ""
 	}
-	return fmt.Sprint(b.Type, " ", b.Bucket, " ", b.Key, b.Prefix)
+	return fmt.Sprint(b.Type, " ", b.Bucket, " ", b.Key, StatePrefix(b))
+}
+
+// StatePrefix returns the prefix as the gcs backend uses it: without slashes at its
+// start, and with one at its end.
+func StatePrefix(b BackendPlan) string {
+	prefix := strings.TrimLeft(b.Prefix, "/")
+	if prefix != "" && !strings.HasSuffix(prefix, "/") {
+		prefix += "/"
+	}
+	return prefix
 }
 
 // StateURL is the location of a state as one text, the type of its backend first; ""

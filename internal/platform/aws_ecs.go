@@ -50,6 +50,7 @@ func awsECS(cloud *Cloud) *Platform {
 			(*normalizer).ecsCluster,
 			(*normalizer).ecsService,
 			(*normalizer).configInImage,
+			(*normalizer).ecsImage,
 			(*normalizer).ecsEntrypoint,
 			(*normalizer).ecsDisk,
 			(*normalizer).ecsScratch,

@@ -49,7 +49,7 @@ func (n *normalizer) ecsNetwork() {
 	}
 }
 
-// ecsEgress adds the egress rule for the state, and removes duplicate rules.
+// ecsEgress adds the egress rule for the state.
 func (n *normalizer) ecsEgress() {
 	net := &n.d.Network
 	nfs := slices.ContainsFunc(net.Egress, func(r model.Egress) bool { return r.Port == nfsPort && r.Protocol == "tcp" })
@@ -61,11 +61,4 @@ func (n *normalizer) ecsEgress() {
 				Hintf("add port %d, protocol tcp, for the subnets with the mount targets", nfsPort)
 		}
 	}
-	var unique []model.Egress
-	for _, rule := range net.Egress {
-		if !slices.Contains(unique, rule) {
-			unique = append(unique, rule)
-		}
-	}
-	net.Egress = unique
 }

@@ -101,11 +101,6 @@ func isDottedNumbers(s string) bool {
 	return strings.Count(s, ".") == 3 && strings.Trim(s, "0123456789.") == ""
 }
 
-// ecrHost is the host of a private Amazon ECR registry.
-var ecrHost = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)$`)
-})
-
 // awsSecrets are the forms of references to Secrets Manager and Parameter Store.
 // From botocore 1.43.11 (ecs, shape Secret) and the ECS guide, read 2026-11-22.
 var awsSecrets = sync.OnceValue(func() []secretForm {
@@ -117,14 +112,14 @@ var awsSecrets = sync.OnceValue(func() []secretForm {
 				`(?::[^:]*:[^:]*:[^:]*)?$`),
 			example: "arn:aws:secretsmanager:us-east-1:123456789012:secret:stripe-AbCdEf",
 			parse:   whole,
-			check:   (*normalizer).checkPartition,
+			check:   (*normalizer).checkSecretARN,
 		},
 		{
 			kind:    model.SSMParameter,
 			pattern: regexp.MustCompile(`^arn:aws(?:-[a-z]+)*:ssm:[a-z0-9-]+:\d{12}:parameter/[A-Za-z0-9/_.-]+$`),
 			example: "arn:aws:ssm:us-east-1:123456789012:parameter/stripe/key",
 			parse:   whole,
-			check:   (*normalizer).checkPartition,
+			check:   (*normalizer).checkParameterARN,
 		},
 	}
 })

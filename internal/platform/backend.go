@@ -115,29 +115,22 @@ func (n *normalizer) stateBucket(owner *Cloud) string {
 	return bucket
 }
 
-// s3Backend resolves state in S3.
-func (n *normalizer) s3Backend(owner *Cloud, plan *model.BackendPlan) {
-	written := n.infra.Terraform.Backend
-	plan.Key = cmp.Or(n.statePath(paths.TerraformBackendKey, written.Key), n.stateFolder()+"/terraform.tfstate")
-	plan.Bucket, plan.Region, plan.KMSKeyID = n.stateBucket(owner), cmp.Or(written.Region, n.d.Region), written.KMSKeyID
-	plan.UseLockfile = orDefault(written.UseLockfile, true)
-	switch at := paths.TerraformBackendRegion; {
-	case written.Region == "" && n.platform.Cloud.Name != owner.Name:
-		n.problems.Errorf("required", at, "missing: the job's region is not an %s region", owner.Regions.Title).
-			Hintf("use the region of the bucket, such as us-east-1")
-	case written.Region != "" && !owner.Regions.valid(written.Region):
-		n.problems.Errorf("region", at,
-			"invalid %s region %q", owner.Regions.Title, written.Region).Hint = owner.Regions.suggestion(written.Region)
-	}
-	if strings.HasPrefix(plan.Key, "/") {
-		n.problems.Errorf("backend", paths.TerraformBackendKey, "%q starts with a slash, which Terraform rejects", plan.Key).
-			Hintf("use %s", strings.TrimLeft(plan.Key, "/"))
-	}
-}
-
 // gcsBackend resolves state in Cloud Storage.
 func (n *normalizer) gcsBackend(owner *Cloud, plan *model.BackendPlan) {
 	written := n.infra.Terraform.Backend
 	plan.Bucket = n.stateBucket(owner)
 	plan.Prefix = cmp.Or(n.statePath(paths.TerraformBackendPrefix, written.Prefix), n.stateFolder())
+	// From hashicorp/terraform, internal/backend/remote-state/gcs/backend_state.go,
+	// read 2026-11-25.
+	const file = "default.tfstate"
+	name := model.StatePrefix(*plan) + file
+	switch at := paths.TerraformBackendPrefix; {
+	case len(name) > maxObjectKey:
+		n.problems.Errorf("backend", at, "the prefix has %d bytes: with the name of the state, Cloud Storage allows %d",
+			len(plan.Prefix), maxObjectKey-len("/"+file)).
+			Hintf("shorten it, or the names that it contains")
+	case strings.ContainsAny(name, "\r\n"):
+		n.problems.Errorf("backend", at, "invalid prefix: Cloud Storage allows no line breaks in the names of objects").
+			Hintf("remove the line break")
+	}
 }

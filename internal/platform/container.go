@@ -83,6 +83,7 @@ func (n *normalizer) container() {
 	c.ReadOnlyRootFilesystem = orDefault(compute.ReadOnlyRootFilesystem, true)
 	c.ScratchMiB = orDefault(compute.ScratchMiB, 512)
 	n.environment()
+	n.commandSecrets()
 }
 
 // imagePattern is the form of an image reference: registry and path, then a tag,

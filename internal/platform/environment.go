@@ -15,9 +15,13 @@ func (n *normalizer) environment() {
 	for name, value := range sorted(written) {
 		n.d.Container.Environment[name] = string(value)
 		at := diag.KeyPath(paths.ComputeEnvironment, name)
-		if n.checkVariableName(at, name) && looksSecret(name, string(value)) {
-			n.problems.Errorf("plain-secret", at, "plain-text secret: everyone who can read the task definition can read it").
-				Hintf("put a reference to it under infrastructure.compute.secrets").Private = true
+		if !n.checkVariableName(at, name) {
+			continue
+		}
+		if looksSecret(name, string(value)) {
+			n.plainSecret(at, "", plainSecretHint)
+		} else if found, form := credential(string(value)); found != "" {
+			n.plainSecret(at, form, plainSecretHint)
 		}
 	}
 }

@@ -24,6 +24,7 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 			(*normalizer).cloudRunIdentity,
 			(*normalizer).cloudRunImage,
 			(*normalizer).cloudRunEnvironment,
+			(*normalizer).cloudRunExpansion,
 			(*normalizer).cloudRunSecretFiles,
 			(*normalizer).cloudRunLimits,
 			(*normalizer).cloudRunService,

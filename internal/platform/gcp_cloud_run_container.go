@@ -33,6 +33,9 @@ func (n *normalizer) cloudRunImage() {
 	if !hasHost || !strings.ContainsAny(host, ".:") || n.platform.Cloud.References.Registry().MatchString(host) {
 		return
 	}
+	if slices.ContainsFunc(n.problems, func(p diag.Diagnostic) bool { return p.Code == "registry" }) {
+		return // of another cloud: see foreignRegistry
+	}
 	for _, known := range publicRegistries() {
 		if host == known || strings.HasSuffix(host, "."+known) || strings.HasSuffix(host, "-"+known) {
 			return

@@ -133,9 +133,12 @@ func kubernetesVariables(d *model.Deployment) map[string]any {
 		architecture = "arm64"
 	}
 	return map[string]any{
-		"architecture": architecture,
-		"secrets":      kubernetesReferences(d.Container.Secrets),
-		"secret_files": kubernetesReferences(d.Container.SecretFiles),
+		"architecture":          architecture,
+		"environment_variables": literals(d.Container.Environment),
+		"container_entrypoint":  literalList(d.Container.Entrypoint),
+		"container_args":        literalList(d.Container.Args),
+		"secrets":               kubernetesReferences(d.Container.Secrets),
+		"secret_files":          kubernetesReferences(d.Container.SecretFiles),
 	}
 }
 

@@ -42,7 +42,25 @@ func (n *normalizer) egress() []model.Egress {
 		}
 		n.checkCIDR(diag.KeyPath(diag.ItemPath(paths.NetworkEgress, i), paths.NetworkEgressItemCIDR), rules[i].CIDR)
 	}
-	return rules
+	return uniqueRules(rules)
+}
+
+// uniqueRules removes rules that repeat another one: clouds refuse them, and so do
+// the modules.
+func uniqueRules(rules []model.Egress) []model.Egress {
+	var unique []model.Egress
+	seen := map[model.Egress]bool{}
+	for _, rule := range rules {
+		same := rule
+		if prefix, err := netip.ParsePrefix(rule.CIDR); err == nil {
+			same.CIDR = prefix.String() // ::/0 has several spellings
+		}
+		if !seen[same] {
+			seen[same] = true
+			unique = append(unique, rule)
+		}
+	}
+	return unique
 }
 
 // checkCIDR reports an invalid CIDR block. The schema reports a missing one.

@@ -43,7 +43,9 @@ type normalizer struct {
 	// needs is what the run needs; empty for an image without the engine.
 	needs    engine.Needs
 	problems diag.List
-	d        model.Deployment
+	// shown are words of commands that hold a credential: see withoutSecrets.
+	shown []string
+	d     model.Deployment
 	// cron is the schedule; zero without one, and for one in the scheduler's own
 	// syntax.
 	cron model.Cron
@@ -66,6 +68,7 @@ func commonSteps() []step {
 		(*normalizer).retries,
 		(*normalizer).schedule, // after container: compares the time limit with the interval
 		(*normalizer).identity, // after container: the image decides who pulls it
+		(*normalizer).foreignRegistry,
 		(*normalizer).storage,
 		(*normalizer).engineNeeds, // after all that a run is made of
 		(*normalizer).ownSettings,
@@ -99,7 +102,7 @@ func (c Catalog) Normalize(in Input) (model.Deployment, diag.List) {
 // withoutIgnored returns the problems without those of keys that the platform
 // refuses or ignores: their values do not matter.
 func (n *normalizer) withoutIgnored() diag.List {
-	return slices.DeleteFunc(n.problems, func(p diag.Diagnostic) bool {
+	return slices.DeleteFunc(n.withoutSecrets(n.problems), func(p diag.Diagnostic) bool {
 		return p.Code != codeRefused && p.Code != codeNoEffect && n.platform.ignores(p.Path)
 	})
 }

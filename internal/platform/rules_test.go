@@ -72,7 +72,7 @@ func TestHints(t *testing.T) {
 		{"time zone", "schedule.timezone", "did you mean Europe/Berlin?",
 			func(i *model.Infrastructure) { i.Schedule = &model.Schedule{Cron: "@daily", Timezone: "Europe/Berln"} }},
 		{"abbreviation", "schedule.timezone", "",
-			func(i *model.Infrastructure) { i.Schedule = &model.Schedule{Cron: "@daily", Timezone: "PST"} }},
+			func(i *model.Infrastructure) { i.Schedule = &model.Schedule{Cron: "@daily", Timezone: "XYZ"} }},
 	} {
 		_, problems := Normalize(jobOn("aws", "ecs", func(_ *model.Job, infra *model.Infrastructure) { test.change(infra) }))
 		found := errorsAt(problems, test.path)

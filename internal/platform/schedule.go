@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
@@ -38,19 +37,10 @@ func (n *normalizer) schedule() {
 	n.checkRegion(paths.ScheduleRegion, written.Region)
 	trigger.Expression = n.expression(written.Cron)
 	n.d.Schedule = trigger
-}
-
-// checkTimezone reports an invalid time zone.
-func (n *normalizer) checkTimezone(zone string) {
-	err := model.ValidTimezone(zone)
-	if err == nil {
-		return
-	}
-	problem := n.problems.Errorf("timezone", paths.ScheduleTimezone, "%v", err)
-	// Every abbreviation is close to another one: PST is not a typo of EST.
-	const abbreviation = 3
-	if near := diag.Suggest(zone, model.Timezones()); near != "" && len(zone) > abbreviation {
-		problem.Hintf("did you mean %s?", near)
+	if cron, own := model.UnixTimes(trigger.Expression); own && n.cron == (model.Cron{}) {
+		n.clockChanges(cron)
+	} else {
+		n.clockChanges(n.cron)
 	}
 }
 

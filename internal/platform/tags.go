@@ -21,7 +21,29 @@ func DeriveTags(in Input) (tags.Set, diag.List) {
 		levels.JobName = tags.Text(name, tags.Origin{Pos: diag.Pos{File: levels.Tenant.Origin.File}})
 	}
 	set := tags.Derive(levels)
-	return set, unusedClassifications(set.Unused, levels.Asset.Fields)
+	return set, append(unusedClassifications(set.Unused, levels.Asset.Fields), unrendered(set.Flat.Tags)...)
+}
+
+// unrendered warns of tags that contain the placeholder of a template, which nothing
+// renders: that of another tool, or one that only the engine replaces.
+func unrendered(set []tags.Tag) diag.List {
+	var problems diag.List
+	for _, tag := range set {
+		for _, text := range append([]string{tag.Key}, tag.Values...) {
+			_, inside, isTemplate := strings.Cut(text, "{{")
+			_, after, isVariable := strings.Cut(text, "${")
+			isTemplate = isTemplate && strings.Contains(inside, "}}")
+			isVariable = isVariable && strings.Contains(after, "}") && tag.Origin.Level != tags.InfrastructureLevel // there it is replaced, or meant
+			if !isTemplate && !isVariable {
+				continue
+			}
+			problem := problems.Warnf("unrendered", tag.Origin.Path, "the tag %s contains a placeholder, which is not replaced: %s",
+				diag.Quote(tag.Key), diag.Quote(text))
+			problem.Pos = tag.Origin.Pos
+			problem.Hintf("write the value, or ${NAME} under infrastructure.tags with --var NAME=VALUE")
+		}
+	}
+	return problems
 }
 
 // unusedClassifications warns of fields that the asset does not have. Without a

@@ -116,6 +116,7 @@ func addCosts(properties *ledger, in Input) {
 
 func flat(in Input) List {
 	tags := newLedger(16 + len(in.Infrastructure))
+	tags.ignoreCase = true
 	tags.add("tenant_id", BaseLevel, in.Tenant)
 	tags.add("managed_by", BaseLevel, Text("dativo", Origin{}))
 	tags.add("job_type", BaseLevel, Text("etl", Origin{}))

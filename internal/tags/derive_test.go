@@ -1,8 +1,10 @@
 package tags
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -286,5 +288,41 @@ func TestDeriveIsPure(t *testing.T) {
 	equal(t, "input", in, complete())
 	for range 20 {
 		equal(t, "again", Derive(in), first)
+	}
+}
+
+// TestKeysThatDifferInCase shows that a higher level replaces a key that differs in
+// case only, and that two of one level stay, for the sinks to report.
+func TestKeysThatDifferInCase(t *testing.T) {
+	t.Parallel()
+	flatOf := func(in Input) string {
+		var all []string
+		for _, tag := range Derive(in).Flat.Tags {
+			if !slices.Contains([]string{"managed_by", "job_type"}, tag.Key) {
+				all = append(all, fmt.Sprintf("%s=%s over %d", tag.Key, tag.FullText(), len(tag.Shadowed)))
+			}
+		}
+		return strings.Join(all, ", ")
+	}
+	base := Input{Environment: text("prod")}
+	for _, test := range []struct {
+		name           string
+		infrastructure []Entry
+		job            JobMetadata
+		want           string
+	}{
+		{"higher", []Entry{entry("Environment", text("Production"))}, JobMetadata{}, "Environment=Production over 1"},
+		{"three levels", []Entry{entry("ENVIRONMENT", text("c"))}, JobMetadata{FinOps: FinOps{Environment: text("b")}}, "ENVIRONMENT=c over 2"},
+		{"same key", []Entry{entry("environment", text("x"))}, JobMetadata{}, "environment=x over 1"},
+		{"one level", []Entry{entry("Team", text("a")), entry("team", text("b"))}, JobMetadata{},
+			"environment=prod over 0, Team=a over 0, team=b over 0"},
+		{"one level over another", []Entry{entry("Environment", text("a")), entry("environment", text("b"))}, JobMetadata{},
+			"Environment=a over 1, environment=b over 0"},
+	} {
+		in := base
+		in.Infrastructure, in.Job = test.infrastructure, test.job
+		if got := flatOf(in); got != test.want {
+			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
+		}
 	}
 }

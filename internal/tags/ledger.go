@@ -1,12 +1,18 @@
 package tags
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // ledger collects the values of each key: keys in the order of their first
 // value, values from the lowest level to the highest.
 type ledger struct {
 	index map[string]int // key -> index in lines
 	lines []line
+	// ignoreCase gives a key of a higher level the line of a lower level's key that
+	// differs from it in case only: clouds compare keys without regard to it.
+	ignoreCase bool
 }
 
 type line struct {
@@ -24,12 +30,28 @@ func (l *ledger) add(key string, level Level, value Value) {
 		return
 	}
 	i, ok := l.index[key]
+	if !ok && l.ignoreCase {
+		i, ok = l.renamed(key, level)
+	}
 	if !ok {
 		i = len(l.lines)
 		l.index[key] = i
 		l.lines = append(l.lines, line{key: key})
 	}
 	l.lines[i].values = append(l.lines[i].values, value.at(level))
+}
+
+// renamed gives a line of lower levels another spelling of its key, and returns its
+// index; false if there is no such line.
+func (l *ledger) renamed(key string, level Level) (int, bool) {
+	for i, line := range l.lines {
+		if strings.EqualFold(line.key, key) && line.values[len(line.values)-1].Origin.Level < level {
+			delete(l.index, line.key)
+			l.index[key], l.lines[i].key = i, key
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 // has reports whether the values so far make the key a tag.

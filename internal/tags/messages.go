@@ -61,13 +61,20 @@ func (s *sanitizer) changedValue(tag Tag, joined, value string, e edit) diag.Dia
 	}
 	d := about(tag, diag.Note, changedCode(e), fmt.Sprintf("the value of %s, %s, becomes %s in %s: %s",
 		diag.Quote(tag.Key), diag.Quote(full), diag.Quote(value), s.sink.Title, reasons), "")
-	switch {
-	case s.sink.FullText != "":
-		d.Hint = "an annotation keeps the full text"
-	case e.loses():
+	kept := s.sink.FullText != ""
+	if e.loses() && !(kept && e.cut && !e.words) && !isListText(tag, e) {
 		d.Severity, d.Hint = diag.Warning, takes("a value", s.sink.Value)
 	}
+	if kept {
+		d.Hint = "an annotation keeps the full text"
+	}
 	return d
+}
+
+// isListText reports whether a text of which only commas are replaced is a list: the
+// published format has these two keys in both forms.
+func isListText(tag Tag, e edit) bool {
+	return (tag.Key == "compliance" || tag.Key == "business_tags") && string(e.replaced) == "," && !e.cut
 }
 
 func changedCode(e edit) string {

@@ -31,13 +31,15 @@ type edit struct {
 	lowered  bool
 	replaced []rune // each once, in order
 	words    bool   // a letter, digit or mark is among the replaced
+	odd      bool   // another character than ordinary punctuation is
 	trimmed  bool
 	led      bool
 	cut      bool
 }
 
-// loses reports whether more than case and punctuation is lost.
-func (e edit) loses() bool { return e.invalid || e.words || e.cut }
+// loses reports whether more than case and ordinary punctuation is lost: R&D and R_D
+// are not the same, data@acme and data_acme are.
+func (e edit) loses() bool { return e.invalid || e.words || e.odd || e.cut }
 
 func (r Rule) accepts(text string) bool {
 	if !utf8.ValidString(text) {
@@ -113,6 +115,7 @@ func (r Rule) replace(text, joiner string, e *edit) string {
 			e.replaced = append(e.replaced, char)
 		}
 		e.words = e.words || hasMeaning(char)
+		e.odd = e.odd || !awsText(char)
 		if char == ',' {
 			b.WriteString(joiner)
 		} else {

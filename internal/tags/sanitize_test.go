@@ -42,13 +42,25 @@ func TestSanitize(t *testing.T) {
 		{"a list on AWS", AWS, tag("compliance", list("GDPR", "SOC2")), "compliance=GDPR+SOC2",
 			`note tag-changed: the value of "compliance", "GDPR,SOC2", becomes "GDPR+SOC2" in AWS tags: lists are joined with "+"`},
 		{"a list of one is its item", AWS, tag("compliance", list("GDPR")), "compliance=GDPR", ""},
-		{"a list written as text", AWS, tag("c", text("GDPR,SOC2")), "c=GDPR+SOC2",
-			`note tag-changed: the value of "c", "GDPR,SOC2", becomes "GDPR+SOC2" in AWS tags: ',' is not allowed`},
+		{"a list written as text", AWS, tag("compliance", text("GDPR,SOC2")), "compliance=GDPR+SOC2",
+			`note tag-changed: the value of "compliance", "GDPR,SOC2", becomes "GDPR+SOC2" in AWS tags: ',' is not allowed`},
+		{"a text with a comma", AWS, tag("c", text("GDPR,SOC2")), "c=GDPR+SOC2",
+			`warning tag-changed: the value of "c", "GDPR,SOC2", becomes "GDPR+SOC2" in AWS tags: ',' is not allowed`},
 		{"a list in annotations", KubernetesAnnotations, tag("c", list("GDPR", "SOC2")), "c=GDPR,SOC2", ""},
 		{"a list in Iceberg", Iceberg, tag("c", list("GDPR", "SOC2")), "c=GDPR,SOC2", ""},
 		{"punctuation on AWS", AWS, tag("k", text("a#b(c)[d]e{f}")), "k=a_b_c__d_e_f_",
-			`note tag-changed: the value of "k", "a#b(c)[d]e{f}", becomes "a_b_c__d_e_f_" in AWS tags: ` +
+			`warning tag-changed: the value of "k", "a#b(c)[d]e{f}", becomes "a_b_c__d_e_f_" in AWS tags: ` +
 				`'#', '(', ')', '[' and 3 more are not allowed`},
+		{"R&D on AWS", AWS, tag("cost_center", text("R&D")), "cost_center=R_D",
+			`warning tag-changed: the value of "cost_center", "R&D", becomes "R_D" in AWS tags: '&' is not allowed`},
+		{"R&D on GCP", GCP, tag("cost_center", text("R&D")), "cost_center=r_d",
+			`warning tag-changed: the value of "cost_center", "R&D", becomes "r_d" in GCP labels: ` +
+				`uppercase letters are not allowed, '&' is not allowed`},
+		{"an email on GCP", GCP, tag("owner", text("Data@Acme.example")), "owner=data_acme_example",
+			`note tag-changed: the value of "owner", "Data@Acme.example", becomes "data_acme_example" in GCP labels: ` +
+				`uppercase letters are not allowed, '@' and '.' are not allowed`},
+		{"a line break on AWS", AWS, tag("k", text("a\nb")), "k=a_b",
+			`warning tag-changed: the value of "k", "a\nb", becomes "a_b" in AWS tags: '\n' is not allowed`},
 		{"a mark on AWS is text lost", AWS, tag("k", text("e\u0301a")), "k=e_a",
 			"warning tag-changed: the value of \"k\", \"e\u0301a\", becomes \"e_a\" in AWS tags: U+0301 is not allowed"},
 		{"a long value is cut", AWS, tag("k", text(long)), "k=" + strings.Repeat("x", 247) + "-0d4e2ca9",

@@ -8,7 +8,7 @@ terraform {
     key          = "dativo/acme/stripe_customers/prod/terraform.tfstate"
     region       = "us-east-1"
     encrypt      = true
-    kms_key_id   = "arn:aws:kms:us-east-1:123456789012:key/3d4e5f60-7182-93a4-b5c6-d7e8f90a1b2c"
+    kms_key_id   = "arn:aws:kms:us-east-1:123456789012:key/3d4e5f60-7182-43a4-95c6-d7e8f90a1b2c"
     use_lockfile = true
   }
 }

@@ -24,8 +24,8 @@ locals {
 
   # Repository of the image.
   ecr_image = regex(join("", [
-    "^(?P<account>[0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.",
-    "(?P<region>[a-z0-9-]+)\\.[a-z.]+/(?P<repository>[^:@]+)",
+    "^(?P<account>[0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.",
+    "(?P<region>[a-z0-9-]+)\\.[a-z0-9.-]+/(?P<repository>[^:@]+)",
   ]), var.container_image)
   ecr_repository_arn = join(":", [
     "arn", local.partition, "ecr", local.ecr_image.region, local.ecr_image.account,

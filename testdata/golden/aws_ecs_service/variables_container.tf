@@ -15,7 +15,7 @@ variable "container_image" {
   }
 
   validation {
-    condition     = can(regex("^[0-9]{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.[a-z.]+/", var.container_image))
+    condition     = can(regex("^[0-9]{12}\\.dkr[.-]ecr(-fips)?\\.[a-z0-9-]+\\.[a-z0-9.-]+/", var.container_image))
     error_message = "The execution role can only pull from Amazon ECR: for another registry, change the job file."
   }
 }

@@ -4,10 +4,12 @@
 terraform {
   # Encrypted. use_lockfile locks the state in the bucket itself.
   backend "s3" {
-    bucket       = "techco-terraform-state"
-    key          = "dativo/techco/stripe_to_postgres/prod/terraform.tfstate"
-    region       = "us-west-2"
-    encrypt      = true
-    use_lockfile = true
+    bucket = "techco-terraform-state"
+    key    = "dativo/techco/stripe_to_postgres/prod/terraform.tfstate"
+    region = "ap-southeast-6"
+    # Terraform 1.11 does not know the region.
+    skip_region_validation = true
+    encrypt                = true
+    use_lockfile           = true
   }
 }

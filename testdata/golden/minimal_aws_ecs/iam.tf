@@ -25,8 +25,8 @@ locals {
   # Repository of the image. Empty if the image is not in Amazon ECR.
   ecr_repository_arns = [
     for image in regexall(join("", [
-      "^(?P<account>[0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.",
-      "(?P<region>[a-z0-9-]+)\\.[a-z.]+/(?P<repository>[^:@]+)",
+      "^(?P<account>[0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.",
+      "(?P<region>[a-z0-9-]+)\\.[a-z0-9.-]+/(?P<repository>[^:@]+)",
     ]), var.container_image) :
     "arn:${local.partition}:ecr:${image.region}:${image.account}:repository/${image.repository}"
   ]

@@ -59,6 +59,10 @@ func helpTexts() map[string]string {
 			" contains the engine in /app/src and its registry.",
 		"image_engine": "Where the engine's code comes from: git, its repository at a fixed commit; base, the base image; or the" +
 			" folder of a checkout.",
+		"prune": "With --job-dir: delete the modules below the output folder whose job is gone. Files that dativo-gen did not" +
+			" write, or that were edited, are kept.",
+		"tombstone": "With --job-dir: replace the modules whose job is gone by one without resources, so that terraform apply" +
+			" destroys them. A later --prune deletes it.",
 		"accept": "Merge nothing; record that this override fits the current shipped template. Repeatable.",
 	}
 }

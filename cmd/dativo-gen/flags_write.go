@@ -53,7 +53,8 @@ func (f *writeFlags) deliver(s *session, modules []output.Module, problems diag.
 			return err
 		}
 	}
-	return write(s, plan, changes, len(modules), next)
+	removed := func(m output.Module) bool { return len(m.Files) == 0 }
+	return write(s, plan, changes, len(slices.DeleteFunc(slices.Clone(modules), removed)), next)
 }
 
 // printModules prints every file with its path, as a text archive.

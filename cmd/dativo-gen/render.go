@@ -19,6 +19,7 @@ type renderCommand struct {
 	templateFlags
 	coverageFlags
 	writeFlags
+	orphanFlags
 	Output string `short:"o" placeholder:"DIR" help:"@render_output"`
 
 	WithMetadata bool `help:"Also write the tags as Iceberg properties and for Dagster, to metadata/ in the module."`
@@ -44,11 +45,11 @@ func (c *renderCommand) Run(s *session) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	jobs, problems, err := c.load(s)
+	all, problems, err := c.load(s)
 	if err != nil {
 		return err
 	}
-	jobs, found := c.renderable(jobs)
+	jobs, found := c.renderable(all)
 	problems = append(problems, found...)
 	problems = append(problems, fleet.ModuleClaims().AddAll(jobs)...)
 	found, err = c.checkFolders(jobs)
@@ -64,6 +65,16 @@ func (c *renderCommand) Run(s *session) error {
 	}
 	if problems = append(problems, c.escalate(found)...); problems.HasErrors() {
 		return s.report(problems)
+	}
+	if c.JobDir != "" && !c.Stdout {
+		orphans, found, err := c.orphanFlags.modules(c.sight(all, jobs, modules), c.Check || c.Diff)
+		if err != nil {
+			return err
+		}
+		modules, problems = append(modules, orphans...), append(problems, c.escalate(found)...)
+		if problems.HasErrors() {
+			return s.report(problems)
+		}
 	}
 	next := "" // many modules have no single folder to continue with
 	if c.JobDir == "" {
@@ -115,6 +126,9 @@ func (c *renderCommand) coverage(
 func (c *renderCommand) check() error {
 	if c.Coverage && c.Stdout {
 		return fmt.Errorf("--coverage conflicts with --stdout, which prints the files: dativo-gen tags --coverage prints only the report")
+	}
+	if err := c.orphanFlags.check(c.JobDir != "", c.Stdout); err != nil {
+		return err
 	}
 	for _, check := range []func() error{c.writeFlags.check, c.templateFlags.check, c.coverageFlags.check} {
 		if err := check(); err != nil {

@@ -130,7 +130,25 @@ func (m *modulePlan) publish(step step) error {
 	if err != nil {
 		return err
 	}
+	if m.removed {
+		m.removeDir(step)
+	}
 	return m.removeStaleDirs(step)
+}
+
+// removeDir removes the directory of a removed module, and its parents up to the
+// module's root, as long as they are empty. Errors are ignored: an empty directory
+// is harmless.
+func (m *modulePlan) removeDir(step step) {
+	if m.within == "" {
+		return
+	}
+	root := filepath.Clean(m.within)
+	for dir := m.dir; dir != root && isWithin(root, dir); dir = filepath.Dir(dir) {
+		if step.before("remove", dir) != nil || os.Remove(dir) != nil {
+			return
+		}
+	}
 }
 
 // publishFiles renames files one by one. From the first rename to the last, the
@@ -162,15 +180,29 @@ func (m *modulePlan) publishFiles(step step) error {
 			return err
 		}
 	}
-	if err := m.manifest.publish(d); err != nil {
-		return err
+	return m.finish(d)
+}
+
+// finish ends what publishFiles began. The manifest of a removed module goes last:
+// without it, no run would find what is left.
+func (m *modulePlan) finish(d *disk) error {
+	if !m.removed {
+		if err := m.manifest.publish(d); err != nil {
+			return err
+		}
 	}
 	for _, name := range m.stale {
 		if err := d.remove(name); err != nil {
 			return err
 		}
 	}
-	return m.dropGuard(d)
+	if err := m.dropGuard(d); err != nil || !m.removed {
+		return err
+	}
+	for _, name := range m.record.names() { // also of files that a killed run removed
+		d.removeEmptyDirs(path.Dir(name))
+	}
+	return m.manifest.publish(d)
 }
 
 // verify compares the directory with its state at planning time: a user or

@@ -18,7 +18,8 @@ func TestGuardComesFirstAndGoesLast(t *testing.T) {
 		{"an update", generated(v1), v2, true},
 		{"a new module", tree{}, v1, true},
 		{"a module that is removed", generated(v1), tree{}, true},
-		{"two files", generated(tree{"a.tf": "1\n", "terraform.tfvars.json": "{}\n"}), tree{"a.tf": "2\n", "terraform.tfvars.json": "{\n}\n"}, true},
+		{"two files", generated(tree{"a.tf": "1\n", "terraform.tfvars.json": "{}\n"}),
+			tree{"a.tf": "2\n", "terraform.tfvars.json": "{\n}\n"}, true},
 		{"one file", generated(tree{"a.tf": "1\n", "b.tf": "1\n"}), tree{"a.tf": "2\n", "b.tf": "1\n"}, false},
 		{"one file that Terraform reads", generated(tree{"a.tf": "1\n"}), tree{"a.tf": "2\n", "README.md": "r\n", "metadata/a.tf": "m\n"}, false},
 		{"no change", generated(v1), v1, false},
@@ -42,6 +43,9 @@ func TestGuardComesFirstAndGoesLast(t *testing.T) {
 					t.Errorf("a guard for nothing: %q", steps)
 				}
 				return
+			}
+			if last := len(steps) - 1; len(test.after) == 0 && last > 0 && steps[last] == "remove "+ManifestName {
+				steps = steps[:last] // by which the next run would find what is left
 			}
 			if len(steps) < 3 || steps[0] != "rename "+GuardName || steps[len(steps)-1] != "remove "+GuardName {
 				t.Errorf("steps: %q", steps)

@@ -28,8 +28,10 @@ type target struct {
 type modulePlan struct {
 	dir      string
 	real     string // absolute, without symbolic links
+	within   string // Module.Root
 	force    bool
 	origin   Origin
+	removed  bool     // nothing is rendered: the module is removed
 	root     *os.Root // open while planning only; nil if the directory does not exist
 	problems diag.List
 
@@ -60,7 +62,8 @@ func (m *modulePlan) all() []target {
 }
 
 func planModule(module Module, options Options) (*modulePlan, diag.List) {
-	m := &modulePlan{dir: filepath.Clean(module.Dir), origin: module.Origin, force: options.Force}
+	m := &modulePlan{dir: filepath.Clean(module.Dir), within: module.Root, origin: module.Origin, force: options.Force}
+	m.removed = len(module.Files) == 0
 	m.real = realPath(m.dir)
 	if !m.checkPlace(module.Root) || !m.checkNames(module.Files) || !m.open() {
 		return m, m.problems

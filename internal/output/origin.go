@@ -20,6 +20,9 @@ type Origin struct {
 	Platform    string `json:"platform,omitempty"`
 	// State is the location of the Terraform state; "" for a local file.
 	State string `json:"state,omitempty"`
+	// Tombstone marks a module that is left to destroy the resources of a job that is
+	// gone.
+	Tombstone bool `json:"tombstone,omitempty"`
 	// Inputs is the hash of everything that was read for the module when its files
 	// last changed; see InputsHash. A manifest is not written because of it alone: a new
 	// comment in a project file would change the manifests of all modules.

@@ -53,7 +53,7 @@ func (m *modulePlan) checkPlace(root string) bool {
 		return false
 	}
 	between, err := filepath.Rel(root, m.dir)
-	if err != nil || between == "." || !filepath.IsLocal(between) {
+	if m.removed || err != nil || between == "." || !filepath.IsLocal(between) {
 		return true
 	}
 	for folder := range strings.SplitSeq(filepath.ToSlash(between), "/") {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/engine"
@@ -13,7 +14,9 @@ import (
 
 // container is what a platform starts.
 type container struct {
-	command     []string
+	// entrypoint is the module's or else the image's, without an init.
+	entrypoint  []string
+	args        []string
 	environment map[string]string
 	secrets     []string
 	user        int
@@ -35,10 +38,12 @@ func containerOf(t testing.TB, m *module) container {
 	for name, value := range values.(map[string]any) {
 		c.environment[name] = fmt.Sprint(value)
 	}
-	arguments, _ := m.values["container_args"].([]any)
-	c.command = []string{"/app/bin/keep-state", "python3", "-m", "dativo_ingest.cli"}
-	for _, argument := range arguments {
-		c.command = append(c.command, fmt.Sprint(argument))
+	c.entrypoint, c.args = m.words("container_entrypoint"), m.words("container_args")
+	if _, after, init := strings.Cut(strings.Join(c.entrypoint, " "), "tini -g -- "); init {
+		c.entrypoint = strings.Fields(after) // the test is the init of what it starts
+	}
+	if len(c.entrypoint) == 0 {
+		c.entrypoint = slices.Concat([]string{engine.EntryScript}, engine.EntryPoint())
 	}
 	secrets, _ := m.values["secrets"].(map[string]any)
 	c.secrets = slices.Sorted(mapKeys(secrets))
@@ -49,6 +54,16 @@ func containerOf(t testing.TB, m *module) container {
 		c.readOnly = readOnly
 	}
 	return c
+}
+
+// words are the value of a variable that is a list of words.
+func (m *module) words(variable string) []string {
+	var words []string
+	list, _ := m.values[variable].([]any)
+	for _, word := range list {
+		words = append(words, fmt.Sprint(word))
+	}
+	return words
 }
 
 // taskStatements are the grants of the role that the container runs as; nil where
@@ -76,7 +91,7 @@ func engineNeeds(t testing.TB, m *module, j *fleet.Job) engine.Needs {
 	run := engine.Run{
 		Job: files[engine.Job].Value, Asset: files[engine.Asset].Value,
 		SourceRecipe: files[engine.SourceRecipe].Value, TargetRecipe: files[engine.TargetRecipe].Value,
-		Args: c.command[4:], Environment: c.environment, Secrets: c.secrets,
+		Args: c.args, Environment: c.environment, Secrets: c.secrets,
 	}
 	for _, file := range m.deployment.Container.SecretFiles {
 		run.Files = append(run.Files, file.Name)

@@ -164,8 +164,8 @@ func (c container) run(t *testing.T, app string, store *objectStore) (status int
 		t.Fatalf("%s: %v", python, err)
 	}
 	interpreter, prefix, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
-	command := slices.Clone(c.command)
-	command[slices.Index(command, "python3")] = interpreter
+	command := slices.Concat(c.entrypoint, c.args)
+	command[slices.Index(command, "python")] = interpreter
 	packages := os.Getenv("ENGINE_PACKAGES")
 	_, unshare := exec.LookPath("unshare")
 	open = os.Geteuid() != 0 || unshare != nil

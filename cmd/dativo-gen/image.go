@@ -59,6 +59,10 @@ func (c *imageCommand) Run(s *session) error {
 	if len(jobs) == 0 || problems.HasErrors() {
 		return s.report(problems)
 	}
+	all := jobs
+	if jobs = slices.DeleteFunc(slices.Clone(all), func(j *fleet.Job) bool { return !fleet.RunsEngine(j) }); len(jobs) == 0 {
+		return errors.New("no job runs the engine: each has compute.engine: none")
+	}
 	images, found := fleet.Images(jobs, c.Output, c.PerTenant, options)
 	if problems = append(problems, c.escalate(found)...); problems.HasErrors() {
 		return s.report(problems)
@@ -77,7 +81,13 @@ func (c *imageCommand) Run(s *session) error {
 	if err := commit(plan); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
-	return c.printNext(s, images, plan.Changes())
+	c.printWritten(s, images, plan.Changes())
+	for _, j := range all {
+		if !fleet.RunsEngine(j) {
+			fmt.Fprintf(s.stderr, "%s: left out because of compute.engine: none\n", j.File())
+		}
+	}
+	return c.printNext(s, images, jobs)
 }
 
 // options are those of the flags.
@@ -104,9 +114,8 @@ func (c *imageCommand) options() (image.Options, error) {
 	return options, nil
 }
 
-// printNext prints what was written, what the copies of the job files lack, and
-// the commands that build and push the images.
-func (c *imageCommand) printNext(s *session, images []fleet.Image, changes []output.Change) error {
+// printWritten prints what was written, and what the copies of the job files lack.
+func (c *imageCommand) printWritten(s *session, images []fleet.Image, changes []output.Change) {
 	for _, change := range changes {
 		if !change.Manifest {
 			fmt.Fprintf(s.stdout, "%s %s\n", change.Kind, filepath.ToSlash(change.Path))
@@ -119,6 +128,23 @@ func (c *imageCommand) printNext(s *session, images []fleet.Image, changes []out
 		for _, file := range slices.Sorted(maps.Keys(i.Removed)) {
 			fmt.Fprintf(s.stderr, "%s: the copy in the image is without %s\n", file, strings.Join(i.Removed[file], ", "))
 		}
+	}
+}
+
+// printNext prints the commands that build and push the images, and the setting
+// with which the modules of the jobs use them.
+func (c *imageCommand) printNext(s *session, images []fleet.Image, jobs []*fleet.Job) error {
+	var unset []string
+	for _, j := range jobs {
+		if !fleet.UsesImage(j) {
+			unset = append(unset, j.File())
+		}
+	}
+	if len(unset) > 0 {
+		fmt.Fprintf(s.stderr, "next: set compute.image_layout: dativo-gen, so that modules use the image's entry script and volume: %s\n",
+			strings.Join(unset, ", "))
+	}
+	for _, i := range images {
 		tag, err := markdown.Shell(i.Tag)
 		if i.Tag == "" {
 			tag, err = "REGISTRY/dativo:TAG", nil

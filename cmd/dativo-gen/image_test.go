@@ -132,3 +132,35 @@ func TestImageFlags(t *testing.T) {
 		}
 	}
 }
+
+// TestImageOfOtherPrograms leaves out jobs whose image is not the engine's, and says
+// which modules do not use what the image has.
+func TestImageOfOtherPrograms(t *testing.T) {
+	t.Parallel()
+	dir := imageRepository(t)
+	const compute = "provider: aws\nregion: us-east-1\ncompute:\n  type: ecs\n  cluster_name: data\n  "
+	block := func(tenant, line string) {
+		writeFile(t, filepath.Join(dir, "jobs", tenant, "people.infrastructure.yaml"), compute+line+"\n")
+	}
+	args := []string{"image", "--job-dir", filepath.Join(dir, "jobs"), "--output", filepath.Join(dir, "build")}
+	block("acme", "engine: none")
+	block("beta", "image_layout: custom")
+	out, stderr := runCommand(t, exitDone, args...)
+	if strings.Contains(out, "jobs/acme") || !strings.Contains(out, "jobs/beta/people.yaml") {
+		t.Errorf("got\n%s", out)
+	}
+	for _, want := range []string{"/jobs/acme/people.yaml: left out because of compute.engine: none\n",
+		"next: set compute.image_layout: dativo-gen, so that modules use"} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("no %q in\n%s", want, stderr)
+		}
+	}
+	block("beta", "image_layout: dativo-gen")
+	if _, stderr = runCommand(t, exitDone, args...); strings.Contains(stderr, "next: set ") {
+		t.Errorf("the setting is there:\n%s", stderr)
+	}
+	block("beta", "engine: none")
+	if _, stderr = runCommand(t, exitError, args...); !strings.Contains(stderr, "no job runs the engine") {
+		t.Errorf("got\n%s", stderr)
+	}
+}

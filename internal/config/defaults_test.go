@@ -45,6 +45,7 @@ func TestDefaultsAreTrue(t *testing.T) {
 	}
 	filled := map[string]any{
 		"compute.engine":                    d.Engine,
+		"compute.image_layout":              choice(d.Container.BuiltImage, "dativo-gen", "custom"),
 		"compute.config":                    choice(len(d.Container.ConfigFiles) > 0, "configmap", "image"),
 		"compute.workload":                  choice(d.Service, "service", "job"),
 		"compute.architecture":              choice(d.Container.ARM64, "arm64", "x86_64"),

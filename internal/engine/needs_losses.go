@@ -24,8 +24,10 @@ func (n *needs) losses() {
 	}
 	if n.State.On && n.State.Path != "" && !n.run.KeepsState && n.extractor == Native {
 		role, at := n.place("source", "incremental", "incremental")
-		n.report("engine-cursor", role, at, "the cursor is saved before the upload, so neither a retry nor the next run reads the rows of a failed upload again").
-			hint("use an image with the entry script, which keeps the cursor only after a successful run")
+		n.report("engine-cursor", role, at, "the cursor is saved before the upload, so neither a retry nor the next run reads the rows of "+
+			"a failed upload again").
+			hint("build the image with dativo-gen image and set compute.image_layout: dativo-gen: its entry script keeps the cursor only " +
+				"after a successful run")
 	}
 	if n.State.On {
 		n.skipsNothing()
@@ -60,7 +62,8 @@ func (n *needs) overwriting() {
 	if n.run.PerDay == 0 || daily && n.run.PerDay <= 1 {
 		if daily && n.State.On && n.run.Attempts > 1 && !n.run.KeepsState {
 			n.report("engine-overwrite", role, at, "a retry overwrites the objects of the failed attempt, and reads only what is new since").
-				hint("use an image with the entry script, which keeps the cursor only after a successful run, or set retries to 0")
+				hint("build the image with dativo-gen image and set compute.image_layout: dativo-gen: its entry script keeps the cursor only " +
+					"after a successful run; or set retries to 0")
 		}
 		return
 	}
@@ -87,12 +90,14 @@ func (n *needs) skipsNothing() {
 	switch n.kind {
 	case "csv":
 		if days, isNumber := number(incremental["lookback_days"]); isNumber && days > 0 {
-			n.report("engine-skips-nothing", role, join(path, "lookback_days"), "lookback_days turns skipping off: every file is read in every run").hint("set it to 0, or leave it out")
+			n.report("engine-skips-nothing", role, join(path, "lookback_days"),
+				"lookback_days turns skipping off: every file is read in every run").hint("set it to 0, or leave it out")
 		}
 	case "gdrive_csv":
 		files, _ := n.source["files"].([]any)
 		if !slices.ContainsFunc(files, func(f any) bool { return scalarText(at(f, "modifiedTime")) != "" }) {
-			n.report("engine-skips-nothing", role, path, "every file is read in every run: the engine asks for no modification time").hint("leave incremental out")
+			n.report("engine-skips-nothing", role, path, "every file is read in every run: the engine asks for no modification time").
+				hint("leave incremental out")
 		}
 	}
 }
@@ -104,6 +109,7 @@ func (n *needs) logging() {
 		n.report("engine-log-level", Job, "logging.level", "level %s hides the lines that tell a good run", level).hint("use INFO")
 	}
 	if redaction, _ := at(n.job, "logging", "redaction").(bool); redaction {
-		n.report("engine-redaction", Job, "logging.redaction", "redaction removes a secret's label and shows its value, and hides paths").hint("set it to false")
+		n.report("engine-redaction", Job, "logging.redaction", "redaction removes a secret's label and shows its value, and hides paths").
+			hint("set it to false")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/image"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/platform"
@@ -25,6 +26,15 @@ type Image struct {
 	// Removed says, by job file, which keys its copy lacks.
 	Removed map[string][]string
 }
+
+// RunsEngine reports whether the job's image contains the engine.
+func RunsEngine(j *Job) bool {
+	return !j.HasInfrastructure() || j.Deployment.Engine != engine.None
+}
+
+// UsesImage reports whether the job's module uses what an image of Images has
+// apart from the engine. Only a job with infrastructure has a module.
+func UsesImage(j *Job) bool { return !j.HasInfrastructure() || j.Deployment.Container.BuiltImage }
 
 // Images makes the build context of jobs, with the version of the engine that their
 // project file names, in a folder: one for all or, with

@@ -77,11 +77,11 @@ func (b *builder) dockerfile(outside bool) ([]byte, error) {
 		return nil, fmt.Errorf("invalid image %q: expected a reference such as %s", b.options.Base, DefaultBase)
 	}
 	slices.SortFunc(b.packages, func(x, y engine.Package) int { return cmp.Compare(x.Name, y.Name) })
-	copies := []string{appFolder + "/ " + engine.WorkDir + "/", "--chmod=0755 " + appFolder + "/bin/keep-state " + KeepState}
+	copies := []string{appFolder + "/ " + engine.WorkDir + "/", "--chmod=0755 " + appFolder + "/bin/keep-state " + engine.EntryScript}
 	if outside {
 		copies = append(copies, rootFolder+"/ /")
 	}
-	entry, err := json.Marshal(append([]string{"tini", "-g", "--", KeepState}, engine.EntryPoint()...))
+	entry, err := json.Marshal(append([]string{"tini", "-g", "--", engine.EntryScript}, engine.EntryPoint()...))
 	if err != nil {
 		return nil, err
 	}

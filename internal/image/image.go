@@ -55,10 +55,6 @@ type Context struct {
 	Removed map[string][]string
 }
 
-// KeepState is the path of the entry script in the image: it keeps incremental
-// state only after a good run.
-const KeepState = engine.WorkDir + "/bin/keep-state"
-
 // Build makes the build context of jobs, in any order: the result does not
 // depend on it.
 func Build(jobs []Job, options Options) (Context, diag.List) {

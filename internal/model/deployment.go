@@ -80,6 +80,9 @@ type Container struct {
 	// ImageIsECR is true if the image is in Amazon ECR: the execution role needs
 	// permission to pull it.
 	ImageIsECR bool `yaml:"image_is_ecr"`
+	// BuiltImage is true for an image of dativo-gen image: it has the entry script,
+	// an init and a volume at /tmp.
+	BuiltImage bool `yaml:"built_image"`
 	// CPU and Memory are the resources of the container.
 	CPU    MilliCPU `yaml:"cpu_milli"`
 	Memory MiB      `yaml:"memory_mib"`
@@ -93,6 +96,9 @@ type Container struct {
 	Args []string `yaml:"args"`
 	// TimeoutSeconds is the time limit of a run.
 	TimeoutSeconds int `yaml:"timeout_seconds"`
+	// TerminationGraceSeconds is the time between SIGTERM and SIGKILL; 0 for the
+	// platform's default.
+	TerminationGraceSeconds int `yaml:"termination_grace_seconds"`
 	// JobConfigPath is the path of the job file inside the image.
 	JobConfigPath string `yaml:"job_config_path"`
 	// ConfigFiles are the texts of the files that a ConfigMap mounts, by path in
@@ -112,9 +118,11 @@ type Container struct {
 	// RunAsUser is the numeric user of the container.
 	RunAsUser int `yaml:"run_as_user"`
 	// ReadOnlyRootFilesystem is true if only the scratch space and the state are
-	// writable; ScratchMiB is the size of the scratch space.
+	// writable; ScratchMiB is the size of the scratch space, and ScratchInMemory is
+	// true if it is part of the memory.
 	ReadOnlyRootFilesystem bool `yaml:"read_only_root_filesystem"`
 	ScratchMiB             int  `yaml:"scratch_mib"`
+	ScratchInMemory        bool `yaml:"scratch_in_memory"`
 }
 
 // Setting is an environment variable that the module sets.

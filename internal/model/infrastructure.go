@@ -48,6 +48,9 @@ type Compute struct {
 	Engine string `yaml:"engine,omitempty" jsonschema:"enum=main,enum=infrastructure,enum=none,default=main"`
 	// Container image with a tag or a digest. Absent: the Terraform variable `container_image` is required.
 	Image string `yaml:"image,omitempty" jsonschema:"minLength=1,example=123456789012.dkr.ecr.us-east-1.amazonaws.com/dativo:1.4.2"`
+	// What the image has apart from the engine. dativo-gen: the image is built from the build context of `dativo-gen
+	// image`, with its entry script, an init and a volume at /tmp; the module uses them. custom: nothing is assumed.
+	ImageLayout string `yaml:"image_layout,omitempty" jsonschema:"enum=dativo-gen,enum=custom,default=custom"`
 	// CPU: CPU units ("1024"), milli-CPU ("1000m") or vCPU ("1", 1.5, "1 vCPU").
 	TaskCPU Amount `yaml:"task_cpu,omitempty" jsonschema:"example=1024,example=1000m,example=1 vCPU"`
 	// Memory: MiB ("2048") or with a unit ("2Gi", "2GB", "2048Mi").
@@ -90,13 +93,20 @@ type Compute struct {
 	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns,omitempty" jsonschema:"minItems=1"`
 	// Time limit of a run in seconds.
 	TimeoutSeconds *int `yaml:"timeout_seconds,omitempty" jsonschema:"minimum=1,default=3600"`
+	// Seconds between SIGTERM, when a run is stopped, and SIGKILL: ecs (default and maximum 120), eks and gke (default
+	// 30). Process 1 of the image must pass SIGTERM on.
+	TerminationGracePeriodSeconds *int `yaml:"termination_grace_period_seconds,omitempty" jsonschema:"minimum=1,maximum=86400"`
 	// Number of retries after a failed run. Default: `retry_config.max_attempts` - 1, or 0.
 	Retries *int `yaml:"retries,omitempty" jsonschema:"minimum=0,maximum=100"`
 	// Numeric user and group of the container. 0 (root) is invalid.
 	RunAsUser *int `yaml:"run_as_user,omitempty" jsonschema:"minimum=1,maximum=4294967294,default=10001"`
 	// Whether the container's root file system is read-only. /tmp and /state remain writable.
 	ReadOnlyRootFilesystem *bool `yaml:"read_only_root_filesystem,omitempty" jsonschema:"default=true"`
-	// Size of the scratch space at /tmp in MiB.
+	// Where the scratch space at /tmp is. The engine keeps all files of a run there until the run ends. memory: it
+	// counts toward the memory of the container. disk: ecs requires an image with a volume at /tmp; unsupported on
+	// cloud_run. Default: disk on eks, gke and on ecs with `image_layout: dativo-gen`; otherwise memory.
+	Scratch string `yaml:"scratch,omitempty" jsonschema:"enum=memory,enum=disk"`
+	// Size of the scratch space at /tmp in MiB. On disk on ecs, `ephemeral_storage_gib` is the size of it and of the image.
 	ScratchMiB *int `yaml:"scratch_mib,omitempty" jsonschema:"minimum=1,default=512"`
 }
 
@@ -213,9 +223,12 @@ type Monitoring struct {
 	AlertTopicARN string `yaml:"alert_topic_arn,omitempty" jsonschema:"example=arn:aws:sns:us-east-1:123456789012:data-alerts"`
 	// Existing Pub/Sub topic for failure alerts: gcp.
 	AlertTopic string `yaml:"alert_topic,omitempty" jsonschema:"example=projects/acme-prod/topics/data-alerts"`
-	// Hours without a run before an alert fires: eks counts finished runs, up to a week back; gke and cloud_run runs, up to two years back. Default: the schedule's interval, the longest run and an hour.
+	// Hours without a run before an alert fires: eks counts finished runs, up to a week back; gke and cloud_run runs, up
+	// to two years back. Default: the schedule's interval, the longest run and an hour.
 	MaxHoursBetweenRuns *int `yaml:"max_hours_between_runs,omitempty" jsonschema:"minimum=1,maximum=17520"`
-	// Whether the cluster has Container Insights with enhanced observability, from which alerts learn of pods that cannot start and services that are down: eks. Default: true with `alert_topic_arn`; `PREREQUISITES.md` installs it.
+	// Whether the cluster has Container Insights with enhanced observability, from which alerts learn of pods that
+	// cannot start and services that are down: eks. Default: true with `alert_topic_arn`; `PREREQUISITES.md` installs
+	// it.
 	ContainerInsights *bool `yaml:"container_insights,omitempty"`
 }
 

@@ -54,6 +54,7 @@ func awsECS(cloud *Cloud) *Platform {
 			(*normalizer).ecsEntrypoint,
 			(*normalizer).ecsDisk,
 			(*normalizer).ecsScratch,
+			(*normalizer).ecsStop,
 			(*normalizer).ecsRetry,
 			(*normalizer).ecsNetwork,
 			(*normalizer).ecsEgress, // after ecsNetwork: needs to know whether a security group is created

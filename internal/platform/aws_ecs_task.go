@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/engine"
@@ -60,6 +61,9 @@ func (n *normalizer) ecsEntrypoint() {
 	c.Entrypoint = compute.Entrypoint
 	if len(c.Entrypoint) == 0 {
 		c.Entrypoint = engine.EntryPoint()
+		if c.BuiltImage {
+			c.Entrypoint = slices.Concat([]string{engine.EntryScript}, c.Entrypoint)
+		}
 	}
 }
 
@@ -84,39 +88,6 @@ func (n *normalizer) ecsDisk() {
 	}
 }
 
-// ecsStateMiB is the size of /state if it is in memory, as the template sets it.
-const ecsStateMiB = 64
-
-// ecsScratch checks the size of the scratch space. It is part of the memory with
-// a read-only root file system; otherwise /tmp is on the ephemeral storage.
-func (n *normalizer) ecsScratch() {
-	c, at := &n.d.Container, paths.ComputeScratchMiB
-	written := n.infra.Compute.ScratchMiB != nil
-	if !c.ReadOnlyRootFilesystem {
-		if written {
-			n.problems.Warnf(codeNoEffect, at, "has no effect with read_only_root_filesystem: false").
-				Hintf("/tmp is then on the ephemeral storage: use ephemeral_storage_gib")
-		}
-		return
-	}
-	if c.Memory == 0 {
-		return // the invalid size is reported
-	}
-	if !written {
-		c.ScratchMiB = min(c.ScratchMiB, int(c.Memory)/2)
-	}
-	if c.ScratchMiB+ecsStateMiB >= int(c.Memory) {
-		n.problems.Errorf("scratch", at,
-			"%d MiB of scratch space leave no memory for the job: the task has %d MiB", c.ScratchMiB, c.Memory).
-			Hintf("lower it, raise task_memory, or set read_only_root_filesystem: false to keep /tmp on disk")
-	}
-	if partition, ok := n.platform.Cloud.Regions.partitionOf(n.d.Region); ok && partition != "aws" {
-		n.problems.Warnf("tmpfs", paths.ComputeReadOnlyRootFilesystem,
-			"a read-only root file system needs tmpfs, which Fargate may not support in %s", n.d.Region).
-			Hintf("if tasks are rejected, set read_only_root_filesystem: false")
-	}
-}
-
 // maxStepFunctionsDelay is the longest wait in seconds between two attempts:
 // MaxDelaySeconds must be less than 31622400. From the Step Functions developer
 // guide, "Handling errors", read 2026-11-22.
@@ -132,4 +103,65 @@ func (n *normalizer) ecsRetry() {
 	r.MaxSeconds = min(max(r.MaxSeconds, 1), maxStepFunctionsDelay)
 	r.InitialSeconds = min(max(r.InitialSeconds, 1), r.MaxSeconds, maxStepFunctionsDelay-1)
 	r.MaxSeconds = max(r.MaxSeconds, r.InitialSeconds+1)
+}
+
+// ecsStateMiB is the size of /state if it is in memory, as the template sets it.
+const ecsStateMiB = 64
+
+// ecsScratch resolves where /tmp is: in memory, or on the ephemeral storage of the
+// task. A volume of a task belongs to root, unless the image has a volume of the
+// same path, whose owner and permissions it takes. From "Use bind mounts with
+// Amazon ECS", docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html,
+// read 2026-11-25.
+func (n *normalizer) ecsScratch() {
+	c, at := &n.d.Container, paths.ComputeScratchMiB
+	written := n.infra.Compute.ScratchMiB != nil
+	if !c.ReadOnlyRootFilesystem {
+		for _, at := range []string{paths.ComputeScratch, at} {
+			if isSet(n.infra, at) {
+				n.problems.Warnf(codeNoEffect, at, "has no effect with read_only_root_filesystem: false").
+					Hintf("/tmp is then on the ephemeral storage: use ephemeral_storage_gib")
+			}
+		}
+		return
+	}
+	c.ScratchInMemory = !c.BuiltImage
+	if chosen := n.infra.Compute.Scratch; chosen != "" {
+		c.ScratchInMemory = chosen == inMemory
+	}
+	if !c.ScratchInMemory {
+		n.noEffect(at, "/tmp is on the ephemeral storage: use ephemeral_storage_gib, or scratch: memory")
+		c.ScratchMiB = 0
+		return
+	}
+	if c.Memory == 0 {
+		return // the invalid size is reported
+	}
+	if !written {
+		c.ScratchMiB = min(c.ScratchMiB, int(c.Memory)/2)
+	}
+	if c.ScratchMiB+ecsStateMiB >= int(c.Memory) {
+		n.problems.Errorf("scratch", at,
+			"%d MiB of scratch space leave no memory for the job: the task has %d MiB", c.ScratchMiB, c.Memory).
+			Hintf("lower it, raise task_memory, or keep /tmp on disk: scratch: disk, for which the image needs a volume at /tmp")
+	}
+	n.fitsInMemory(model.MiB(c.ScratchMiB), "build the image with dativo-gen image and set image_layout: dativo-gen, so that /tmp is on disk")
+	if partition, ok := n.platform.Cloud.Regions.partitionOf(n.d.Region); ok && partition != "aws" {
+		n.problems.Warnf("tmpfs", paths.ComputeReadOnlyRootFilesystem,
+			"a read-only root file system needs tmpfs, which Fargate may not support in %s", n.d.Region).
+			Hintf("if tasks are rejected, set scratch: disk, for which the image needs a volume at /tmp")
+	}
+}
+
+// maxFargateStopSeconds is the longest time between SIGTERM and SIGKILL on Fargate.
+// From botocore 1.43.11 (ecs, ContainerDefinition.stopTimeout), read 2026-11-22.
+const maxFargateStopSeconds = 120
+
+// ecsStop checks the time that a stopped task has.
+func (n *normalizer) ecsStop() {
+	if n.d.Container.TerminationGraceSeconds > maxFargateStopSeconds {
+		n.problems.Errorf("grace-period", paths.ComputeTerminationGracePeriodSeconds,
+			"exceeds the stop timeout of Fargate: %d seconds", maxFargateStopSeconds).
+			Hintf("the engine does not use the time: it ends at SIGTERM without uploading")
+	}
 }

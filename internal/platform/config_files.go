@@ -7,7 +7,8 @@ import (
 )
 
 // maxConfigMap is the largest size of a ConfigMap in bytes, keys not counted. From
-// kubernetes v1.33 (MaxSecretSize, ValidateConfigMap); from memory, not read again.
+// kubernetes v1.33.0 (pkg/apis/core, MaxSecretSize; ValidateConfigMap), read
+// 2026-11-25.
 const maxConfigMap = 1 << 20
 
 // fromConfigMap is the value of compute.config that mounts the files of a job.

@@ -82,6 +82,8 @@ func (n *normalizer) container() {
 	c.RunAsUser = orDefault(compute.RunAsUser, 10001)
 	c.ReadOnlyRootFilesystem = orDefault(compute.ReadOnlyRootFilesystem, true)
 	c.ScratchMiB = orDefault(compute.ScratchMiB, 512)
+	c.TerminationGraceSeconds = orDefault(compute.TerminationGracePeriodSeconds, 0)
+	n.imageLayout()
 	n.environment()
 	n.commandSecrets()
 }

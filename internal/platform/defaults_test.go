@@ -128,6 +128,7 @@ func withoutDefault() []string {
 	return []string{
 		paths.Provider, paths.Region, paths.ComputeType, paths.ComputeClusterName, paths.ComputeImage, paths.ComputeExecutionRoleARN,
 		paths.ComputeTaskRoleARN, paths.ComputePermissionsBoundaryARN, paths.ComputeServiceAccount, paths.ComputeCommand,
+		paths.ComputeTerminationGracePeriodSeconds,
 		paths.ComputeEnvironment, paths.ComputeSecrets, paths.ComputeSecretFiles, paths.ComputeSecretsKMSKeyARNs, paths.ScheduleCron,
 		paths.NetworkVPCID, paths.NetworkSubnets, paths.NetworkSecurityGroups, paths.NetworkTags,
 		paths.StorageBucket, paths.StoragePrefix, paths.StorageKMSKeyID, paths.StorageHMACAccessKeyID, paths.StorageHMACSecret,

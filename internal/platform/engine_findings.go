@@ -19,6 +19,9 @@ func (n *normalizer) engineFindings() {
 		case engine.Container:
 			n.containerFinding(&problem)
 		default:
+			if f.Code == "engine-credentials-file" {
+				n.missingFile(&problem)
+			}
 			if file := n.in.Engine.Files[f.Role]; file.Pos != nil {
 				problem.Pos = file.Pos(f.Path)
 				break

@@ -17,9 +17,6 @@ import (
 const (
 	bucketVariable   = "S3_BUCKET"
 	endpointVariable = "S3_ENDPOINT"
-	// entryScript is the name of the script that keeps state only after a
-	// successful run: see engine.EntryContract.
-	entryScript = "keep-state"
 )
 
 // engineNeeds asks the engine what the run needs, and derives from it what the
@@ -64,9 +61,7 @@ func (n *normalizer) engineRun(job map[string]any) engine.Run {
 	for _, file := range c.SecretFiles {
 		run.Files = append(run.Files, file.Name)
 	}
-	for _, word := range run.Entrypoint {
-		run.KeepsState = run.KeepsState || path.Base(word) == entryScript
-	}
+	run.KeepsState = n.keepsState()
 	if run.Protocol == engine.S3 {
 		run.Key, run.Region = n.d.Storage.KMSKey, n.d.Region
 	}
@@ -81,6 +76,17 @@ func (n *normalizer) engineRun(job map[string]any) engine.Run {
 		setDefault(run, bucketVariable, run.Bucket)
 	}
 	return run
+}
+
+// keepsState reports whether the entry script of the image starts the engine: by
+// the image's own entry point, or by one in the job that names the script.
+func (n *normalizer) keepsState() bool {
+	written := n.infra.Compute.Command
+	if len(written) == 0 && !n.platform.ignores(paths.ComputeEntrypoint) {
+		written = n.infra.Compute.Entrypoint
+	}
+	named := slices.ContainsFunc(written, func(word string) bool { return path.Base(word) == path.Base(engine.EntryScript) })
+	return named || len(written) == 0 && n.d.Container.BuiltImage
 }
 
 // setDefault sets a variable unless the job does.

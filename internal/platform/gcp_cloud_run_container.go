@@ -112,3 +112,16 @@ func (n *normalizer) cloudRunService() {
 		Hintf("use an image that listens on it, or run the engine as a job (compute.workload: job)")
 	n.noEffect(paths.ComputeRetries, "a failed call is not retried, since the run may continue")
 }
+
+// cloudRunScratch reports scratch space on disk. Ephemeral disks of Cloud Run are
+// in Preview since 2026-04-20, have at least 10 GiB and exist in some regions:
+// docs.cloud.google.com/run/docs/configuring/jobs/ephemeral-disk, read 2026-11-25.
+func (n *normalizer) cloudRunScratch() {
+	n.d.Container.ScratchInMemory = true
+	if n.infra.Compute.Scratch == onDisk {
+		n.problems.Errorf(codeRefused, paths.ComputeScratch, "unsupported on %s: disk", n.platform.Title).
+			Hintf("files are in memory: raise compute.task_memory; ephemeral disks are in Preview, " +
+				"and can be added to the blocks task_extras and container_extras")
+	}
+	n.fitsInMemory(n.d.Container.Memory, "raise task_memory if a run writes more: the engine shares the memory")
+}

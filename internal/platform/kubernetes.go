@@ -93,10 +93,15 @@ func (n *normalizer) kubernetesNamespace() {
 
 // kubernetesStorage resolves the ephemeral storage and the state.
 func (n *normalizer) kubernetesStorage() {
+	n.kubernetesScratch()
 	c, state := &n.d.Container, &n.d.Storage.State
+	onDisk := c.ScratchMiB
+	if c.ScratchInMemory {
+		onDisk = 0
+	}
 	if c.EphemeralStorageGiB == 0 {
-		c.EphemeralStorageGiB = (c.ScratchMiB + logsMiB + 1023) / 1024
-	} else if c.EphemeralStorageGiB*1024 < c.ScratchMiB {
+		c.EphemeralStorageGiB = (onDisk + logsMiB + 1023) / 1024
+	} else if c.EphemeralStorageGiB*1024 < onDisk {
 		n.problems.Errorf("ephemeral-storage", paths.ComputeEphemeralStorageGiB,
 			"%d GiB are less than the scratch space of %s", c.EphemeralStorageGiB, model.MiB(c.ScratchMiB)).
 			Hintf("scratch space is part of the ephemeral storage on Kubernetes: raise this, or lower compute.scratch_mib")

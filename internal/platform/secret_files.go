@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"regexp"
@@ -15,8 +16,9 @@ import (
 )
 
 // filePath is the form of an absolute path in the container that Kubernetes,
-// Cloud Run and shells take as it is: Kubernetes refuses ":" in the path of a
-// mount (kubernetes v1.33, ValidateVolumeMounts; from memory, not read again).
+// Cloud Run and shells take as it is. The path of a mount must not contain ":":
+// kubernetes v1.33.0 (VolumeMount.mountPath) and the google provider
+// (cloud_run_v2_job, volume_mounts.mount_path), read 2026-11-25.
 var filePath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(/[A-Za-z0-9_@+=.-]+)+$`) })
 
 // mountedFolders are the folders that a mounted file cannot be in: volumes of the
@@ -72,25 +74,32 @@ func (n *normalizer) nameSecretFile() {
 	if len(files) != 1 || job.Value == nil || !n.engine.Known() {
 		return
 	}
-	run := engine.Run{
-		Job: job.Value, SourceRecipe: n.in.Engine.Files[engine.SourceRecipe].Value,
-		Environment: maps.Clone(n.d.Container.Environment), Files: []string{files[0].Name},
-	}
-	for _, secret := range n.d.Container.Secrets {
-		run.Secrets = append(run.Secrets, secret.Name)
-	}
-	for _, needed := range n.engine.Needs(run).Files {
-		_, plain := run.Environment[needed.Variable]
-		if !needed.Found && !plain && !slices.Contains(run.Secrets, needed.Variable) {
+	for _, needed := range n.engine.Needs(n.engineRun(job.Value)).Files {
+		if !needed.Found && !n.hasVariable(needed.Variable) {
 			n.d.Container.Environment[needed.Variable] = files[0].Name
 		}
 	}
 }
 
+// missingFile says which line mounts a credentials file that the engine reads.
+func (n *normalizer) missingFile(problem *diag.Diagnostic) {
+	i := slices.IndexFunc(n.needs.Files, func(f engine.NeededFile) bool { return !f.Found })
+	if i < 0 || !filePath().MatchString(n.needs.Files[i].Path) {
+		return
+	}
+	file := n.needs.Files[i]
+	problem.Hint = fmt.Sprintf("add to compute.secret_files: %s: %s; the workload's own identity is not used", file.Path, n.secretExample())
+	for _, key := range n.platform.Refused {
+		if key.Path == paths.ComputeSecretFiles {
+			problem.Hint = key.Why
+		}
+	}
+}
+
 // cloudRunSecretFiles reports files that Cloud Run cannot mount: a volume has one
-// secret, and hides the folder that it is mounted at. From "Configure secrets",
-// docs.cloud.google.com/run/docs/configuring/jobs/secrets; that a volume has one secret
-// is from memory, not read again.
+// secret, and hides the folder that it is mounted at. From the google provider
+// (cloud_run_v2_job, volumes.secret) and "Configure secrets",
+// docs.cloud.google.com/run/docs/configuring/jobs/secrets, read 2026-11-25.
 func (n *normalizer) cloudRunSecretFiles() {
 	folders := map[string]string{}
 	for _, file := range n.d.Container.SecretFiles {

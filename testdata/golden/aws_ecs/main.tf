@@ -51,6 +51,12 @@ resource "aws_ecs_task_definition" "job" {
     cpu_architecture        = var.architecture
   }
 
+  # Scratch space on the ephemeral storage. Its owner and permissions are those of the
+  # image's own volume at /tmp.
+  volume {
+    name = "tmp"
+  }
+
   # State of incremental jobs.
   volume {
     name = "state"
@@ -89,15 +95,12 @@ resource "aws_ecs_task_definition" "job" {
         # Forwards signals and reaps zombie processes.
         initProcessEnabled = true
         capabilities       = { drop = ["ALL"] }
-
-        # The only writable paths. They count toward the task's memory, and are lost when
-        # the task stops.
-        tmpfs = [
-          { containerPath = "/tmp", size = var.scratch_mib, mountOptions = ["mode=1777"] },
-        ]
       }
 
-      mountPoints = [{ sourceVolume = "state", containerPath = "/state", readOnly = false }]
+      mountPoints = [
+        { sourceVolume = "tmp", containerPath = "/tmp", readOnly = false },
+        { sourceVolume = "state", containerPath = "/state", readOnly = false },
+      ]
 
       # Time for a graceful shutdown. Two minutes are the maximum of Fargate.
       stopTimeout = 120

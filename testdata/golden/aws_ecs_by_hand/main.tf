@@ -15,7 +15,7 @@ locals {
   environment = merge(
     {
       HOME        = "/tmp"
-      STATE_DIR   = "/state"
+      STATE_DIR   = "/tmp/state"
       TENANT_ID   = var.tenant_id
       ENVIRONMENT = var.environment
       S3_BUCKET   = var.bucket
@@ -41,6 +41,12 @@ resource "aws_ecs_task_definition" "job" {
     cpu_architecture        = var.architecture
   }
 
+  # Scratch space on the ephemeral storage. Its owner and permissions are those of the
+  # image's own volume at /tmp.
+  volume {
+    name = "tmp"
+  }
+
   container_definitions = jsonencode([
     {
       name      = var.name
@@ -64,14 +70,11 @@ resource "aws_ecs_task_definition" "job" {
         # Forwards signals and reaps zombie processes.
         initProcessEnabled = true
         capabilities       = { drop = ["ALL"] }
-
-        # The only writable paths. They count toward the task's memory, and are lost when
-        # the task stops.
-        tmpfs = [
-          { containerPath = "/tmp", size = var.scratch_mib, mountOptions = ["mode=1777"] },
-          { containerPath = "/state", size = 64, mountOptions = ["mode=1777"] },
-        ]
       }
+
+      mountPoints = [
+        { sourceVolume = "tmp", containerPath = "/tmp", readOnly = false },
+      ]
 
       # Time for a graceful shutdown. Two minutes are the maximum of Fargate.
       stopTimeout = 120

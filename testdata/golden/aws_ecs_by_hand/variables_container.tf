@@ -73,17 +73,6 @@ variable "architecture" {
   }
 }
 
-variable "scratch_mib" {
-  description = "Size of the scratch space at /tmp in MiB, which is part of the task's memory."
-  type        = number
-  nullable    = false
-
-  validation {
-    condition     = var.scratch_mib >= 1 && var.scratch_mib < var.memory && floor(var.scratch_mib) == var.scratch_mib
-    error_message = "The scratch space must be a whole number of MiB, at least 1 and less than the memory."
-  }
-}
-
 variable "run_as_user" {
   description = "Numeric user and group ID of the container."
   type        = number

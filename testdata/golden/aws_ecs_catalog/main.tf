@@ -93,7 +93,9 @@ resource "aws_ecs_task_definition" "job" {
         ]
       }
 
-      mountPoints = [{ sourceVolume = "state", containerPath = "/state", readOnly = false }]
+      mountPoints = [
+        { sourceVolume = "state", containerPath = "/state", readOnly = false },
+      ]
 
       # Time for a graceful shutdown. Two minutes are the maximum of Fargate.
       stopTimeout = 120

@@ -70,8 +70,8 @@ resource "aws_ecs_task_definition" "job" {
         capabilities       = { drop = ["ALL"] }
       }
 
-      # Time for a graceful shutdown. Two minutes are the maximum of Fargate.
-      stopTimeout = 120
+      # Seconds between SIGTERM and SIGKILL.
+      stopTimeout = var.termination_grace_period_seconds
 
       logConfiguration = {
         logDriver = "awslogs"

@@ -78,6 +78,20 @@ variable "architecture" {
   }
 }
 
+variable "termination_grace_period_seconds" {
+  description = "Seconds between SIGTERM and SIGKILL when a task is stopped."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition = (
+      var.termination_grace_period_seconds >= 1 && var.termination_grace_period_seconds <= 120 &&
+      floor(var.termination_grace_period_seconds) == var.termination_grace_period_seconds
+    )
+    error_message = "The time must be a whole number of seconds, 1 to 120: the maximum of Fargate."
+  }
+}
+
 variable "run_as_user" {
   description = "Numeric user and group ID of the container."
   type        = number

@@ -107,6 +107,9 @@ resource "kubernetes_cron_job_v1" "job" {
             restart_policy                  = "Never"
             active_deadline_seconds         = var.timeout_seconds
 
+            # Between SIGTERM and SIGKILL.
+            termination_grace_period_seconds = var.termination_grace_period_seconds
+
             node_selector = {
               "kubernetes.io/arch" = var.architecture
             }
@@ -194,6 +197,8 @@ resource "kubernetes_cron_job_v1" "job" {
             volume {
               name = "tmp"
               empty_dir {
+                # Counts toward the memory limit of the container.
+                medium     = "Memory"
                 size_limit = "${var.scratch_mib}Mi"
               }
             }

@@ -60,22 +60,33 @@ variable "ephemeral_storage_gib" {
   nullable    = false
 
   validation {
-    condition = (
-      var.ephemeral_storage_gib * 1024 >= var.scratch_mib &&
-      floor(var.ephemeral_storage_gib) == var.ephemeral_storage_gib
-    )
-    error_message = "The storage must be a whole number of GiB, and large enough for scratch_mib."
+    condition     = var.ephemeral_storage_gib >= 1 && floor(var.ephemeral_storage_gib) == var.ephemeral_storage_gib
+    error_message = "The storage must be a whole number of GiB, at least 1."
   }
 }
 
 variable "scratch_mib" {
-  description = "Size of the scratch space at /tmp in MiB."
+  description = "Size of the scratch space at /tmp in MiB, which is part of the pod's memory."
   type        = number
   nullable    = false
 
   validation {
     condition     = var.scratch_mib >= 1 && floor(var.scratch_mib) == var.scratch_mib
     error_message = "The scratch space must be a whole number of MiB, at least 1."
+  }
+}
+
+variable "termination_grace_period_seconds" {
+  description = "Seconds between SIGTERM and SIGKILL when a pod is stopped."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition = (
+      var.termination_grace_period_seconds >= 1 &&
+      floor(var.termination_grace_period_seconds) == var.termination_grace_period_seconds
+    )
+    error_message = "The time must be a whole number of seconds, at least 1."
   }
 }
 

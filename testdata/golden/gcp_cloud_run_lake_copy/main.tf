@@ -43,9 +43,10 @@ resource "google_cloud_run_v2_job" "job" {
       # Runs as the user of the image: Cloud Run cannot set a user, nor a read-only root file
       # system. Files outside of mounted volumes count toward the memory.
       containers {
-        name  = "dativo"
-        image = var.container_image
-        args  = var.container_args
+        name    = "dativo"
+        image   = var.container_image
+        command = var.container_entrypoint
+        args    = var.container_args
 
         resources {
           limits = {

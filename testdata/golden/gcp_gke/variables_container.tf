@@ -15,17 +15,6 @@ variable "container_image" {
   }
 }
 
-variable "container_entrypoint" {
-  description = "Entry point of the container; overrides the one of the image."
-  type        = list(string)
-  nullable    = false
-
-  validation {
-    condition     = length(var.container_entrypoint) > 0
-    error_message = "The entry point must name a program."
-  }
-}
-
 variable "container_args" {
   description = "Arguments of the entry point."
   type        = list(string)

@@ -132,7 +132,6 @@ resource "kubernetes_cron_job_v1" "job" {
               name              = var.name
               image             = var.container_image
               image_pull_policy = "IfNotPresent"
-              command           = var.container_entrypoint
               args              = var.container_args
 
               # Use the last log lines as the termination message.

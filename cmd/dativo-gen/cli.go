@@ -24,6 +24,7 @@ type grammar struct {
 	Image     imageCommand     `cmd:"" help:"Write the build context of the jobs' container image."`
 	Validate  validateCommand  `cmd:"" aliases:"validate-infrastructure" help:"Validate jobs without writing anything."`
 	Show      showCommand      `cmd:"" help:"Print a job's effective infrastructure settings."`
+	List      listCommand      `cmd:"" help:"List jobs with their platform, schedule, module and state."`
 	Tags      tagsCommand      `cmd:"" help:"@tags"`
 	FinOps    finopsCommand    `cmd:"" name:"finops" help:"@finops"`
 	Templates templatesCommand `cmd:"" help:"List, override and upgrade templates."`
@@ -59,10 +60,15 @@ func helpTexts() map[string]string {
 			" contains the engine in /app/src and its registry.",
 		"image_engine": "Where the engine's code comes from: git, its repository at a fixed commit; base, the base image; or the" +
 			" folder of a checkout.",
-		"prune": "With --job-dir: delete the modules below the output folder whose job is gone. Files that dativo-gen did not" +
-			" write, or that were edited, are kept.",
-		"tombstone": "With --job-dir: replace the modules whose job is gone by one without resources, so that terraform apply" +
-			" destroys them. A later --prune deletes it.",
+		"paths":   "Job files, and folders of them that are searched recursively. Default: the jobs of the project file.",
+		"project": "Project file of all jobs. Default: the nearest .dativo-gen.yaml in the job's folder or above it.",
+		"env":     "Project-file environment to apply to the jobs. Repeatable: each job is read for each.",
+		"filter": "Print only jobs whose column or tag matches a pattern with * and ?, or with != does not. Repeatable: all must" +
+			" hold.",
+		"prune": "With all jobs of a folder or project: delete the modules below the output folder whose job is gone. Files" +
+			" that dativo-gen did not write, or that were edited, are kept.",
+		"tombstone": "With all jobs of a folder or project: replace the modules whose job is gone by one without resources, so" +
+			" that terraform apply destroys them. A later --prune deletes it.",
 		"accept": "Merge nothing; record that this override fits the current shipped template. Repeatable.",
 	}
 }
@@ -115,6 +121,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		args = []string{"--help"}
 	}
 	command, err := parser.Parse(args)
+	if err == nil {
+		err = checkRepeated(command)
+	}
 	switch {
 	case helped:
 		return exitDone
@@ -128,6 +137,23 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		err = fmt.Errorf("print: %w", out.err)
 	}
 	return s.exit(err)
+}
+
+// checkRepeated refuses a flag with one value that is given twice: kong would use the
+// last value, and the command would not see the other one.
+func checkRepeated(command *kong.Context) error {
+	given := map[string]bool{}
+	for _, part := range command.Path {
+		flag := part.Flag
+		if flag == nil || flag.IsBool() || flag.IsCumulative() {
+			continue
+		}
+		if given[flag.Name] {
+			return fmt.Errorf("duplicate flag --%s: it takes one value", flag.Name)
+		}
+		given[flag.Name] = true
+	}
+	return nil
 }
 
 // platformTitles is "AWS ECS, AWS EKS and GCP GKE", with all platforms.

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -27,6 +25,7 @@ type jobFlags struct {
 	Runner     string   `placeholder:"FILE" help:"@runner"`
 	Strict     bool     `help:"Treat warnings as errors."`
 	projectFlags
+	selected
 
 	// tagsOnly leaves out warnings that do not concern tags, allTags reads the
 	// tags of jobs without an infrastructure block too.
@@ -40,7 +39,7 @@ func (f *jobFlags) load(s *session) ([]*fleet.Job, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	loaded, err := f.loadAll(s, loader)
+	loaded, err := f.loadEach(s, loader)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -51,7 +50,7 @@ func (f *jobFlags) load(s *session) ([]*fleet.Job, diag.List, error) {
 	}
 	jobs, found := fleet.Gather(loaded)
 	problems = append(problems, loader.Projects.Problems()...)
-	if f.JobDir != "" {
+	if f.seesAll() {
 		problems = append(problems, loader.Runner.Unused()...)
 	}
 	problems = append(problems, found...)
@@ -68,41 +67,6 @@ func (f *jobFlags) escalate(problems diag.List) diag.List {
 		return problems.Strict()
 	}
 	return problems
-}
-
-// loadAll loads standard input, the one file, or all job files of a folder.
-func (f *jobFlags) loadAll(s *session, loader *config.Loader) ([]fleet.Loaded, error) {
-	switch {
-	case f.Config == "-":
-		text, err := io.ReadAll(io.LimitReader(s.stdin, document.MaxSize+1))
-		if err != nil {
-			return nil, fmt.Errorf("read standard input: %w", err)
-		}
-		s.sources["<stdin>"] = text
-		loaded, err := fleet.Load(loader, "", text)
-		return []fleet.Loaded{loaded}, err
-	case f.Config != "":
-		return fleet.LoadFiles(loader, []string{f.Config})
-	case f.JobDir == "":
-		return nil, errors.New("no job given: use --config FILE or --job-dir DIR")
-	}
-	paths, err := fleet.Files(f.JobDir)
-	if err != nil {
-		return nil, fmt.Errorf("--job-dir %s: %w", f.JobDir, err)
-	}
-	loaded, err := fleet.LoadFiles(loader, paths)
-	if err != nil {
-		return nil, err
-	}
-	loaded = fleet.OnlyJobs(loaded)
-	skipped := len(paths) - len(loaded)
-	if len(loaded) == 0 {
-		return nil, fmt.Errorf("--job-dir %s: no job found: no file has a tenant_id", f.JobDir)
-	}
-	if skipped > 0 {
-		fmt.Fprintf(s.stderr, "skipped %s in %s: not jobs (no tenant_id)\n", diag.Count(skipped, "file"), f.JobDir)
-	}
-	return loaded, nil
 }
 
 // checkPolicy checks the tags of the jobs against the file of --tag-policy.
@@ -129,7 +93,7 @@ func (f *jobFlags) checkPolicy(jobs []*fleet.Job) (diag.List, error) {
 func (f *jobFlags) renderable(jobs []*fleet.Job) ([]*fleet.Job, diag.List) {
 	var problems diag.List
 	for _, j := range jobs {
-		if !j.HasInfrastructure() && f.JobDir == "" {
+		if !j.HasInfrastructure() && !f.many() {
 			problem := problems.Errorf("no-infrastructure", "", "the job has no infrastructure block: nothing to render")
 			problem.Pos.File = j.File()
 			problem.Hintf("add one to the job file, or to a file NAME.infrastructure.yaml next to it:" +
@@ -146,7 +110,7 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 		return nil, nil, err
 	}
 	loader := &config.Loader{
-		Vars: map[string]string{}, AssetRoots: f.AssetsRoot, Tags: f.allTags, Projects: projects, Environment: f.Env,
+		Vars: map[string]string{}, AssetRoots: f.AssetsRoot, Tags: f.allTags, Projects: projects,
 	}
 	var problems diag.List
 	for _, path := range f.VarFile {
@@ -188,8 +152,8 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 
 // projectFlags select the project file and its environment.
 type projectFlags struct {
-	Project string `placeholder:"FILE" help:"Project file of all jobs. Default: the nearest .dativo-gen.yaml in the job's folder or above it."`
-	Env     string `placeholder:"NAME" help:"Project-file environment to apply to the jobs."`
+	Project string   `placeholder:"FILE" help:"@project"`
+	Env     []string `placeholder:"NAME" sep:"none" help:"@env"`
 }
 
 // projects finds the project files of the jobs.

@@ -17,20 +17,10 @@ type orphanFlags struct {
 	Tombstone bool `xor:"orphans" help:"@tombstone"`
 }
 
-// check refuses the flags for a run that does not see the whole fleet.
-func (f *orphanFlags) check(whole, stdout bool) error {
-	flag := "--prune"
-	switch {
-	case f.Tombstone:
-		flag = "--tombstone"
-	case !f.Prune:
-		return nil
-	}
-	if !whole {
-		return errors.New(flag + " requires --job-dir: whether a job is gone shows only next to all others")
-	}
-	if stdout {
-		return errors.New(flag + " conflicts with --stdout, which does not look at the modules in a folder")
+// check refuses conflicting flags.
+func (f *orphanFlags) check(stdout bool) error {
+	if stdout && (f.Prune || f.Tombstone) {
+		return errors.New("--prune and --tombstone conflict with --stdout, which does not look at the modules in a folder")
 	}
 	return nil
 }
@@ -114,10 +104,7 @@ func someOf(names []string) string {
 
 // sight is what a run of render has seen.
 func (c *renderCommand) sight(jobs, rendered []*fleet.Job, modules []output.Module) *fleet.Sight {
-	sight := &fleet.Sight{Jobs: jobs, Rendered: rendered, Modules: modules, Folders: []string{c.JobDir}}
-	if c.Env != "" {
-		sight.Environments = []string{c.Env}
-	}
+	sight := &fleet.Sight{Jobs: jobs, Rendered: rendered, Modules: modules, Folders: c.folders, Whole: c.whole, Environments: c.Env}
 	if c.Output != "" {
 		sight.Roots = []string{c.Output}
 		return sight

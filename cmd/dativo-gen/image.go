@@ -48,6 +48,9 @@ func (c *imageCommand) Run(s *session) error {
 	if c.Config == "-" {
 		return errors.New("--config - conflicts with image: a job file in an image needs a name")
 	}
+	if len(c.Env) > 1 {
+		return errors.New("duplicate --env: an image has the job files of one environment")
+	}
 	options, err := c.options()
 	if err != nil {
 		return err

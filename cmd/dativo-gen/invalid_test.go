@@ -141,6 +141,10 @@ func generatedCases(t *testing.T) []invalidCase {
 		"missing_var_file":   "validate --config variables.yaml --var-file nowhere.yaml",
 		"missing_asset_root": "validate --config variables.yaml --assets-root nowhere",
 		"var_without_value":  "validate --config variables.yaml --var REGION",
+		"flag_given_twice":   "validate --config variables.yaml --config empty.yaml",
+		"env_given_twice":    "validate --config variables.yaml --env prod --env prod",
+		"file_and_path":      "validate --config variables.yaml empty.yaml",
+		"missing_path":       "validate nowhere.yaml",
 	} {
 		cases = append(cases, invalidCase{name: name, args: strings.Fields(args), exit: 1})
 	}

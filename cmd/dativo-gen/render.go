@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -16,6 +14,7 @@ import (
 // renderCommand writes modules.
 type renderCommand struct {
 	jobFlags
+	pathArgs
 	templateFlags
 	coverageFlags
 	writeFlags
@@ -31,6 +30,7 @@ func (renderCommand) Help() string {
   dativo-gen render --config jobs/acme/orders.yaml --output terraform/orders
   dativo-gen render --job-dir jobs --output terraform            writes each job to terraform/<tenant>/<job>/
   dativo-gen render --job-dir jobs --env staging                 writes to the folders of the project file
+  dativo-gen render --env prod --env staging                     the jobs of the project file, in two environments
   dativo-gen render --config orders.yaml --output terraform/orders --check
   dativo-gen render --config orders.yaml --stdout --var VPC=vpc-0a1b2c3d4e5f60718
 
@@ -45,9 +45,13 @@ func (c *renderCommand) Run(s *session) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	c.paths = c.Paths
 	all, problems, err := c.load(s)
 	if err != nil {
 		return err
+	}
+	if (c.Prune || c.Tombstone) && !c.seesAll() {
+		return errors.New("--prune and --tombstone require all jobs: use --job-dir, folders, or the jobs of a project file")
 	}
 	jobs, found := c.renderable(all)
 	problems = append(problems, found...)
@@ -66,7 +70,7 @@ func (c *renderCommand) Run(s *session) error {
 	if problems = append(problems, c.escalate(found)...); problems.HasErrors() {
 		return s.report(problems)
 	}
-	if c.JobDir != "" && !c.Stdout {
+	if c.seesAll() && !c.Stdout {
 		orphans, found, err := c.orphanFlags.modules(c.sight(all, jobs, modules), c.Check || c.Diff)
 		if err != nil {
 			return err
@@ -77,12 +81,12 @@ func (c *renderCommand) Run(s *session) error {
 		}
 	}
 	next := "" // many modules have no single folder to continue with
-	if c.JobDir == "" {
+	if !c.many() {
 		next = modules[0].Dir
 	}
 	err = c.deliver(s, modules, problems, next)
 	if c.Coverage && len(covered) > 0 && (err == nil || errors.Is(err, errChanges)) {
-		text, _ := coverageText(covered, "table", c.JobDir != "") // a table never fails
+		text, _ := coverageText(covered, "table", c.many()) // a table never fails
 		fmt.Fprint(s.stdout, "\n"+text)
 	}
 	return err
@@ -127,7 +131,7 @@ func (c *renderCommand) check() error {
 	if c.Coverage && c.Stdout {
 		return fmt.Errorf("--coverage conflicts with --stdout, which prints the files: dativo-gen tags --coverage prints only the report")
 	}
-	if err := c.orphanFlags.check(c.JobDir != "", c.Stdout); err != nil {
+	if err := c.orphanFlags.check(c.Stdout); err != nil {
 		return err
 	}
 	for _, check := range []func() error{c.writeFlags.check, c.templateFlags.check, c.coverageFlags.check} {
@@ -146,7 +150,7 @@ func (c *renderCommand) checkFolders(jobs []*fleet.Job) (diag.List, error) {
 	if slices.ContainsFunc(jobs, func(j *fleet.Job) bool { return j.Root() == "" }) {
 		return nil, errors.New("no output folder: use --output DIR or --stdout, or set output.root in a project file")
 	}
-	if c.Env == "" {
+	if len(c.Env) == 0 {
 		return nil, nil
 	}
 	return fleet.CheckLayouts(jobs), nil
@@ -155,9 +159,8 @@ func (c *renderCommand) checkFolders(jobs []*fleet.Job) (diag.List, error) {
 // place is the directory of a job's module: the one that the user names for a
 // single job, or one below the output folder.
 func (c *renderCommand) place(j *fleet.Job) output.Module {
-	if c.JobDir == "" && (c.Output != "" || j.Root() == "") {
+	if !c.many() && (c.Output != "" || j.Root() == "") {
 		return output.Module{Dir: c.Output}
 	}
-	root := cmp.Or(c.Output, j.Root())
-	return output.Module{Dir: filepath.Join(root, j.Folder()), Root: root}
+	return j.Place(c.Output)
 }

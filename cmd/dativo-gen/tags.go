@@ -128,7 +128,7 @@ func (c *tagsCommand) check() error {
 		return errors.New("--table requires --format iceberg-sql")
 	case c.Dialect != "spark" && c.Format != "iceberg-sql":
 		return errors.New("--dialect requires --format iceberg-sql")
-	case c.Table != "" && c.JobDir != "":
+	case c.Table != "" && c.many():
 		return errors.New("--table conflicts with --job-dir: it is the table of a single job")
 	case c.Limit < 0:
 		return fmt.Errorf("--limit %d: expected a number of runs, 1 or more", c.Limit)

@@ -20,7 +20,7 @@ func (c *tagsCommand) coverage(s *session, jobs []*fleet.Job, problems diag.List
 	}
 	all := fleet.CoverageOf(jobs, modules)
 	problems = c.escalate(append(problems, c.coverageFlags.problems(all)...))
-	text, err := coverageText(all, c.Format, c.JobDir != "")
+	text, err := coverageText(all, c.Format, c.many())
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (c *tagsCommand) marshal(jobs []*fleet.Job, format string, of converter) (s
 		value, found := of(j.Tags)
 		problems = append(problems, found...)
 		byKey[j.Tags.Key()] = value
-		if c.JobDir == "" {
+		if !c.many() {
 			whole = value
 		}
 	}
@@ -74,7 +74,7 @@ func (c *tagsCommand) marshal(jobs []*fleet.Job, format string, of converter) (s
 
 // table has a row for each tag of a single job or, for a folder, for each job.
 func (c *tagsCommand) table(jobs []*fleet.Job) string {
-	if c.JobDir == "" && len(jobs) == 1 {
+	if !c.many() && len(jobs) == 1 {
 		return export.Table(jobs[0].Tags)
 	}
 	return export.FleetTable(fleet.Exported(jobs))
@@ -91,7 +91,7 @@ func (c *tagsCommand) explain(jobs []*fleet.Job) (string, error) {
 		}
 		byKey[j.Tags.Key()] = explanations
 		text := export.ProvenanceText(explanations)
-		if c.JobDir != "" {
+		if c.many() {
 			text = "# " + j.Tags.Key() + "\n\n" + text
 		}
 		paragraphs = append(paragraphs, text)
@@ -103,7 +103,7 @@ func (c *tagsCommand) explain(jobs []*fleet.Job) (string, error) {
 		return strings.Join(paragraphs, "\n"), nil
 	}
 	var whole any = byKey
-	if c.JobDir == "" && len(jobs) == 1 {
+	if !c.many() && len(jobs) == 1 {
 		whole = byKey[jobs[0].Tags.Key()]
 	}
 	text, err := document.Marshal(whole, c.Format)

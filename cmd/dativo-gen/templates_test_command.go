@@ -112,7 +112,7 @@ func (c *templatesTestCommand) useExamples(s *session) (dir string, err error) {
 		}
 	}
 	// The project's defaults are not for the examples.
-	c.Project, c.Env = "", ""
+	c.Project, c.Env = "", nil
 	if dir, err = os.MkdirTemp("", "dativo-gen-examples-"); err != nil {
 		return "", err
 	}

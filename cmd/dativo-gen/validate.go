@@ -10,6 +10,7 @@ import (
 // validateCommand validates jobs.
 type validateCommand struct {
 	jobFlags
+	pathArgs
 }
 
 // Help is shown before the flags.
@@ -17,17 +18,20 @@ func (validateCommand) Help() string {
 	return `Examples:
   dativo-gen validate --config jobs/acme/orders.yaml
   dativo-gen validate --job-dir jobs --strict
+  dativo-gen validate jobs/acme jobs/globex/events.yaml
+  dativo-gen validate                                            the jobs of the project file
 
 Exit status: 0 valid, 1 error.`
 }
 
 // Run loads, checks and normalizes the jobs.
 func (c *validateCommand) Run(s *session) error {
+	c.paths = c.Paths
 	jobs, problems, err := c.load(s)
 	if err != nil {
 		return err
 	}
-	if c.JobDir != "" {
+	if c.many() {
 		problems = append(problems, fleet.ModuleClaims().AddAll(fleet.WithInfrastructure(jobs))...)
 	}
 	if err := s.report(problems); err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/invopop/jsonschema"
@@ -38,6 +39,8 @@ type Loader struct {
 	Environment string
 	// Runner schedules jobs that have no schedule of their own; nil schedules none.
 	Runner *Runner
+	// Files are where files are read from; nil is the disk.
+	Files document.Source
 	// Read reads a file that jobs refer to, each once; nil reads regular files.
 	Read func(path string) ([]byte, error)
 
@@ -58,18 +61,36 @@ type JobFile struct {
 	// Inputs are the texts and values that the job was loaded from, with their roles,
 	// in an order that depends on nothing else: equal inputs give an equal job.
 	Inputs [][]byte
+	// misspelled is the key that is meant to be infrastructure.
+	misspelled *document.Node
 	// removed are the nulls that removed something from the block.
 	removed []document.Removal
 	// path is the job file's; "" is standard input. roots are the folders in
 	// which the files that it names are looked up first.
 	path  string
 	roots []string
+	files document.Source
 }
 
 // IsJob reports whether the file is meant as a job. A folder of jobs may contain
 // other YAML files: assets, connectors, the runner's.
 func (f *JobFile) IsJob() bool {
-	return f.hasJobKeys() || f.Document.Root.Get(paths.Infrastructure) != nil
+	return f.hasJobKeys() || f.Document.Root.Get(paths.Infrastructure) != nil || f.misspelled != nil
+}
+
+// misspelling returns the key that is meant to be infrastructure in a file without it;
+// nil if there is none. To ignore it would leave the job out, with exit status 0.
+func misspelling(root *document.Node) *document.Node {
+	const letters = 2
+	if root.Get(paths.Infrastructure) != nil {
+		return nil
+	}
+	for _, e := range root.Entries {
+		if diag.Distance(strings.ToLower(e.Key.Text), paths.Infrastructure) <= letters {
+			return e.Key
+		}
+	}
+	return nil
 }
 
 // hasJobKeys reports whether the file has keys that only jobs have, apart from
@@ -109,9 +130,10 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 	if broken || err != nil {
 		return nil, nil, err
 	}
-	f := &JobFile{Document: doc, Project: project, path: path, roots: l.roots(project)}
+	f := &JobFile{Document: doc, Project: project, path: path, roots: l.roots(project), files: l.Source()}
+	f.misspelled = misspelling(doc.Root)
 	problems = append(problems, l.applyProject(f, path)...)
-	problems = append(problems, l.checkJob(doc, schema, brokenPaths(problems))...)
+	problems = append(problems, l.checkJob(doc, schema, f.misspelled, brokenPaths(problems))...)
 
 	job := &model.Job{}
 	if misfits := doc.Decode(job); !problems.HasErrors() {
@@ -134,7 +156,7 @@ func (l *Loader) Load(path string, data []byte) (*JobFile, diag.List, error) {
 
 // checkJob resolves the variables of the block and returns the document's
 // problems, without those within paths that are broken already.
-func (l *Loader) checkJob(doc *document.Document, schema *jsonschema.Schema, broken []string) diag.List {
+func (l *Loader) checkJob(doc *document.Document, schema *jsonschema.Schema, misspelled *document.Node, broken []string) diag.List {
 	var undefined diag.List
 	if i := doc.Root.Index(paths.Infrastructure); i >= 0 {
 		doc.Root.Entries[i].Value, undefined = document.Expand(doc.Root.Entries[i].Value, paths.Infrastructure, l.Vars)
@@ -147,20 +169,24 @@ func (l *Loader) checkJob(doc *document.Document, schema *jsonschema.Schema, bro
 		}
 	}
 	problems := append(without(undefined, unknown), checked...)
-	problems = append(problems, unknownKeys(doc, schema)...)
+	problems = append(problems, unknownKeys(doc, schema, misspelled)...)
 	problems = append(problems, doc.CheckNUL()...)
 	return append(problems, doc.CheckNFC(moduleText())...)
 }
 
 // unknownKeys warns of top-level keys that neither this program nor the engine
-// reads.
-func unknownKeys(doc *document.Document, schema *jsonschema.Schema) diag.List {
+// reads. A misspelled infrastructure is an error.
+func unknownKeys(doc *document.Document, schema *jsonschema.Schema, misspelled *document.Node) diag.List {
 	var problems diag.List
 	known, c := keysOf(schema), checker{doc: doc, root: schema}
 	for _, e := range doc.Root.Entries {
 		if key := e.Key; !slices.Contains(known, key.Text) {
 			problem := problems.Warnf(codeUnknownKey, diag.KeyPath("", key.Text), "unknown key")
 			problem.Pos, problem.Hint = key.Pos, c.keyHint(key.Text, known)
+			if key == misspelled {
+				problem.Severity = diag.Error
+				problem.Hintf("did you mean %s?", paths.Infrastructure)
+			}
 		}
 	}
 	return problems

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -28,6 +27,8 @@ type Project struct {
 	Dir string
 	// Runner is the engine's runner.yaml that the file names; nil without one.
 	Runner *Runner
+
+	files document.Source
 }
 
 // Join returns a path of the project file relative to the working directory.
@@ -45,6 +46,8 @@ type Projects struct {
 	// File is the project file of every job; "" looks for one from the job's
 	// folder upwards.
 	File string
+	// Files are where files are read from; nil is the disk.
+	Files document.Source
 
 	mutex sync.Mutex
 	// folders caches the paths found, by the folder where the search started; ""
@@ -77,7 +80,7 @@ func (p *Projects) For(jobPath string) (project *Project, broken bool, err error
 	}
 	file, read := p.files[path]
 	if !read {
-		if file, err = readProject(path); err != nil {
+		if file, err = p.read(path); err != nil {
 			return nil, false, err
 		}
 		if p.files == nil {
@@ -95,10 +98,8 @@ func (p *Projects) nearest(folder string) string {
 		return found
 	}
 	found := ""
-	for _, above := range foldersUp(folder) {
-		candidate := filepath.Join(above, model.ProjectFile)
-		if _, err := os.Lstat(candidate); err == nil {
-			found = candidate
+	for _, above := range foldersUp(p.source(), folder) {
+		if found = p.in(above); found != "" {
 			break
 		}
 	}
@@ -107,6 +108,25 @@ func (p *Projects) nearest(folder string) string {
 	}
 	p.folders[folder] = found
 	return found
+}
+
+// in returns the project file in a folder; "" for none. Of two, it is the first.
+func (p *Projects) in(folder string) string {
+	for _, name := range model.ProjectFiles() {
+		candidate := filepath.Join(folder, name)
+		if p.source().Exists(candidate) {
+			return candidate
+		}
+	}
+	return ""
+}
+
+// source is where project files are read from.
+func (p *Projects) source() document.Source {
+	if p.Files == nil {
+		return document.Disk{}
+	}
+	return p.Files
 }
 
 // Problems returns the problems of all project files that were read.
@@ -120,13 +140,28 @@ func (p *Projects) Problems() diag.List {
 	return problems
 }
 
-// readProject reads and checks a project file.
-func readProject(path string) (*projectFile, error) {
+// twin reports a second project file next to the one that was found.
+func (p *Projects) twin(path string) diag.List {
+	other := filepath.Join(filepath.Dir(path), model.ProjectFiles()[1])
+	if p.File != "" || other == path || !p.source().Exists(other) {
+		return nil
+	}
+	var problems diag.List
+	problems.Errorf("conflict", "", "conflicts with %s: a folder has one project file", model.ProjectFile).
+		Hintf("move its contents to %s", model.ProjectFile).Pos.File = filepath.ToSlash(other)
+	return problems
+}
+
+// read reads and checks a project file.
+func (p *Projects) read(path string) (*projectFile, error) {
 	schema, err := projectSchema()
 	if err != nil {
 		return nil, err
 	}
-	data, problems := document.ReadJob(path)
+	if problems := p.twin(path); problems != nil {
+		return &projectFile{problems: problems}, nil
+	}
+	data, problems := document.ReadJob(p.source(), path)
 	if problems != nil {
 		return &projectFile{problems: problems}, nil
 	}
@@ -138,7 +173,7 @@ func readProject(path string) (*projectFile, error) {
 	c := &checker{doc: doc, root: schema, beforeVariables: true}
 	c.check(doc.Root, schema, "")
 	problems = slices.Concat(c.problems, doc.CheckNUL())
-	project := &Project{Document: doc, Dir: filepath.Dir(path)}
+	project := &Project{Document: doc, Dir: filepath.Dir(path), files: p.source()}
 	if misfits := doc.Decode(&project.Settings); !problems.HasErrors() {
 		problems = append(problems, misfits...)
 	}
@@ -157,7 +192,7 @@ func (p *Project) readRunner() diag.List {
 		return nil
 	}
 	path := p.Join(p.Settings.Runner)
-	data, err := document.ReadRegularFile(path)
+	data, err := p.files.ReadRegular(path)
 	if err != nil {
 		var problems diag.List
 		problems.Errorf("read", paths.ProjectRunner, "%q cannot be read: %s", p.Settings.Runner, diag.Cause(err)).
@@ -170,8 +205,8 @@ func (p *Project) readRunner() diag.List {
 }
 
 // notFolder returns why a path is not a folder; "" if it is one.
-func notFolder(path string) string {
-	info, err := os.Stat(path)
+func notFolder(files document.Source, path string) string {
+	info, err := files.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "does not exist"

@@ -17,6 +17,7 @@ func (p *Project) check() diag.List {
 	var problems diag.List
 	p.checkFolders(&problems, paths.ProjectTemplates, p.Settings.Templates)
 	p.checkFolders(&problems, paths.ProjectAssetsRoots, p.Settings.AssetsRoots)
+	p.checkJobs(&problems)
 	p.checkLayout(&problems)
 	p.checkProviders(&problems)
 	for i, standard := range p.Settings.Defaults {
@@ -46,7 +47,7 @@ func (p *Project) check() diag.List {
 // checkFolders reports missing folders.
 func (p *Project) checkFolders(problems *diag.List, at string, folders []string) {
 	for i, folder := range folders {
-		if why := notFolder(p.Join(folder)); why != "" {
+		if why := notFolder(p.files, p.Join(folder)); why != "" {
 			problems.Errorf("folder", diag.ItemPath(at, i), "%q %s", folder, why).
 				Hintf("paths are relative to the folder of the project file")
 		}
@@ -106,11 +107,28 @@ func checkGlobs(problems *diag.List, at string, patterns model.Words) {
 		if len(patterns) > 1 {
 			item = diag.ItemPath(at, i)
 		}
-		if _, err := matchGlob(pattern, ""); err != nil {
-			problems.Errorf("pattern", item, "invalid pattern %q: unclosed or empty bracket", pattern)
-		} else if clean := path.Clean(pattern); clean != pattern {
-			problems.Errorf("pattern", item, "invalid pattern %q: no path matches it", pattern).
-				Hintf("paths are relative to the project file's folder: write %s", strings.TrimLeft(clean, "/"))
+		checkGlob(problems, item, pattern)
+	}
+}
+
+// checkGlobList is checkGlobs for a key that is always a list.
+func checkGlobList(problems *diag.List, at string, patterns []string) {
+	for i, pattern := range patterns {
+		item := diag.ItemPath(at, i)
+		if pattern == ".." || strings.HasPrefix(pattern, "../") {
+			problems.Errorf("pattern", item, "invalid pattern %q: outside of the project file's folder", pattern).
+				Hintf("move the project file to a folder that contains all jobs")
+			continue
 		}
+		checkGlob(problems, item, pattern)
+	}
+}
+
+func checkGlob(problems *diag.List, item, pattern string) {
+	if _, err := matchGlob(pattern, ""); err != nil {
+		problems.Errorf("pattern", item, "invalid pattern %q: unclosed or empty bracket", pattern)
+	} else if clean := path.Clean(pattern); clean != pattern {
+		problems.Errorf("pattern", item, "invalid pattern %q: no path matches it", pattern).
+			Hintf("paths are relative to the project file's folder: write %s", strings.TrimLeft(clean, "/"))
 	}
 }

@@ -9,21 +9,17 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
 
-// notApplied warns of a job whose environment the project file defines while no
-// environment was selected: the module does not have its values.
-func notApplied(doc *document.Document, project *Project) diag.List {
+// notSelected reports a project file with environments of which none was selected: the
+// job would be rendered as yet another one.
+func notSelected(project *Project) diag.List {
+	if project == nil || len(project.Settings.Environments) == 0 {
+		return nil
+	}
 	var problems diag.List
-	node, at := doc.Find(paths.JobEnvironment)
-	if project == nil || node == nil || node.Kind != document.Scalar {
-		return nil
-	}
-	if project.block(diag.KeyPath(paths.ProjectEnvironments, node.Text)) == nil {
-		return nil
-	}
-	problem := problems.Warnf("environment", paths.JobEnvironment,
-		"environment %q of %s is not applied to the job", node.Text, project.Document.Name)
-	problem.Pos = at
-	problem.Hintf("apply it with --env %s", node.Text)
+	names := slices.Sorted(maps.Keys(project.Settings.Environments))
+	problem := problems.Errorf("environment", paths.ProjectEnvironments, "no environment selected")
+	problem.Pos = project.Document.Pos(paths.ProjectEnvironments)
+	problem.Hintf("use --env %s; --env is repeatable", diag.OrList(names))
 	return problems
 }
 
@@ -31,7 +27,7 @@ func notApplied(doc *document.Document, project *Project) diag.List {
 // that of its key in the project file.
 func (l *Loader) setEnvironment(doc *document.Document, project *Project) diag.List {
 	if l.Environment == "" {
-		return notApplied(doc, project)
+		return notSelected(project)
 	}
 	var problems diag.List
 	if project == nil {

@@ -62,7 +62,8 @@ func TestOwnStateOfEnvironments(t *testing.T) {
 		"dev": "o.yaml:5:56: infrastructure.terraform.backend.key: dev and prod would share one Terraform state: missing {environment}", "": "",
 	} {
 		loader := &Loader{Projects: &Projects{}, Environment: env}
-		_, problems, err := loader.Load(filepath.Join(folder, "o.yaml"), []byte(outside+"infrastructure: {terraform: {backend: {type: gcs, key: o, prefix: '{environment}'}}}\n"))
+		_, problems, err := loader.Load(filepath.Join(folder, "o.yaml"), []byte(outside+
+			"infrastructure: {terraform: {backend: {type: gcs, key: o, prefix: '{environment}'}}}\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,21 +79,24 @@ func TestOwnStateOfEnvironments(t *testing.T) {
 	}
 }
 
-// TestEnvironmentProblems shows what is said of one that is not there, and of one
-// that is not applied.
+// TestEnvironmentProblems shows what is said of one that does not exist, and of
+// none although there are some.
 func TestEnvironmentProblems(t *testing.T) {
 	t.Parallel()
 	const project = "environments: {staging: {infrastructure: {region: r}}, dev: }\n"
+	const notSelected = ".dativo-gen.yaml:1:1: environments: no environment selected (use --env dev or staging; --env is repeatable)"
 	for _, test := range []struct{ name, project, env, job, want string }{
-		{"no project file", "", "prod", "", `o.yaml: environment: unknown environment "prod": the job has no project file (--env selects an environment that a project file defines)`},
+		{"no project file", "", "prod", "",
+			`o.yaml: environment: unknown environment "prod": ` +
+				`the job has no project file (--env selects an environment that a project file defines)`},
 		{"no environments", "output: {root: out}\n", "prod", "", `.dativo-gen.yaml:1:1: environments: unknown environment "prod" ()`},
 		{"another one", project, "prod", "", `.dativo-gen.yaml:1:1: environments: unknown environment "prod" (use dev or staging)`},
 		{"a misspelled one", project, "stagin", "", `.dativo-gen.yaml:1:1: environments: unknown environment "stagin" (did you mean staging?)`},
 		{"applied", project, "staging", "environment: staging\n", ""},
-		{"not applied", project, "", "environment: staging\n", `o.yaml:5:14: warning: environment: environment "staging" of .dativo-gen.yaml is not applied to the job (apply it with --env staging)`},
-		{"not applied, and without values", project, "", "environment: dev\n", ""},
-		{"not the project's", project, "", "environment: prod\n", ""},
-		{"no text", project, "", "environment: [staging]\n", ""},
+		{"not selected", project, "", "environment: staging\n", notSelected},
+		{"not selected, of a job without one", project, "", "", notSelected},
+		{"not selected, of a job with another one", project, "", "environment: prod\n", notSelected},
+		{"not selected, and there are none", "environments: {}\n", "", "environment: prod\n", ""},
 	} {
 		folder := t.TempDir()
 		if test.project != "" {

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -62,7 +61,7 @@ func (l *lookup) open(key, written, consequence string) *document.Document {
 		l.warn(key, "%q contains a variable that only the engine resolves: %s", written, consequence)
 		return nil
 	}
-	for _, candidate := range candidates(l.roots, l.jobPath, written) {
+	for _, candidate := range candidates(l.loader.Source(), l.roots, l.jobPath, written) {
 		file := l.loader.referencedFile(candidate)
 		switch {
 		case file.err == nil:
@@ -106,7 +105,15 @@ func (l *Loader) read(path string) ([]byte, error) {
 	if l.Read != nil {
 		return l.Read(path)
 	}
-	return document.ReadRegularFile(path)
+	return l.Source().ReadRegular(path)
+}
+
+// Source is where the loader reads files from.
+func (l *Loader) Source() document.Source {
+	if l.Files == nil {
+		return document.Disk{}
+	}
+	return l.Files
 }
 
 // isYAMLName reports whether a file is named as one that holds YAML. The lines of
@@ -119,7 +126,7 @@ func isYAMLName(path string) bool {
 // candidates are the paths to look for a file at: as written; below each root;
 // below the job's folder and each one above it, up to the repository's root. A
 // leading /app/, the image's folder, is also tried without it.
-func candidates(roots []string, jobPath, written string) []string {
+func candidates(files document.Source, roots []string, jobPath, written string) []string {
 	relative := []string{strings.TrimLeft(written, "/")}
 	if inside, ok := strings.CutPrefix(written, engine.WorkDir+"/"); ok {
 		relative = append(relative, inside)
@@ -127,7 +134,7 @@ func candidates(roots []string, jobPath, written string) []string {
 	paths := []string{written}
 	folders := slices.Clone(roots)
 	if jobPath != "" {
-		folders = append(folders, foldersUp(filepath.Dir(jobPath))...)
+		folders = append(folders, foldersUp(files, filepath.Dir(jobPath))...)
 	}
 	for _, folder := range folders {
 		for _, r := range relative {
@@ -139,11 +146,11 @@ func candidates(roots []string, jobPath, written string) []string {
 
 // foldersUp returns a folder and those above it, up to the one that contains .git
 // or the root of the file system. All are relative if the first is.
-func foldersUp(folder string) []string {
+func foldersUp(files document.Source, folder string) []string {
 	var folders []string
 	for {
 		folders = append(folders, folder)
-		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
+		if _, err := files.Stat(filepath.Join(folder, ".git")); err == nil {
 			return folders
 		}
 		absolute, err := filepath.Abs(folder)
@@ -158,11 +165,11 @@ func foldersUp(folder string) []string {
 // and its recipes; ok is false if there is none. An absolute path means a file of
 // the container: the one at that path on this machine is not it.
 func (f *JobFile) Find(written string) (path string, ok bool) {
-	for _, candidate := range candidates(f.roots, f.path, written) {
+	for _, candidate := range candidates(f.files, f.roots, f.path, written) {
 		if candidate == written && filepath.IsAbs(written) {
 			continue
 		}
-		if info, err := os.Stat(candidate); err == nil && info.Mode().IsRegular() {
+		if info, err := f.files.Stat(candidate); err == nil && info.Mode().IsRegular() {
 			return candidate, true
 		}
 	}

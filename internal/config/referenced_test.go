@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/tags"
 )
@@ -38,7 +39,7 @@ func TestCandidates(t *testing.T) {
 			makeFolder(t, filepath.Join(repository, ".git"))
 			job := filepath.Join(repository, "jobs", "acme", "orders.yaml")
 			var got []string
-			for _, place := range candidates(test.roots, job, test.written) {
+			for _, place := range candidates(document.Disk{}, test.roots, job, test.written) {
 				got = append(got, strings.ReplaceAll(filepath.ToSlash(place), filepath.ToSlash(repository), "REPO"))
 			}
 			if !slices.Equal(got, test.want) {
@@ -50,7 +51,7 @@ func TestCandidates(t *testing.T) {
 
 func TestCandidatesOfStandardInput(t *testing.T) {
 	t.Parallel()
-	if got := candidates([]string{"r"}, "", "a.yaml"); !slices.Equal(got, []string{"a.yaml", "r/a.yaml"}) {
+	if got := candidates(document.Disk{}, []string{"r"}, "", "a.yaml"); !slices.Equal(got, []string{"a.yaml", "r/a.yaml"}) {
 		t.Error(got)
 	}
 }
@@ -91,20 +92,29 @@ func TestReferencedProblems(t *testing.T) {
 		{"found", validJob, "", files{"jobs/assets/customers.yaml": "domain: a", connector: "type: x", target: "type: y"}},
 		{"missing", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "assets/customers.yaml" not found: the asset's tags are missing`,
 			files{connector: "type: x", target: "type: y"}},
-		{"unreadable", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "jobs/assets/customers.yaml" cannot be read: permission denied: the asset's tags are missing`,
+		{"unreadable", validJob,
+			`jobs/orders.yaml:5:13: warning: asset_path: "jobs/assets/customers.yaml" cannot be read: ` +
+				`permission denied: the asset's tags are missing`,
 			files{connector: "type: x", target: "type: y", "jobs/assets/customers.yaml": "unreadable"}},
 		{"broken", validJob, `jobs/assets/customers.yaml:1:1: expected a mapping, got a list`,
 			files{connector: "type: x", target: "type: y", "jobs/assets/customers.yaml": "- a"}},
-		{"another file", validJob, `jobs/orders.yaml:5:13: warning: asset_path: "jobs/assets/customers.yaml" is not an asset definition: expected keys such as schema, team and domain`,
+		{"another file", validJob,
+			`jobs/orders.yaml:5:13: warning: asset_path: ` +
+				`"jobs/assets/customers.yaml" is not an asset definition: expected keys such as schema, team and domain`,
 			files{connector: "type: x", target: "type: y", "jobs/assets/customers.yaml": "name: stripe"}},
 		{"a variable of the engine", strings.ReplaceAll(validJob, "assets/", "${ROOT}/"),
-			`jobs/orders.yaml:5:13: warning: asset_path: "${ROOT}/customers.yaml" contains a variable that only the engine resolves: the asset's tags are missing`,
+			`jobs/orders.yaml:5:13: warning: asset_path: ` +
+				`"${ROOT}/customers.yaml" contains a variable that only the engine resolves: the asset's tags are missing`,
 			files{connector: "type: x", target: "type: y"}},
 		{"no asset", strings.ReplaceAll(validJob, "asset_path: assets/customers.yaml\n", ""), "jobs/orders.yaml:2:1: asset_path: missing",
 			files{connector: "type: x", target: "type: y"}},
-		{"no connector", validJob, `jobs/orders.yaml:3:24: warning: source_connector_path: "connectors/stripe.yaml" not found: the connector's ports and variables are unknown`,
+		{"no connector", validJob,
+			`jobs/orders.yaml:3:24: warning: source_connector_path: "connectors/stripe.yaml" not found: ` +
+				`the connector's ports and variables are unknown`,
 			files{"jobs/assets/customers.yaml": "domain: a", target: "type: y"}},
-		{"no target", validJob, `jobs/orders.yaml:4:24: warning: target_connector_path: "connectors/iceberg.yaml" not found: where and how the engine writes is unknown`,
+		{"no target", validJob,
+			`jobs/orders.yaml:4:24: warning: target_connector_path: "connectors/iceberg.yaml" not found: ` +
+				`where and how the engine writes is unknown`,
 			files{"jobs/assets/customers.yaml": "domain: a", connector: "type: x"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -220,10 +220,10 @@ func TestDistance(t *testing.T) {
 		{"", "", 0}, {"a", "", 1}, {"", "ab", 2}, {"ab", "ba", 1}, {"abc", "acb", 1},
 		{"kitten", "sitting", 3}, {"é", "e", 1}, {"ca", "abc", 3},
 	} {
-		if got := distance(test.a, test.b); got != test.want {
+		if got := Distance(test.a, test.b); got != test.want {
 			t.Errorf("%q, %q: got %d, want %d", test.a, test.b, got, test.want)
 		}
-		if got := distance(test.b, test.a); got != test.want {
+		if got := Distance(test.b, test.a); got != test.want {
 			t.Errorf("%q, %q: got %d, want %d", test.b, test.a, got, test.want)
 		}
 	}

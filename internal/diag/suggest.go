@@ -19,7 +19,7 @@ func Suggest(word string, options []string) string {
 	var relatives []string
 	for _, option := range slices.Sorted(slices.Values(options)) {
 		lower := strings.ToLower(option)
-		if d := distance(word, lower); d < bestDistance {
+		if d := Distance(word, lower); d < bestDistance {
 			best, bestDistance = option, d
 		}
 		if related(word, lower) {
@@ -41,9 +41,9 @@ func related(word, option string) bool {
 		len(option) >= shortest && slices.Contains(strings.FieldsFunc(word, joint), option)
 }
 
-// distance is the optimal string alignment distance: insertions, deletions,
+// Distance is the optimal string alignment distance: insertions, deletions,
 // substitutions and transpositions each count as one.
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before, previous, current := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
 	for j := range previous {

@@ -39,8 +39,8 @@ func ReadRegularFile(path string) ([]byte, error) {
 }
 
 // ReadJob reads a job file, or reports why it cannot be read.
-func ReadJob(path string) ([]byte, diag.List) {
-	data, err := ReadFile(path)
+func ReadJob(source Source, path string) ([]byte, diag.List) {
+	data, err := source.Read(path)
 	if err != nil {
 		return nil, diag.List{{Code: "read", Pos: diag.Pos{File: filepath.ToSlash(path)}, Message: diag.Cause(err).Error()}}
 	}

@@ -28,7 +28,8 @@ func TestReadFile(t *testing.T) {
 		t.Error(err)
 	}
 	for path, want := range map[string]string{folder: "is a directory", filepath.Join(folder, "none"): "does not exist"} {
-		if _, problems := ReadJob(path); len(problems) != 1 || problems[0].Message != want || problems[0].Pos.File != filepath.ToSlash(path) {
+		_, problems := ReadJob(Disk{}, path)
+		if len(problems) != 1 || problems[0].Message != want || problems[0].Pos.File != filepath.ToSlash(path) {
 			t.Errorf("%s: %v, want %s", path, problems, want)
 		}
 	}

@@ -79,6 +79,26 @@ func FleetTable(subjects []Subject) string {
 	return strings.Join(layout(rows), "")
 }
 
+// Columns formats rows as a table with a heading; "-" is an empty cell.
+func Columns(heading []string, rows [][]string) string {
+	var all [][]string
+	for i, row := range append([][]string{heading}, rows...) {
+		cells := make([]string, len(row))
+		for k, text := range row {
+			switch {
+			case i == 0:
+				cells[k] = strings.ToUpper(text)
+			case text == "":
+				cells[k] = "-"
+			default:
+				cells[k] = cell(text)
+			}
+		}
+		all = append(all, cells)
+	}
+	return strings.Join(layout(all), "")
+}
+
 // layout aligns the columns, two spaces apart, and returns the lines. The last
 // column is not padded.
 func layout(rows [][]string) []string {

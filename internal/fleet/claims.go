@@ -121,6 +121,10 @@ func (c *Claims) Add(j *Job) diag.List {
 		}
 		problem := problems.Errorf("shared", kind.path, kind.message, first.file, key)
 		problem.Pos, problem.Hint = j.Document.OwnPos(kind.path), kind.hint
+		if first.file == j.File() { // the same job, for two environments
+			problem.Message = fmt.Sprintf(kind.message, first.file+" in another environment", key)
+			problem.Hint = "distinguish the environments with {environment}"
+		}
 		if kind.warning {
 			problem.Severity = diag.Warning
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/output"
 )
 
@@ -47,7 +48,7 @@ func loadFolder(t testing.TB, files map[string]string) []Loaded {
 	for path, text := range files {
 		writeFile(t, filepath.Join(dir, path), text)
 	}
-	paths, err := Files(dir)
+	paths, err := Files(document.Disk{}, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -49,7 +48,7 @@ func Load(loader *config.Loader, path string, text []byte) (Loaded, error) {
 func LoadFiles(loader *config.Loader, paths []string) ([]Loaded, error) {
 	loaded := make([]Loaded, len(paths))
 	err := each(len(paths), func(i int) (err error) {
-		text, problems := document.ReadJob(paths[i])
+		text, problems := document.ReadJob(loader.Source(), paths[i])
 		if problems != nil {
 			loaded[i].Problems = problems
 			return nil
@@ -74,20 +73,34 @@ func OnlyJobs(loaded []Loaded) []Loaded {
 // Files returns the paths of the YAML files in a folder and all folders below
 // it, sorted. Hidden files and folders are left out. Errors do not name the
 // folder.
-func Files(folder string) ([]string, error) {
-	if info, err := os.Stat(folder); err != nil {
+func Files(files document.Source, folder string) ([]string, error) {
+	if info, err := files.Stat(folder); err != nil {
 		return nil, diag.Cause(err)
 	} else if !info.IsDir() {
 		return nil, errors.New("not a directory; --config takes a single file")
 	}
+	paths, err := yamlFiles(files, folder)
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) == 0 {
+		return nil, errors.New("no .yaml or .yml file in it")
+	}
+	slices.Sort(paths)
+	return withoutInfrastructureFiles(paths), nil
+}
+
+// yamlFiles walks a folder for Files.
+func yamlFiles(files document.Source, folder string) ([]string, error) {
 	var paths []string
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(files.Folder(folder), ".", func(name string, entry fs.DirEntry, err error) error {
+		path := filepath.Join(folder, filepath.FromSlash(name))
 		if err != nil {
-			return err // entry may be nil
+			return fmt.Errorf("%s: %w", path, diag.Cause(err)) // entry may be nil
 		}
 		hidden := strings.HasPrefix(entry.Name(), ".")
 		switch {
-		case entry.IsDir() && hidden && path != folder:
+		case entry.IsDir() && hidden && name != ".":
 			return fs.SkipDir
 		case entry.IsDir() || hidden || !isYAML(entry.Name()):
 		case entry.Type().IsRegular(), entry.Type() == fs.ModeSymlink:
@@ -97,14 +110,28 @@ func Files(folder string) ([]string, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
+	return paths, err
+}
+
+// ProjectFiles returns the paths of the job files that a project file selects, sorted.
+func ProjectFiles(files document.Source, project *config.Project) ([]string, error) {
+	var all []string
+	for _, folder := range project.JobFolders() {
+		if _, err := files.Stat(project.Join(folder)); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		found, err := yamlFiles(files, project.Join(folder))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
 	}
-	if len(paths) == 0 {
-		return nil, errors.New("no .yaml or .yml file in it")
-	}
-	slices.Sort(paths)
-	return withoutInfrastructureFiles(paths), nil
+	all = slices.DeleteFunc(all, func(path string) bool {
+		name, err := filepath.Rel(project.Dir, path)
+		return err != nil || !project.IsJobFile(filepath.ToSlash(name))
+	})
+	slices.Sort(all)
+	return withoutInfrastructureFiles(slices.Compact(all)), nil
 }
 
 // withoutInfrastructureFiles leaves out the files that belong to a job file among

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"fmt"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"maps"
 	"net"
 	"os"
@@ -23,7 +24,7 @@ func TestFiles(t *testing.T) {
 	} {
 		writeFile(t, filepath.Join(dir, path), "")
 	}
-	paths, err := Files(dir)
+	paths, err := Files(document.Disk{}, dir)
 	for i, path := range paths {
 		paths[i], _ = filepath.Rel(dir, path)
 	}
@@ -36,7 +37,7 @@ func TestFiles(t *testing.T) {
 		filepath.Join(dir, "sub", ".sub"): "",
 		t.TempDir():                       "no .yaml or .yml file",
 	} {
-		if _, err := Files(path); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+		if _, err := Files(document.Disk{}, path); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", path, err, want)
 		}
 	}
@@ -52,7 +53,7 @@ func TestFilesLeavesOutInfrastructureFiles(t *testing.T) {
 	} {
 		writeFile(t, filepath.Join(dir, path), "")
 	}
-	paths, err := Files(dir)
+	paths, err := Files(document.Disk{}, dir)
 	for i, path := range paths {
 		paths[i], _ = filepath.Rel(dir, path)
 	}
@@ -75,7 +76,7 @@ func TestFilesRefusesWhatCouldBlock(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer socket.Close()
-	if paths, err := Files(dir); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+	if paths, err := Files(document.Disk{}, dir); err == nil || !strings.Contains(err.Error(), "not a regular file") {
 		t.Errorf("got %q, %v", paths, err)
 	}
 }

@@ -2,13 +2,13 @@ package fleet
 
 import (
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
 	"github.com/dativo-io/dativo-gen/internal/config"
 	"github.com/dativo-io/dativo-gen/internal/diag"
+	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/output"
 	"github.com/dativo-io/dativo-gen/internal/render"
 	"github.com/dativo-io/dativo-gen/templates"
@@ -38,6 +38,8 @@ type Templates struct {
 	// Program identifies the program, and the flags that decide what a module
 	// contains, in the hash of its inputs.
 	Program string
+	// Files are where folders of templates are read from; nil is the disk.
+	Files document.Source
 
 	folders []string
 	mutex   sync.Mutex
@@ -62,9 +64,17 @@ func (t *Templates) Layers(project *config.Project) []render.Layer {
 	}
 	var layers []render.Layer
 	for _, folder := range folders {
-		layers = append(layers, render.Layer{Name: filepath.ToSlash(folder), FS: os.DirFS(folder)})
+		layers = append(layers, render.Layer{Name: filepath.ToSlash(folder), FS: t.source().Folder(folder)})
 	}
 	return append(layers, Shipped())
+}
+
+// source is where folders of templates are read from.
+func (t *Templates) source() document.Source {
+	if t.Files == nil {
+		return document.Disk{}
+	}
+	return t.Files
 }
 
 // Custom reports whether a job is rendered with templates other than the

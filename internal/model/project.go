@@ -9,6 +9,9 @@ import (
 // ProjectFile is the name of the project file.
 const ProjectFile = ".dativo-gen.yaml"
 
+// ProjectFiles are the names that a project file can have, the usual one first.
+func ProjectFiles() []string { return []string{ProjectFile, ".dativo-gen.yml"} }
+
 // Project is a project file, `.dativo-gen.yaml`: the platform team's settings for
 // all jobs in its folder and the folders below. The comments on the fields are the
 // descriptions of its schema and reference page. Paths in it are relative to its
@@ -16,9 +19,12 @@ const ProjectFile = ".dativo-gen.yaml"
 type Project struct {
 	// The JSON Schema of this file, for editors.
 	Schema string `yaml:"$schema,omitempty"`
+	// Job files of the project: those of a command without `--config`, `--job-dir` and paths.
+	Jobs *Jobs `yaml:"jobs,omitempty"`
 	// Output folders of the modules.
 	Output *Output `yaml:"output,omitempty"`
-	// Folders of templates that override the shipped ones. The first one with a file or block wins; `--templates` overrides all of them.
+	// Folders of templates that override the shipped ones. The first one with a file or block wins; `--templates`
+	// overrides all of them.
 	Templates []string `yaml:"templates,omitempty" jsonschema:"minItems=1,uniqueItems=true,example=templates"`
 	// Folders to look up assets and connectors in, after those of `--assets-root`.
 	AssetsRoots []string `yaml:"assets_roots,omitempty" jsonschema:"minItems=1,uniqueItems=true,example=."`
@@ -26,19 +32,31 @@ type Project struct {
 	Providers *Providers `yaml:"providers,omitempty"`
 	// Version of the ingestion engine in the jobs' images. `compute.engine` overrides it.
 	Engine string `yaml:"engine,omitempty" jsonschema:"enum=main,enum=infrastructure,default=main"`
-	// The engine's `runner.yaml`: its schedules are those of the jobs that it names and that have none of their own. `--runner` overrides it.
+	// The engine's `runner.yaml`: its schedules are those of the jobs that it names and that have none of their own.
+	// `--runner` overrides it.
 	Runner string `yaml:"runner,omitempty" jsonschema:"minLength=1,example=configs/runner.yaml"`
-	// Default `infrastructure` for the jobs that they match. Later ones override earlier ones, and a job overrides its defaults.
+	// Default `infrastructure` for the jobs that they match. Later ones override earlier ones, and a job overrides its
+	// defaults.
 	Defaults []Default `yaml:"defaults,omitempty"`
 	// Settings by environment. `--env NAME` applies one to the jobs, and sets their `environment`.
 	Environments map[string]*Environment `yaml:"environments,omitempty"`
+}
+
+// Jobs selects job files by patterns of their paths. `*` and `?` match within a folder,
+// `**` any number of folders.
+type Jobs struct {
+	// Patterns of the files to read. Files without the extension .yaml or .yml and hidden ones are left out.
+	Include []string `yaml:"include" jsonschema:"required,minItems=1,uniqueItems=true,example=jobs/**"`
+	// Patterns of the files to leave out of those.
+	Exclude []string `yaml:"exclude,omitempty" jsonschema:"minItems=1,uniqueItems=true,example=jobs/archive/**"`
 }
 
 // Output configures the output folders of the modules.
 type Output struct {
 	// Root folder of the modules. `--output` overrides it.
 	Root string `yaml:"root,omitempty" jsonschema:"minLength=1,example=terraform"`
-	// Folder of a module below the root, with `{tenant}`, `{job}` and `{environment}`. A part that is only `{environment}` is omitted for a job without one.
+	// Folder of a module below the root, with `{tenant}`, `{job}` and `{environment}`. A part that is only
+	// `{environment}` is omitted for a job without one.
 	Layout string `yaml:"layout,omitempty" jsonschema:"minLength=1,default={tenant}/{job},example={environment}/{tenant}/{job}"`
 }
 
@@ -82,11 +100,14 @@ func Constrain(used, wanted Providers) Providers {
 
 // Default is a default block for the jobs that it matches.
 type Default struct {
-	// Jobs that it applies to, by their own values or those of earlier defaults. All keys must match, each with any item of its list. Absent: all jobs.
+	// Jobs that it applies to, by their own values or those of earlier defaults. All keys must match, each with any
+	// item of its list. Absent: all jobs.
 	Match *Match `yaml:"match,omitempty"`
-	// Keys of a job's `infrastructure`. Mappings are merged, lists and other values replaced; `null` removes a value of lower precedence. A `schedule` without `cron` applies to jobs that have one.
+	// Keys of a job's `infrastructure`. Mappings are merged, lists and other values replaced; `null` removes a value
+	// of lower precedence. A `schedule` without `cron` applies to jobs that have one.
 	Infrastructure *Partial `yaml:"infrastructure,omitempty"`
-	// Whether matching jobs without an `infrastructure` block of their own are rendered too, from defaults alone. The last default that sets it for a job applies.
+	// Whether matching jobs without an `infrastructure` block of their own are rendered too, from defaults alone. The
+	// last default that sets it for a job applies.
 	Deploy *bool `yaml:"deploy,omitempty" jsonschema:"default=false"`
 }
 
@@ -100,7 +121,8 @@ type Match struct {
 	Environment Words `yaml:"environment,omitempty"`
 	// The job's `tenant_id`.
 	Tenant Words `yaml:"tenant,omitempty"`
-	// Pattern of the job file's path, relative to the project file's folder. `*` and `?` match within a folder, `**` any number of folders. A job from standard input has no path.
+	// Pattern of the job file's path, relative to the project file's folder. `*` and `?` match within a folder, `**`
+	// any number of folders. A job from standard input has no path.
 	File Words `yaml:"file,omitempty" jsonschema:"example=jobs/acme/**,example=**/*_daily.yaml"`
 }
 

@@ -141,6 +141,9 @@ const (
 // Keys of a project file.
 const (
 	ProjectSchema                         = "$schema"
+	ProjectJobs                           = "jobs"
+	ProjectJobsInclude                    = "jobs.include"
+	ProjectJobsExclude                    = "jobs.exclude"
 	ProjectOutput                         = "output"
 	ProjectOutputRoot                     = "output.root"
 	ProjectOutputLayout                   = "output.layout"

@@ -82,11 +82,11 @@ type cloudSignal interface {
 
 // alertTables are the tables of docs/alerts.md.
 func alertTables() []alertTable {
-	return []alertTable{ecsAlerts()}
+	return []alertTable{ecsAlerts(), cloudRunAlerts()}
 }
 
 // withoutTable are the platforms whose alerts are described in the guide only.
-func withoutTable() []string { return []string{"aws_eks", "gcp_gke", "gcp_cloud_run"} }
+func withoutTable() []string { return []string{"aws_eks", "gcp_gke"} }
 
 // alertKinds are the types of resources that notify.
 func alertKinds() []string {

@@ -98,7 +98,7 @@ func TestCoverageOfOwnTemplates(t *testing.T) {
 	t.Parallel()
 	example := examplePath("gcp_cloud_run")
 	args := []string{"--config", example, "--templates", gapTemplates(t), "--coverage"}
-	const below = "gcp_cloud_run.yaml: tag coverage is 75% (6 of 8 taggable resources), below the 76% of --fail-under"
+	const below = "gcp_cloud_run.yaml: tag coverage is 77% (7 of 9 taggable resources), below the 78% of --fail-under"
 	tests := []struct {
 		name   string
 		more   []string
@@ -106,15 +106,15 @@ func TestCoverageOfOwnTemplates(t *testing.T) {
 		want   []string
 	}{
 		{"no limit", nil, exitDone, gapLines()},
-		{"at the limit", []string{"--fail-under", "75"}, exitDone, gapLines()},
-		{"below the limit", []string{"--fail-under", "76"}, exitError, append(gapLines(), below)},
+		{"at the limit", []string{"--fail-under", "77"}, exitDone, gapLines()},
+		{"below the limit", []string{"--fail-under", "78"}, exitError, append(gapLines(), below)},
 		{"strict", []string{"--strict"}, exitError, []string{"gcp_cloud_run.yaml: datadog_monitor.job may have none"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			stdout, stderr := runTags(t, test.status, append(args, test.more...)...)
-			for _, want := range []string{"google_pubsub_topic.done ", "datadog_monitor.job ", "\n6 of 8 taggable resources are tagged (75%); "} {
+			for _, want := range []string{"google_pubsub_topic.done ", "datadog_monitor.job ", "\n7 of 9 taggable resources are tagged (77%); "} {
 				if !strings.Contains(stdout, want) {
 					t.Errorf("%q is not in\n%s", want, stdout)
 				}
@@ -147,7 +147,7 @@ func TestRenderCoverage(t *testing.T) {
 		{"asked", []string{"--coverage", "--fail-under", "100"}, exitDone, true, "\n\nRESOURCE", ""},
 		{"asked with --check", []string{"--coverage", "--check"}, exitChanges, false, "\n\nRESOURCE", ""},
 		{"own templates", []string{"--templates", ""}, exitDone, true, "", "datadog_monitor.job may have none"},
-		{"own templates, asked", []string{"--templates", "", "--coverage"}, exitDone, true, "6 of 8", "datadog_monitor.job may have none"},
+		{"own templates, asked", []string{"--templates", "", "--coverage"}, exitDone, true, "7 of 9", "datadog_monitor.job may have none"},
 		{"too little", []string{"--templates", "", "--fail-under", "100"}, exitError, false, "", "below the 100% of --fail-under"},
 		{"too little, on standard output", []string{"--templates", "", "--fail-under", "100", "--stdout"}, exitError, false, "",
 			"below the 100% of --fail-under"},

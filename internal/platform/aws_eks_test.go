@@ -23,12 +23,15 @@ func TestEKSProblems(t *testing.T) {
 		{"keys of gcp", func(i *model.Infrastructure) {
 			i.ProjectID, i.Compute.ServiceAccount = "acme-prod", "dativo@acme-prod.iam.gserviceaccount.com"
 			i.Monitoring.AlertTopic = "projects/acme-prod/topics/alerts"
-		}, []string{"error wrong-platform project_id", "error wrong-platform compute.service_account", "error wrong-platform monitoring.alert_topic"}},
+		}, []string{
+			"error wrong-platform project_id", "error wrong-platform compute.service_account", "error wrong-platform monitoring.alert_topic",
+		}},
 		{"keys of ECS", func(i *model.Infrastructure) {
 			i.Compute.ExecutionRoleARN, i.Network.VPCID = eksRole, "vpc-0a1b2c3d4e5f60718"
 			i.Network.Subnets = []string{"subnet-0a1b2c3d4e5f60718"}
 		}, []string{"warning no-effect network.vpc_id", "warning no-effect network.subnets", "warning no-effect compute.execution_role_arn"}},
-		{"identity without a role", func(i *model.Infrastructure) { i.Compute.Identity = "irsa" }, []string{"warning no-effect compute.identity"}},
+		{"identity without a role", func(i *model.Infrastructure) { i.Compute.Identity = "irsa" },
+			[]string{"warning no-effect compute.identity"}},
 		{"boundary without a role", func(i *model.Infrastructure) { i.Compute.PermissionsBoundaryARN = eksBoundary },
 			[]string{"warning no-effect compute.permissions_boundary_arn"}},
 		{"boundary of a created role", func(i *model.Infrastructure) {
@@ -58,6 +61,9 @@ func TestEKSProblems(t *testing.T) {
 			[]string{"warning assumed monitoring.log_group"}},
 		{"hours without a topic", func(i *model.Infrastructure) { i.Monitoring.MaxHoursBetweenRuns = number(26) },
 			[]string{"warning no-effect monitoring.max_hours_between_runs"}},
+		{"hours that no alarm evaluates", func(i *model.Infrastructure) {
+			i.Monitoring.MaxHoursBetweenRuns, i.Monitoring.AlertTopicARN, i.Monitoring.LogGroup = number(169), eksTopic, "/acme"
+		}, []string{"error alert-hours monitoring.max_hours_between_runs"}},
 		{"a week between runs", func(i *model.Infrastructure) {
 			i.Schedule.Cron, i.Monitoring.AlertTopicARN, i.Monitoring.LogGroup = "@weekly", eksTopic, "/acme"
 		}, []string{"warning unwatched monitoring.max_hours_between_runs"}},

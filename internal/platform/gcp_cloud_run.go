@@ -33,6 +33,7 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 			(*normalizer).cloudRunStorage,
 			(*normalizer).cloudRunScratch,
 			(*normalizer).cloudRunLogs,
+			(*normalizer).cloudRunAlerts,
 			(*normalizer).gcpMetrics,
 		},
 		variables: cloudRunVariables,
@@ -97,7 +98,6 @@ func cloudRunNoEffect() []KeyReason {
 		{paths.NetworkEgress, "firewall rules of the network limit egress; they use network.tags"},
 		{paths.StorageStateClaimName, "Kubernetes only; use storage.state.bucket"},
 		{paths.MonitoringCreateLogGroup, "monitoring.log_retention_days creates a log bucket"},
-		{paths.MonitoringMaxHoursBetweenRuns, "an alert reports every start that failed"},
 	}
 }
 

@@ -62,9 +62,36 @@ func (n *normalizer) cloudRunLogs() {
 			return
 		}
 		n.d.Monitoring.LogName = log
+		n.checkLogProject(log)
 		if _, name, _ := strings.Cut(log, "/logs/"); strings.Contains(name, "/") {
 			n.problems.Errorf("log-name", paths.MonitoringLogGroup, "invalid log name %q: a slash must be written %%2F", name).
 				Hintf("use %s", strings.TrimSuffix(log, name)+strings.ReplaceAll(name, "/", "%2F"))
 		}
+	})
+}
+
+// checkLogProject warns of a log in another project: sinks, metrics and commands
+// are those of one project.
+func (n *normalizer) checkLogProject(log string) {
+	if project := gcpForms().logName.FindStringSubmatch(log)[1]; project != n.d.Project {
+		n.problems.Warnf("log-project", paths.MonitoringLogGroup,
+			"is in project %q, but the job in %q: its entries are not in the job's log bucket, metrics and log commands",
+			project, n.d.Project).
+			Hintf("use a log of the job's project: projects/%s/logs/%s", n.d.Project, log[strings.LastIndex(log, "/logs/")+len("/logs/"):])
+	}
+}
+
+// cloudRunAlerts resolves the alert for missing runs. Runs of a service are
+// requests, so without a schedule none is expected.
+func (n *normalizer) cloudRunAlerts() {
+	if n.d.Service && !n.d.Schedule.Exists {
+		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "a service without a schedule has no runs; an alert reports when it is down")
+		return
+	}
+	n.missingRuns(lookBack{
+		hours:     maxPromQLHours,
+		limit:     "alerts of Cloud Monitoring look back two years at most",
+		topic:     "monitoring.alert_topic",
+		otherwise: "runs and starts that fail are still reported",
 	})
 }

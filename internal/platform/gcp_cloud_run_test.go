@@ -20,7 +20,9 @@ func runTestJob(change func(*model.Job)) Input {
 		TenantID: "acme",
 		Infrastructure: &model.Infrastructure{
 			Provider: "gcp", Region: "europe-west1", ProjectID: "acme-prod",
-			Compute:    &model.Compute{Type: "cloud_run", Image: "europe-docker.pkg.dev/acme-prod/etl/dativo:1.4.2", TaskCPU: "1", TaskMemory: "1Gi"},
+			Compute: &model.Compute{
+				Type: "cloud_run", Image: "europe-docker.pkg.dev/acme-prod/etl/dativo:1.4.2", TaskCPU: "1", TaskMemory: "1Gi",
+			},
 			Schedule:   &model.Schedule{},
 			Network:    &model.Network{},
 			Storage:    &model.Storage{State: &model.State{}},
@@ -68,29 +70,41 @@ func TestCloudRunProblems(t *testing.T) {
 			i.Compute.TaskRoleARN = "arn:aws:iam::123456789012:role/dativo"
 			i.Monitoring.AlertTopicARN = "arn:aws:sns:us-east-1:123456789012:alerts"
 			i.Network.SecurityGroups = []string{"sg-0a1b2c3d4e5f60718"}
-		}, []string{"error wrong-platform compute.task_role_arn", "error wrong-platform monitoring.alert_topic_arn", "error wrong-platform network.security_groups"}},
+		}, []string{
+			"error wrong-platform compute.task_role_arn", "error wrong-platform monitoring.alert_topic_arn",
+			"error wrong-platform network.security_groups",
+		}},
 		{"keys without effect", func(i *model.Infrastructure) {
 			i.Compute.ClusterName = "data"
 			i.Compute.RunAsUser = number(1000)
 			i.Compute.ReadOnlyRootFilesystem = &no
 			i.Network.Tags = []string{"etl"}
-		}, []string{"warning no-effect compute.cluster_name", "warning no-effect compute.read_only_root_filesystem", "warning no-effect compute.run_as_user", "warning no-effect network.tags"}},
+		}, []string{
+			"warning no-effect compute.cluster_name", "warning no-effect compute.read_only_root_filesystem",
+			"warning no-effect compute.run_as_user", "warning no-effect network.tags",
+		}},
 		{"less than a vCPU", func(i *model.Infrastructure) { i.Compute.TaskCPU = "512" }, []string{"error size compute.task_cpu"}},
-		{"more memory than goes with the CPU", func(i *model.Infrastructure) { i.Compute.TaskMemory = "5Gi" }, []string{"error size compute.task_cpu"}},
+		{"more memory than goes with the CPU", func(i *model.Infrastructure) { i.Compute.TaskMemory = "5Gi" },
+			[]string{"error size compute.task_cpu"}},
 		{"memory in no round number", func(i *model.Infrastructure) { i.Compute.TaskMemory = "700Mi" }, nil},
 		{"arm64", func(i *model.Infrastructure) { i.Compute.Architecture = "arm64" }, []string{"error architecture compute.architecture"}},
 		{"foreign registry", func(i *model.Infrastructure) {
 			i.Compute.Image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/dativo:1.4.2"
 		}, []string{"warning registry compute.image"}},
-		{"look-alike registry", func(i *model.Infrastructure) { i.Compute.Image = "notgcr.io/acme/dativo:1.4.2" }, []string{"warning registry compute.image"}},
+		{"look-alike registry", func(i *model.Infrastructure) { i.Compute.Image = "notgcr.io/acme/dativo:1.4.2" },
+			[]string{"warning registry compute.image"}},
 		{"old registry with a region", func(i *model.Infrastructure) { i.Compute.Image = "eu.gcr.io/acme-prod/dativo:1.4.2" }, nil},
 		{"Docker Hub", func(i *model.Infrastructure) { i.Compute.Image = "acme/dativo:1.4.2" }, nil},
 		{"reserved variables", func(i *model.Infrastructure) {
 			i.Compute.Environment = map[string]model.Scalar{"PORT": "80", "LEVEL": "1"}
 			i.Compute.Secrets = map[string]string{"CLOUD_RUN_JOB": "projects/acme-prod/secrets/a", "X_GOOGLE_A": "projects/acme-prod/secrets/a"}
-		}, []string{"error environment compute.environment.PORT", "error environment compute.secrets.CLOUD_RUN_JOB", "error environment compute.secrets.X_GOOGLE_A"}},
+		}, []string{
+			"error environment compute.environment.PORT", "error environment compute.secrets.CLOUD_RUN_JOB",
+			"error environment compute.secrets.X_GOOGLE_A",
+		}},
 		{"a week", func(i *model.Infrastructure) { i.Compute.TimeoutSeconds = number(604800) }, nil},
-		{"more than a week", func(i *model.Infrastructure) { i.Compute.TimeoutSeconds = number(604801) }, []string{"error timeout compute.timeout_seconds"}},
+		{"more than a week", func(i *model.Infrastructure) { i.Compute.TimeoutSeconds = number(604801) },
+			[]string{"error timeout compute.timeout_seconds"}},
 		{"many retries", func(i *model.Infrastructure) { i.Compute.Retries = number(11) }, []string{"error retries compute.retries"}},
 		{"service", func(i *model.Infrastructure) { i.Compute.Workload, i.Compute.Retries = "service", number(1) },
 			[]string{"warning no-effect compute.retries", "warning service compute.workload"}},
@@ -100,22 +114,46 @@ func TestCloudRunProblems(t *testing.T) {
 		{"service slower than the scheduler", func(i *model.Infrastructure) {
 			i.Compute.Workload, i.Schedule.Cron = "service", "0 2 * * *"
 		}, []string{"warning service compute.workload", "warning timeout compute.timeout_seconds"}},
-		{"two subnetworks", func(i *model.Infrastructure) { i.Network.Subnets = []string{"a", "b"} }, []string{"warning no-effect network.subnets[1]"}},
+		{"two subnetworks", func(i *model.Infrastructure) { i.Network.Subnets = []string{"a", "b"} },
+			[]string{"warning no-effect network.subnets[1]"}},
 		{"key elsewhere", func(i *model.Infrastructure) {
 			i.Storage.KMSKeyID = strings.Replace(runTestKey, "europe-west1", "eu", 1)
 		}, []string{"warning kms-location storage.kms_key_id"}},
-		{"neither log nor log bucket", func(i *model.Infrastructure) { i.Monitoring.LogGroup = "/dativo/acme" }, []string{"error reference monitoring.log_group"}},
+		{"neither log nor log bucket", func(i *model.Infrastructure) { i.Monitoring.LogGroup = "/dativo/acme" },
+			[]string{"error reference monitoring.log_group"}},
 		{"slash in a log's name", func(i *model.Infrastructure) {
 			i.Compute.Engine, i.Monitoring.LogGroup = "none", "projects/acme-prod/logs/dativo/etl"
 		}, []string{"error log-name monitoring.log_group"}},
+		{"log of another project", func(i *model.Infrastructure) {
+			i.Compute.Engine, i.Monitoring.LogGroup = "none", "projects/acme-logs/logs/etl"
+		}, []string{"warning log-project monitoring.log_group"}},
+		{"hours without a topic", func(i *model.Infrastructure) { i.Monitoring.MaxHoursBetweenRuns = number(26) },
+			[]string{"warning no-effect monitoring.max_hours_between_runs"}},
+		{"hours that no alert looks back", func(i *model.Infrastructure) {
+			i.Monitoring.AlertTopic, i.Monitoring.MaxHoursBetweenRuns = "alerts", number(maxPromQLHours+1)
+		}, []string{"error alert-hours monitoring.max_hours_between_runs"}},
+		{"leap days", func(i *model.Infrastructure) { i.Monitoring.AlertTopic, i.Schedule.Cron = "alerts", "0 2 29 2 *" },
+			[]string{"warning unwatched monitoring.max_hours_between_runs"}},
+		{"hours of a disabled schedule", func(i *model.Infrastructure) {
+			i.Monitoring.AlertTopic, i.Monitoring.MaxHoursBetweenRuns = "alerts", number(26)
+			i.Schedule.Cron, i.Schedule.Enabled = "@daily", &no
+		}, []string{"warning no-effect monitoring.max_hours_between_runs"}},
+		{"hours of a service without runs", func(i *model.Infrastructure) {
+			i.Compute.Workload, i.Monitoring.AlertTopic, i.Monitoring.MaxHoursBetweenRuns = "service", "alerts", number(26)
+		}, []string{"warning no-effect monitoring.max_hours_between_runs", "warning service compute.workload"}},
 		{"retention of an existing log bucket", func(i *model.Infrastructure) {
 			i.Monitoring.LogGroup, i.Monitoring.LogRetentionDays = runTestLogBucket, number(90)
 		}, []string{"warning no-effect monitoring.log_retention_days"}},
-		{"key without a log bucket", func(i *model.Infrastructure) { i.Monitoring.LogKMSKeyID = runTestKey }, []string{"warning no-effect monitoring.log_kms_key_id"}},
-		{"retention too long", func(i *model.Infrastructure) { i.Monitoring.LogRetentionDays = number(3651) }, []string{"error log-retention monitoring.log_retention_days"}},
-		{"namespace with a space", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "Dativo ETL" }, []string{"error metrics-namespace monitoring.metrics_namespace"}},
-		{"namespace that begins with a slash", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "/dativo" }, []string{"error metrics-namespace monitoring.metrics_namespace"}},
-		{"namespace too long", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = strings.Repeat("a", 80) }, []string{"error metrics-namespace monitoring.metrics_namespace"}},
+		{"key without a log bucket", func(i *model.Infrastructure) { i.Monitoring.LogKMSKeyID = runTestKey },
+			[]string{"warning no-effect monitoring.log_kms_key_id"}},
+		{"retention too long", func(i *model.Infrastructure) { i.Monitoring.LogRetentionDays = number(3651) },
+			[]string{"error log-retention monitoring.log_retention_days"}},
+		{"namespace with a space", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "Dativo ETL" },
+			[]string{"error metrics-namespace monitoring.metrics_namespace"}},
+		{"namespace that begins with a slash", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "/dativo" },
+			[]string{"error metrics-namespace monitoring.metrics_namespace"}},
+		{"namespace too long", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = strings.Repeat("a", 80) },
+			[]string{"error metrics-namespace monitoring.metrics_namespace"}},
 		{"namespace with Google's prefix", func(i *model.Infrastructure) { i.Monitoring.MetricsNamespace = "custom.googleapis.com/dativo" }, nil},
 	}
 	for _, test := range tests {
@@ -209,5 +247,42 @@ func TestCloudRunDeployment(t *testing.T) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})
+	}
+}
+
+func TestCloudRunHoursBetweenRuns(t *testing.T) {
+	t.Parallel()
+	no := false
+	number := func(n int) *int { return &n }
+	for _, test := range []struct {
+		name   string
+		change func(*model.Infrastructure)
+		want   int
+	}{
+		{"no schedule", func(*model.Infrastructure) {}, 0},
+		{"written without a schedule", func(i *model.Infrastructure) { i.Monitoring.MaxHoursBetweenRuns = number(40) }, 40},
+		{"daily", func(i *model.Infrastructure) { i.Schedule.Cron = "0 2 * * *" }, 26},
+		{"hourly", func(i *model.Infrastructure) { i.Schedule.Cron = "@hourly" }, 3},
+		{"monthly", func(i *model.Infrastructure) { i.Schedule.Cron = "@monthly" }, 31*24 + 2},
+		{"long and repeated", func(i *model.Infrastructure) {
+			i.Schedule.Cron, i.Compute.TimeoutSeconds, i.Compute.Retries = "0 2 * * *", number(5400), number(2)
+		}, 30},
+		{"written", func(i *model.Infrastructure) {
+			i.Schedule.Cron, i.Monitoring.MaxHoursBetweenRuns = "0 2 * * *", number(40)
+		}, 40},
+		{"disabled", func(i *model.Infrastructure) { i.Schedule.Cron, i.Schedule.Enabled = "0 2 * * *", &no }, 0},
+		{"no topic", func(i *model.Infrastructure) { i.Schedule.Cron, i.Monitoring.AlertTopic = "0 2 * * *", "" }, 0},
+		{"service with a schedule", func(i *model.Infrastructure) {
+			i.Schedule.Cron, i.Compute.Workload, i.Compute.TimeoutSeconds = "@hourly", "service", number(600)
+		}, 3},
+		{"service without one", func(i *model.Infrastructure) { i.Compute.Workload = "service" }, 0},
+	} {
+		d, _ := Normalize(runTestJob(func(j *model.Job) {
+			j.Infrastructure.Monitoring.AlertTopic = "alerts"
+			test.change(j.Infrastructure)
+		}))
+		if got := d.Monitoring.MaxHoursBetweenRuns; got != test.want {
+			t.Errorf("%s: %d hours, want %d", test.name, got, test.want)
+		}
 	}
 }

@@ -72,3 +72,9 @@ func (n *normalizer) gcpMetrics() {
 			Hintf("use letters, digits, \"_\", \".\", \"-\" and \"/\", not starting or ending with \"/\"")
 	}
 }
+
+// maxPromQLHours is how far back the PromQL query of an alert looks: two years.
+// From "PromQL-based alerting policies", docs.cloud.google.com/monitoring, read
+// 2026-11-25. A metric-absence condition looks back 23.5 hours at most, too short
+// for a daily job.
+const maxPromQLHours = 2 * 365 * 24

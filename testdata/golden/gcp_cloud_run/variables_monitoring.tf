@@ -50,3 +50,17 @@ variable "alert_topic" {
     error_message = "The topic must be projects/PROJECT/topics/TOPIC."
   }
 }
+
+variable "max_hours_between_runs" {
+  description = "Hours without a successful run after which an alert fires."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition = (
+      var.max_hours_between_runs >= 1 && var.max_hours_between_runs <= 17520 &&
+      floor(var.max_hours_between_runs) == var.max_hours_between_runs
+    )
+    error_message = "The hours must be a whole number, 1 to 17520 (two years)."
+  }
+}

@@ -95,10 +95,7 @@ output "logs_command" {
 
 output "logs_history_command" {
   description = "Command that shows the logs of the last day."
-  value = join(" ", [
-    "gcloud logging read '${local.log_filter}' --project=${var.project_id} --freshness=1d --order=asc",
-    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
-  ])
+  value       = local.logs_history_command
 }
 
 output "log_bucket" {

@@ -21,6 +21,15 @@ locals {
         "logging.googleapis.com",
         "monitoring.googleapis.com",
       ]),
+      # This account exists once the project has a notification channel.
+      join(" ", [
+        "gcloud pubsub topics add-iam-policy-binding ${var.alert_topic}",
+        join("", [
+          "--member=\"serviceAccount:service-${local.project_number}",
+          "@gcp-sa-monitoring-notification.iam.gserviceaccount.com\"",
+        ]),
+        "--role=roles/pubsub.publisher",
+      ]),
     ],
     # Cloud Run pulls the image, which can be in another project.
     [
@@ -68,10 +77,7 @@ output "logs_command" {
 
 output "logs_history_command" {
   description = "Command that shows the logs of the last day."
-  value = join(" ", [
-    "gcloud logging read '${local.log_filter}' --project=${var.project_id} --freshness=1d --order=asc",
-    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
-  ])
+  value       = local.logs_history_command
 }
 
 output "log_bucket" {

@@ -14,3 +14,14 @@ variable "metrics_namespace" {
     error_message = "The namespace must be letters, digits and _ . - /; metric names may have 100 characters in all."
   }
 }
+
+variable "alert_topic" {
+  description = "Existing Pub/Sub topic for alerts."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^projects/[^/]+/topics/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$", var.alert_topic))
+    error_message = "The topic must be projects/PROJECT/topics/TOPIC."
+  }
+}

@@ -2,9 +2,6 @@
 # Commands to run, names and IDs.
 
 locals {
-  # Standard output, and the entries in the job's own log.
-  all_lines = "(${local.log_filter}) OR logName=\"${var.log_name}\""
-
   # Service agents are named after the number of the project, which the shell looks up.
   project_number = "$(gcloud projects describe ${var.project_id} --format='value(projectNumber)')"
   service_agent  = "serviceAccount:service-${local.project_number}@serverless-robot-prod.iam.gserviceaccount.com"
@@ -84,17 +81,14 @@ output "run_command" {
 output "logs_command" {
   description = "Command that follows the logs."
   value = join(" ", [
-    "gcloud beta logging tail '${local.all_lines}' --project=${var.project_id}",
+    "gcloud beta logging tail '${local.log_filter}' --project=${var.project_id}",
     "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
   ])
 }
 
 output "logs_history_command" {
   description = "Command that shows the logs of the last day."
-  value = join(" ", [
-    "gcloud logging read '${local.all_lines}' --project=${var.project_id} --freshness=1d --order=asc",
-    "--format='value(timestamp,jsonPayload.level,jsonPayload.message,textPayload)'",
-  ])
+  value       = local.logs_history_command
 }
 
 output "log_bucket" {
@@ -104,7 +98,7 @@ output "log_bucket" {
 
 output "log_filter" {
   description = "Filter that selects the job's logs in the Logs Explorer and with gcloud logging read."
-  value       = local.all_lines
+  value       = local.log_filter
 }
 
 output "labels" {

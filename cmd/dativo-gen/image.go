@@ -156,15 +156,18 @@ func (c *imageCommand) printNext(s *session, images []fleet.Image, jobs []*fleet
 		if err := errors.Join(err, dirErr); err != nil {
 			return err
 		}
-		checkout := ""
+		flags := ""
+		if i.Platform != "" {
+			flags = " --platform " + i.Platform
+		}
 		if c.Engine != "git" && c.Engine != "base" {
 			folder, err := markdown.Shell("engine=" + filepath.ToSlash(c.Engine))
 			if err != nil {
 				return err
 			}
-			checkout = " --build-context " + folder
+			flags += " --build-context " + folder
 		}
-		fmt.Fprintf(s.stderr, "next: docker build --tag %s%s %s && docker push %s\n", tag, checkout, dir, tag)
+		fmt.Fprintf(s.stderr, "next: docker build --tag %s%s %s && docker push %s\n", tag, flags, dir, tag)
 	}
 	return nil
 }

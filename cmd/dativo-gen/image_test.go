@@ -42,7 +42,7 @@ func TestImage(t *testing.T) {
 			t.Errorf("not written: %s\n%s", want, out)
 		}
 	}
-	if want := "next: docker build --tag REGISTRY/dativo:TAG "; !strings.Contains(stderr, want) {
+	if want := "next: docker build --tag REGISTRY/dativo:TAG --platform linux/amd64 "; !strings.Contains(stderr, want) {
 		t.Errorf("no %q in\n%s", want, stderr)
 	}
 	if _, stderr = runCommand(t, exitDone, args...); !strings.Contains(stderr, "no changes\n") {

@@ -23,6 +23,9 @@ type Image struct {
 	output.Module
 	// Tag is the image that all jobs run; empty if they differ or name none.
 	Tag string
+	// Platform is the operating system and architecture of all jobs, as docker
+	// build --platform takes it; empty if they differ.
+	Platform string
 	// Removed says, by job file, which keys its copy lacks.
 	Removed map[string][]string
 }
@@ -62,7 +65,10 @@ func Images(jobs []*Job, folder string, perTenant bool, options image.Options) (
 		}
 		context, found := image.Build(members, options)
 		problems = append(problems, found...)
-		images = append(images, Image{Module: output.Module{Dir: dir, Files: context.Files}, Tag: commonImage(group), Removed: context.Removed})
+		images = append(images, Image{
+			Module: output.Module{Dir: dir, Files: context.Files}, Removed: context.Removed,
+			Tag: commonImage(group), Platform: commonPlatform(group),
+		})
 	}
 	slices.SortFunc(images, func(a, b Image) int { return cmp.Compare(a.Dir, b.Dir) })
 	return images, problems
@@ -93,6 +99,21 @@ func readImageFile(path string) ([]byte, error) {
 		return nil, fmt.Errorf("larger than %d MiB: mount it as a volume", MaxImageFile>>20)
 	}
 	return os.ReadFile(path)
+}
+
+// commonPlatform is the platform of the image that all jobs run; empty if they
+// differ.
+func commonPlatform(jobs []*Job) string {
+	arm := jobs[0].Deployment.Container.ARM64
+	for _, j := range jobs {
+		if j.Deployment.Container.ARM64 != arm {
+			return ""
+		}
+	}
+	if arm {
+		return "linux/arm64"
+	}
+	return "linux/amd64"
 }
 
 // commonImage is the image that all jobs run; empty if they differ.

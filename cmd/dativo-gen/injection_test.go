@@ -139,7 +139,11 @@ func (in *injector) try(slot *slot, text string) string {
 	if err != nil {
 		return err.Error()
 	}
-	told := slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return slices.Contains(pos, [2]int{d.Pos.Line, d.Pos.Col}) })
+	told := slices.ContainsFunc(problems, func(d diag.Diagnostic) bool {
+		// A platform refuses a key together with what is in it.
+		whole := d.Code == "wrong-platform" && diag.Within(slot.place.String(), d.Path)
+		return whole || slices.Contains(pos, [2]int{d.Pos.Line, d.Pos.Col})
+	})
 	for _, d := range problems {
 		if d.Pos.File == "" || d.Pos.Line == 0 || d.Pos.Col == 0 {
 			return fmt.Sprintf("a problem without a position: %v", d)

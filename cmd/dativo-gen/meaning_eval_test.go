@@ -102,13 +102,30 @@ func (m *module) variable(name string) (cty.Value, error) {
 		if attribute(block.Body, "type") == nil {
 			return cty.NilVal, fmt.Errorf("var.%s has no type", name)
 		}
-		kind, diagnostics := typeexpr.TypeConstraint(attribute(block.Body, "type"))
+		kind, defaults, diagnostics := typeexpr.TypeConstraintWithDefaults(attribute(block.Body, "type"))
 		if diagnostics.HasErrors() || kind == cty.DynamicPseudoType {
 			return cty.NilVal, fmt.Errorf("invalid type of var.%s", name)
 		}
-		return ctyjson.Unmarshal(text, kind)
+		return withDefaults(text, kind, defaults)
 	}
 	return cty.NilVal, fmt.Errorf("var.%s is not declared", name)
+}
+
+// withDefaults reads a value as Terraform does: attributes that are optional get
+// their defaults.
+func withDefaults(text []byte, kind cty.Type, defaults *typeexpr.Defaults) (cty.Value, error) {
+	if defaults == nil {
+		return ctyjson.Unmarshal(text, kind)
+	}
+	written, err := ctyjson.ImpliedType(text)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	value, err := ctyjson.Unmarshal(text, written)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	return convert.Convert(defaults.Apply(value), kind)
 }
 
 // local is the value of a local.

@@ -229,10 +229,11 @@ var fixed = map[string]*regexp.Regexp{
 // principals are the names with amazonaws.com that are the same in every
 // partition: those of services that assume roles and send events, and of the
 // audience of STS (IAM User Guide, AWS service principals, read 2026-11-22),
-// and the annotation that EKS gives roles by.
+// the annotation that EKS gives roles by, and its label of spot nodes.
 var principals = []string{
 	"ecs-tasks.amazonaws.com", "ecs.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com",
 	"events.amazonaws.com", "cloudwatch.amazonaws.com", "pods.eks.amazonaws.com", "sts.amazonaws.com", "eks.amazonaws.com/role-arn",
+	"eks.amazonaws.com/capacityType",
 }
 
 // checkNothingIsFixed: what differs between two jobs is in no .tf file. Texts for

@@ -54,6 +54,7 @@ func TestDefaultsAreTrue(t *testing.T) {
 		"compute.run_as_user":               d.Container.RunAsUser,
 		"compute.read_only_root_filesystem": d.Container.ReadOnlyRootFilesystem,
 		"compute.scratch_mib":               d.Container.ScratchMiB,
+		"compute.spot":                      d.Placement.Spot,
 		"schedule.timezone":                 d.Schedule.Timezone,
 		"schedule.enabled":                  d.Schedule.Enabled,
 		"network.assign_public_ip":          d.Network.AssignPublicIP,

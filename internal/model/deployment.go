@@ -37,8 +37,10 @@ type Deployment struct {
 	// module requires; empty for one that it does not use.
 	Providers Providers `yaml:"providers"`
 
-	Cluster   Cluster     `yaml:"cluster"`
-	Container Container   `yaml:"container"`
+	Cluster   Cluster   `yaml:"cluster"`
+	Container Container `yaml:"container"`
+	// Placement is where a cluster runs the pods; empty on ECS and Cloud Run.
+	Placement Placement   `yaml:"placement"`
 	Schedule  Trigger     `yaml:"schedule"`
 	Retry     Retry       `yaml:"retry"`
 	Identity  Identity    `yaml:"identity"`

@@ -108,6 +108,16 @@ type Compute struct {
 	Scratch string `yaml:"scratch,omitempty" jsonschema:"enum=memory,enum=disk"`
 	// Size of the scratch space at /tmp in MiB. On disk on ecs, `ephemeral_storage_gib` is the size of it and of the image.
 	ScratchMiB *int `yaml:"scratch_mib,omitempty" jsonschema:"minimum=1,default=512"`
+	// Whether the job runs on spot capacity, which is cheaper and can be reclaimed during a run: eks and gke.
+	Spot *bool `yaml:"spot,omitempty" jsonschema:"default=false"`
+	// Labels that the node of the job must have: eks and gke. `architecture` selects kubernetes.io/arch.
+	NodeSelector map[string]Scalar `yaml:"node_selector,omitempty"`
+	// Taints that the node of the job may have: eks and gke.
+	Tolerations []Toleration `yaml:"tolerations,omitempty" jsonschema:"minItems=1,uniqueItems=true"`
+	// Existing PriorityClass of the pods: eks and gke.
+	PriorityClass string `yaml:"priority_class,omitempty" jsonschema:"example=batch"`
+	// Existing Secrets of the type kubernetes.io/dockerconfigjson, with which the nodes pull the image from a private registry: eks and gke.
+	ImagePullSecrets []string `yaml:"image_pull_secrets,omitempty" jsonschema:"minItems=1,uniqueItems=true,example=ghcr"`
 }
 
 // Schedule configures when the job runs.

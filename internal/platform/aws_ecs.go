@@ -21,20 +21,20 @@ func awsECS(cloud *Cloud) *Platform {
 		Required: []RequiredKey{
 			{paths.ComputeClusterName, "set it to the ECS cluster that runs the job; list clusters with aws ecs list-clusters"},
 		},
-		Refused: []KeyReason{
-			{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
-			{paths.ComputeServiceAccount, "GCP only; use execution_role_arn and task_role_arn, or remove both to have roles created"},
-			{paths.ComputeSecretFiles, "Fargate mounts no secrets; " +
+		Refused: append(onlyKubernetes("ECS"),
+			KeyReason{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
+			KeyReason{paths.ComputeServiceAccount, "GCP only; use execution_role_arn and task_role_arn, or remove both to have roles created"},
+			KeyReason{paths.ComputeSecretFiles, "Fargate mounts no secrets; " +
 				"put the value in an environment variable with compute.secrets, or run the job on EKS"},
-			{paths.ComputeClusterLocation, "GCP only; an ECS cluster is in the job's region"},
-			{paths.ScheduleRegion, "GCP only; EventBridge Scheduler is in the job's region"},
-			{paths.StorageHMACAccessKeyID, "GCP only; the task role writes to S3"},
-			{paths.StorageHMACSecret, "GCP only; the task role writes to S3"},
-			{paths.NetworkTags, "GCP only; use network.security_groups"},
-			{paths.StorageStateBucket, "GCP only; use efs_file_system_id and efs_access_point_id"},
-			{paths.StorageStateClaimName, "Kubernetes only; use efs_file_system_id and efs_access_point_id"},
-			{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
-		},
+			KeyReason{paths.ComputeClusterLocation, "GCP only; an ECS cluster is in the job's region"},
+			KeyReason{paths.ScheduleRegion, "GCP only; EventBridge Scheduler is in the job's region"},
+			KeyReason{paths.StorageHMACAccessKeyID, "GCP only; the task role writes to S3"},
+			KeyReason{paths.StorageHMACSecret, "GCP only; the task role writes to S3"},
+			KeyReason{paths.NetworkTags, "GCP only; use network.security_groups"},
+			KeyReason{paths.StorageStateBucket, "GCP only; use efs_file_system_id and efs_access_point_id"},
+			KeyReason{paths.StorageStateClaimName, "Kubernetes only; use efs_file_system_id and efs_access_point_id"},
+			KeyReason{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
+		),
 		NoEffect: []KeyReason{
 			{paths.ComputeNamespace, "ECS has no namespaces; the cluster selects where the job runs"},
 			{paths.ComputeIdentity, "it selects how pods get an IAM role; ECS tasks have a task role"},

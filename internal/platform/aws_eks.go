@@ -44,6 +44,8 @@ func awsEKS(cloud *Cloud) *Platform {
 		steps: []step{
 			(*normalizer).eksCluster,
 			(*normalizer).kubernetesNamespace,
+			(*normalizer).kubernetesPlacement,
+			(*normalizer).eksSpot,
 			(*normalizer).kubernetesStorage,
 			(*normalizer).kubernetesConfig,
 			(*normalizer).kubernetesService, // before eksAlerts: a service has no schedule
@@ -82,6 +84,14 @@ func (n *normalizer) eksIdentity() {
 	} else {
 		n.noGrants("compute.task_role_arn", paths.StoragePrefix, paths.StorageKMSKeyID)
 	}
+}
+
+// eksSpot reports labels that select other capacity than spot. Karpenter and EKS
+// Auto Mode label their nodes with the first key, managed node groups with the
+// second. From "Managed node groups", docs.aws.amazon.com/eks, and karpenter.sh,
+// read 2026-11-25.
+func (n *normalizer) eksSpot() {
+	n.checkSpotLabels(map[string]string{"karpenter.sh/capacity-type": "spot", "eks.amazonaws.com/capacityType": "SPOT"})
 }
 
 // maxPodSecurityGroups is the limit for one pod. From the EKS guide, "Security

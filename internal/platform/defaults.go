@@ -44,6 +44,7 @@ func defaultable(d *model.Deployment) []Default {
 		{paths.ComputeReadOnlyRootFilesystem, c.ReadOnlyRootFilesystem},
 		{paths.ComputeScratch, choice(c.ScratchInMemory, inMemory, onDisk)},
 		{paths.ComputeScratchMiB, c.ScratchMiB},
+		{paths.ComputeSpot, d.Placement.Spot},
 		{paths.ScheduleTimezone, d.Schedule.Timezone},
 		{paths.ScheduleEnabled, d.Schedule.Enabled},
 		{paths.ScheduleRegion, d.Schedule.Region},

@@ -62,7 +62,7 @@ func cloudRunRefused() []KeyReason {
 		tags    = "AWS only; firewall rules use network.tags"
 		state   = "AWS only; use storage.state.bucket"
 	)
-	return []KeyReason{
+	return append(onlyKubernetes("Cloud Run"), []KeyReason{
 		{paths.ComputeExecutionRoleARN, "AWS only; Cloud Run pulls the image with its own service agent"},
 		{paths.ComputeTaskRoleARN, account},
 		{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},
@@ -76,7 +76,7 @@ func cloudRunRefused() []KeyReason {
 		{paths.StorageStateEFSAccessPointID, state},
 		{paths.MonitoringAlertTopicARN, "AWS only; use monitoring.alert_topic"},
 		{paths.MonitoringContainerInsights, "AWS only; Cloud Run reports to Cloud Monitoring"},
-	}
+	}...)
 }
 
 // cloudRunNoEffect are the keys that Cloud Run ignores.

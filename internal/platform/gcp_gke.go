@@ -2,6 +2,7 @@ package platform
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -46,6 +47,8 @@ func gcpGKE(cloud *Cloud) *Platform {
 		steps: []step{
 			(*normalizer).gkeCluster,
 			(*normalizer).kubernetesNamespace,
+			(*normalizer).kubernetesPlacement,
+			(*normalizer).gkeSpot,
 			(*normalizer).kubernetesStorage,
 			(*normalizer).kubernetesConfig,
 			(*normalizer).kubernetesService,
@@ -76,6 +79,30 @@ func (n *normalizer) gkeLocation() {
 		n.problems.Errorf("location", paths.ComputeClusterLocation,
 			"invalid cluster location %q: expected %s or one of its zones", location, region).
 			Hintf("use the zone of a zonal cluster, such as %s-b, or remove it", region)
+	}
+}
+
+// gkeSpotLabel is the label, and by convention the taint, of nodes with spot VMs;
+// Autopilot provisions such nodes for it. From "Spot Pods" and "Spot VMs",
+// cloud.google.com/kubernetes-engine/docs, read 2026-11-25.
+const gkeSpotLabel = "cloud.google.com/gke-spot"
+
+// gkeSpot selects nodes with spot VMs. Autopilot refuses their pods the extended
+// run time that the autoscaler's annotation asks for. From "Extend the run time of
+// Autopilot Pods", cloud.google.com/kubernetes-engine/docs, read 2026-11-25.
+func (n *normalizer) gkeSpot() {
+	p := &n.d.Placement
+	n.checkSpotLabels(map[string]string{gkeSpotLabel: "true"})
+	if !p.Spot {
+		return
+	}
+	p.KeepNode = false
+	n.selectNode(gkeSpotLabel, "true")
+	tolerated := slices.ContainsFunc(p.Tolerations, func(t model.PodToleration) bool {
+		return t.Key == gkeSpotLabel && (t.Effect == "" || t.Effect == "NoSchedule") && (t.Operator == "Exists" || t.Value == "true")
+	})
+	if !tolerated {
+		p.Tolerations = append(p.Tolerations, model.PodToleration{Key: gkeSpotLabel, Operator: "Equal", Value: "true", Effect: "NoSchedule"})
 	}
 }
 

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"maps"
 	"regexp"
 	"sync"
 
@@ -85,10 +86,15 @@ func (n *normalizer) kubernetesNamespace() {
 	case !cluster.CreateNamespace && !kubernetesNames().label.MatchString(cluster.Namespace):
 		n.problems.Errorf("namespace", at, "invalid namespace %q", cluster.Namespace).
 			Hintf("use 1 to 63 lowercase letters, digits and hyphens")
-	case cluster.CreateNamespace && (len(n.d.Container.Secrets)+len(n.d.Container.SecretFiles) > 0 || n.d.Storage.State.ClaimName != ""):
+	case cluster.CreateNamespace && (n.namesSecrets() || n.d.Storage.State.ClaimName != ""):
 		n.problems.Warnf("new-namespace", at, "not set: the created namespace has no Secrets and no volume claims yet").
 			Hintf("use the namespace that has them, or create them in the new one before the first run")
 	}
+}
+
+// namesSecrets reports whether the job names Secrets of its namespace.
+func (n *normalizer) namesSecrets() bool {
+	return len(n.d.Container.Secrets)+len(n.d.Container.SecretFiles)+len(n.infra.Compute.ImagePullSecrets) > 0
 }
 
 // kubernetesStorage resolves the ephemeral storage and the state.
@@ -137,7 +143,7 @@ func kubernetesVariables(d *model.Deployment) map[string]any {
 	if d.Container.ARM64 {
 		architecture = "arm64"
 	}
-	return map[string]any{
+	values := map[string]any{
 		"architecture":          architecture,
 		"environment_variables": literals(d.Container.Environment),
 		"container_entrypoint":  literalList(d.Container.Entrypoint),
@@ -145,6 +151,8 @@ func kubernetesVariables(d *model.Deployment) map[string]any {
 		"secrets":               kubernetesReferences(d.Container.Secrets),
 		"secret_files":          kubernetesReferences(d.Container.SecretFiles),
 	}
+	maps.Copy(values, placementVariables(d))
+	return values
 }
 
 // kubernetesReferences are the Secrets and their keys by variable or path.

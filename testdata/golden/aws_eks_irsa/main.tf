@@ -9,44 +9,6 @@ data "aws_eks_cluster" "cluster" {
   name = var.cluster_name
 }
 
-locals {
-  # Immutable: selectors cannot be updated in place.
-  selector = {
-    "app.kubernetes.io/name"     = "dativo"
-    "app.kubernetes.io/instance" = var.name
-  }
-
-  labels = merge(var.labels, local.selector, {
-    "app.kubernetes.io/managed-by" = "terraform"
-  })
-
-  # From the resource, so that everything in the namespace waits for it.
-  namespace = kubernetes_namespace_v1.job.metadata[0].name
-
-  # A numeric user has no home directory. STATE_DIR keeps the state out of the working
-  # directory.
-  environment = merge(
-    {
-      HOME        = "/tmp"
-      STATE_DIR   = "/state"
-      TENANT_ID   = var.tenant_id
-      ENVIRONMENT = var.environment
-      S3_BUCKET   = var.bucket
-      AWS_REGION  = var.region
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
-    },
-    var.environment_variables,
-  )
-
-  # Requests and limits are equal: predictable performance and cost.
-  resources = {
-    cpu                 = var.cpu
-    memory              = var.memory
-    "ephemeral-storage" = "${var.ephemeral_storage_gib}Gi"
-  }
-}
-
 # Deleting the namespace deletes everything in it. The restricted Pod Security Standard
 # rejects pods that run as root or can escalate to it.
 resource "kubernetes_namespace_v1" "job" {
@@ -122,8 +84,17 @@ resource "kubernetes_cron_job_v1" "job" {
             restart_policy                  = "Never"
             active_deadline_seconds         = var.timeout_seconds
 
-            node_selector = {
+            node_selector = merge(var.node_selector, {
               "kubernetes.io/arch" = var.architecture
+            })
+
+            # Credentials of the image's registry, which the nodes use.
+            dynamic "image_pull_secrets" {
+              for_each = var.image_pull_secrets
+
+              content {
+                name = image_pull_secrets.value
+              }
             }
 
             security_context {

@@ -131,6 +131,39 @@ variable "namespace" {
   }
 }
 
+variable "node_selector" {
+  description = "Labels that the node of the job must have, in addition to the architecture."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for key, value in var.node_selector :
+      can(regex("^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$", key)) &&
+      can(regex("^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$", value))
+    ])
+    error_message = "Keys and values must be up to 63 letters, digits and . _ -; keys may have a prefix."
+  }
+
+  validation {
+    condition     = !contains(keys(var.node_selector), "kubernetes.io/arch")
+    error_message = "The architecture has a variable of its own."
+  }
+}
+
+variable "image_pull_secrets" {
+  description = "Existing Secrets in the namespace, with credentials of the image's registry."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for name in var.image_pull_secrets : can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", name))
+    ])
+    error_message = "A Secret must be lowercase letters, digits, dots and hyphens."
+  }
+}
+
 variable "egress_rules" {
   description = "Destinations that the job may reach, in addition to DNS."
   type = list(object({

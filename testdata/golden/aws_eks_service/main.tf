@@ -9,39 +9,6 @@ data "aws_eks_cluster" "cluster" {
   name = var.cluster_name
 }
 
-locals {
-  # Immutable: selectors cannot be updated in place.
-  selector = {
-    "app.kubernetes.io/name"     = "dativo"
-    "app.kubernetes.io/instance" = var.name
-  }
-
-  labels = merge(var.labels, local.selector, {
-    "app.kubernetes.io/managed-by" = "terraform"
-  })
-
-  namespace = var.namespace
-
-  # A numeric user has no home directory. STATE_DIR keeps the state out of the working
-  # directory.
-  environment = merge(
-    {
-      HOME        = "/tmp"
-      STATE_DIR   = "/state"
-      TENANT_ID   = var.tenant_id
-      ENVIRONMENT = var.environment
-    },
-    var.environment_variables,
-  )
-
-  # Requests and limits are equal: predictable performance and cost.
-  resources = {
-    cpu                 = var.cpu
-    memory              = var.memory
-    "ephemeral-storage" = "${var.ephemeral_storage_gib}Gi"
-  }
-}
-
 resource "kubernetes_deployment_v1" "job" {
   metadata {
     name        = var.name

@@ -9,42 +9,6 @@ data "aws_eks_cluster" "cluster" {
   name = var.cluster_name
 }
 
-locals {
-  # Immutable: selectors cannot be updated in place.
-  selector = {
-    "app.kubernetes.io/name"     = "dativo"
-    "app.kubernetes.io/instance" = var.name
-  }
-
-  labels = merge(var.labels, local.selector, {
-    "app.kubernetes.io/managed-by" = "terraform"
-  })
-
-  namespace = var.namespace
-
-  # A numeric user has no home directory. STATE_DIR keeps the state out of the working
-  # directory.
-  environment = merge(
-    {
-      HOME        = "/tmp"
-      STATE_DIR   = "/state"
-      TENANT_ID   = var.tenant_id
-      ENVIRONMENT = var.environment
-      AWS_REGION  = var.region
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
-    },
-    var.environment_variables,
-  )
-
-  # Requests and limits are equal: predictable performance and cost.
-  resources = {
-    cpu                 = var.cpu
-    memory              = var.memory
-    "ephemeral-storage" = "${var.ephemeral_storage_gib}Gi"
-  }
-}
-
 resource "kubernetes_cron_job_v1" "job" {
   metadata {
     name        = var.name
@@ -72,10 +36,9 @@ resource "kubernetes_cron_job_v1" "job" {
       }
 
       spec {
-        # No retries. The pod has the time limit; this deadline adds 10 min for a node and
-        # the image.
+        # No retries. The deadline also covers pods that never start.
         backoff_limit           = 0
-        active_deadline_seconds = var.timeout_seconds + 600
+        active_deadline_seconds = var.timeout_seconds
 
         # Keep the pods of finished runs, and their logs, for a week.
         ttl_seconds_after_finished = "604800"
@@ -106,10 +69,53 @@ resource "kubernetes_cron_job_v1" "job" {
             automount_service_account_token = false
             enable_service_links            = false
             restart_policy                  = "Never"
-            active_deadline_seconds         = var.timeout_seconds
+            priority_class_name             = var.priority_class
 
             node_selector = {
               "kubernetes.io/arch" = var.architecture
+            }
+
+            # Spot nodes of Karpenter or EKS Auto Mode, or else of a managed node group.
+            affinity {
+              node_affinity {
+                required_during_scheduling_ignored_during_execution {
+                  node_selector_term {
+                    match_expressions {
+                      key      = "karpenter.sh/capacity-type"
+                      operator = "In"
+                      values   = ["spot"]
+                    }
+                  }
+                  node_selector_term {
+                    match_expressions {
+                      key      = "eks.amazonaws.com/capacityType"
+                      operator = "In"
+                      values   = ["SPOT"]
+                    }
+                  }
+                }
+              }
+            }
+
+            dynamic "toleration" {
+              for_each = var.tolerations
+
+              content {
+                key                = toleration.value.key
+                operator           = toleration.value.operator
+                value              = toleration.value.value
+                effect             = toleration.value.effect
+                toleration_seconds = toleration.value.toleration_seconds
+              }
+            }
+
+            # Credentials of the image's registry, which the nodes use.
+            dynamic "image_pull_secrets" {
+              for_each = var.image_pull_secrets
+
+              content {
+                name = image_pull_secrets.value
+              }
             }
 
             security_context {
@@ -200,10 +206,12 @@ resource "kubernetes_cron_job_v1" "job" {
               }
             }
 
-            # Lost when the pod ends, so every run is a full load.
+            # State of incremental jobs.
             volume {
               name = "state"
-              empty_dir {}
+              persistent_volume_claim {
+                claim_name = var.state_claim_name
+              }
             }
           }
         }

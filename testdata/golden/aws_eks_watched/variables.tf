@@ -131,6 +131,67 @@ variable "namespace" {
   }
 }
 
+variable "tolerations" {
+  description = "Taints that the node of the job may have."
+  type = list(object({
+    key                = optional(string)
+    operator           = optional(string, "Equal")
+    value              = optional(string)
+    effect             = optional(string)
+    toleration_seconds = optional(number)
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for toleration in var.tolerations :
+      contains(["Equal", "Exists"], toleration.operator) &&
+      (toleration.operator == "Exists" ? toleration.value == null : toleration.key != null)
+    ])
+    error_message = "The operator Equal needs a key; Exists takes no value."
+  }
+
+  validation {
+    condition = alltrue([
+      for toleration in var.tolerations :
+      toleration.effect == null ? true : contains(["NoSchedule", "PreferNoSchedule", "NoExecute"], toleration.effect)
+    ])
+    error_message = "The effect must be NoSchedule, PreferNoSchedule or NoExecute."
+  }
+
+  validation {
+    condition = alltrue([
+      for toleration in var.tolerations :
+      toleration.toleration_seconds == null ? true : toleration.effect == "NoExecute"
+    ])
+    error_message = "Only tolerations of the effect NoExecute have toleration_seconds."
+  }
+}
+
+variable "priority_class" {
+  description = "Existing PriorityClass of the pods."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", var.priority_class))
+    error_message = "The class must be lowercase letters, digits, dots and hyphens."
+  }
+}
+
+variable "image_pull_secrets" {
+  description = "Existing Secrets in the namespace, with credentials of the image's registry."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for name in var.image_pull_secrets : can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", name))
+    ])
+    error_message = "A Secret must be lowercase letters, digits, dots and hyphens."
+  }
+}
+
 variable "egress_rules" {
   description = "Destinations that the job may reach, in addition to DNS."
   type = list(object({

@@ -10,47 +10,6 @@ data "google_container_cluster" "cluster" {
   location = var.cluster_location
 }
 
-locals {
-  # Immutable: selectors cannot be updated in place.
-  selector = {
-    "app.kubernetes.io/name"     = "dativo"
-    "app.kubernetes.io/instance" = var.name
-  }
-
-  labels = merge(var.labels, local.selector, {
-    "app.kubernetes.io/managed-by" = "terraform"
-  })
-
-  namespace = var.namespace
-
-  # A numeric user has no home directory. STATE_DIR keeps the state out of the working
-  # directory.
-  environment = merge(
-    {
-      HOME        = "/tmp"
-      STATE_DIR   = "/state"
-      TENANT_ID   = var.tenant_id
-      ENVIRONMENT = var.environment
-      # The engine writes below the prefix if it is a part of the bucket's name.
-      S3_BUCKET                          = "${var.bucket}/${trimsuffix(var.bucket_prefix, "/")}"
-      "S3_ENDPOINT"                      = "https://storage.googleapis.com"
-      "AWS_REGION"                       = "auto"
-      "AWS_REQUEST_CHECKSUM_CALCULATION" = "when_required"
-      "AWS_RESPONSE_CHECKSUM_VALIDATION" = "when_required"
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
-    },
-    var.environment_variables,
-  )
-
-  # Requests and limits are equal: predictable performance and cost.
-  resources = {
-    cpu                 = var.cpu
-    memory              = var.memory
-    "ephemeral-storage" = "${var.ephemeral_storage_gib}Gi"
-  }
-}
-
 resource "kubernetes_cron_job_v1" "job" {
   metadata {
     name        = var.name

@@ -85,8 +85,7 @@ output "prerequisite_commands" {
   description = "One-time setup shared with other jobs and therefore not managed here: see PREREQUISITES.md."
   value = join("\n", flatten([
     join(" ", [
-      "# Image ${var.container_image}: must contain the files that its arguments name:",
-      join(" ", var.container_args),
+      "# Image ${var.container_image}: must contain the data files and plugins that the job names.",
     ]),
     # Each file contains one value.
     [

@@ -128,6 +128,63 @@ variable "namespace" {
   }
 }
 
+variable "node_selector" {
+  description = "Labels that the node of the job must have, in addition to the architecture."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for key, value in var.node_selector :
+      can(regex("^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$", key)) &&
+      can(regex("^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$", value))
+    ])
+    error_message = "Keys and values must be up to 63 letters, digits and . _ -; keys may have a prefix."
+  }
+
+  validation {
+    condition     = !contains(keys(var.node_selector), "kubernetes.io/arch")
+    error_message = "The architecture has a variable of its own."
+  }
+}
+
+variable "tolerations" {
+  description = "Taints that the node of the job may have."
+  type = list(object({
+    key                = optional(string)
+    operator           = optional(string, "Equal")
+    value              = optional(string)
+    effect             = optional(string)
+    toleration_seconds = optional(number)
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for toleration in var.tolerations :
+      contains(["Equal", "Exists"], toleration.operator) &&
+      (toleration.operator == "Exists" ? toleration.value == null : toleration.key != null)
+    ])
+    error_message = "The operator Equal needs a key; Exists takes no value."
+  }
+
+  validation {
+    condition = alltrue([
+      for toleration in var.tolerations :
+      toleration.effect == null ? true : contains(["NoSchedule", "PreferNoSchedule", "NoExecute"], toleration.effect)
+    ])
+    error_message = "The effect must be NoSchedule, PreferNoSchedule or NoExecute."
+  }
+
+  validation {
+    condition = alltrue([
+      for toleration in var.tolerations :
+      toleration.toleration_seconds == null ? true : toleration.effect == "NoExecute"
+    ])
+    error_message = "Only tolerations of the effect NoExecute have toleration_seconds."
+  }
+}
+
 variable "egress_rules" {
   description = "Destinations that the job may reach, in addition to DNS."
   type = list(object({

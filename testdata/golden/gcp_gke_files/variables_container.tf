@@ -109,6 +109,20 @@ variable "environment_variables" {
   }
 }
 
+variable "config_files" {
+  description = "Job file, asset and recipes by path in the container. No secrets."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for path in keys(var.config_files) :
+      can(regex("^(/[A-Za-z0-9_@+=.-]+)+$", path)) && !can(regex("/[.]{1,2}(/|$)", path))
+    ])
+    error_message = "Paths must be absolute and plain, such as /app/jobs/acme/orders.yaml."
+  }
+}
+
 variable "secrets" {
   description = "Environment variables from keys of existing Secrets in the namespace: references, not values."
   type = map(object({

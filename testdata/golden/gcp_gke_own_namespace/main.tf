@@ -17,43 +17,6 @@ data "google_container_cluster" "cluster" {
   }
 }
 
-locals {
-  # Immutable: selectors cannot be updated in place.
-  selector = {
-    "app.kubernetes.io/name"     = "dativo"
-    "app.kubernetes.io/instance" = var.name
-  }
-
-  labels = merge(var.labels, local.selector, {
-    "app.kubernetes.io/managed-by" = "terraform"
-  })
-
-  # From the resource, so that everything in the namespace waits for it.
-  namespace = kubernetes_namespace_v1.job.metadata[0].name
-
-  # A numeric user has no home directory. STATE_DIR keeps the state out of the working
-  # directory.
-  environment = merge(
-    {
-      HOME              = "/tmp"
-      STATE_DIR         = "/state"
-      TENANT_ID         = var.tenant_id
-      ENVIRONMENT       = var.environment
-      GCS_BUCKET        = var.bucket
-      GCS_KMS_KEY       = var.kms_key_id
-      METRICS_NAMESPACE = var.metrics_namespace
-    },
-    var.environment_variables,
-  )
-
-  # Requests and limits are equal: predictable performance and cost.
-  resources = {
-    cpu                 = var.cpu
-    memory              = var.memory
-    "ephemeral-storage" = "${var.ephemeral_storage_gib}Gi"
-  }
-}
-
 # Deleting the namespace deletes everything in it. The restricted Pod Security Standard
 # rejects pods that run as root or can escalate to it.
 resource "kubernetes_namespace_v1" "job" {

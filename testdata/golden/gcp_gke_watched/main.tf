@@ -10,41 +10,6 @@ data "google_container_cluster" "cluster" {
   location = var.cluster_location
 }
 
-locals {
-  # Immutable: selectors cannot be updated in place.
-  selector = {
-    "app.kubernetes.io/name"     = "dativo"
-    "app.kubernetes.io/instance" = var.name
-  }
-
-  labels = merge(var.labels, local.selector, {
-    "app.kubernetes.io/managed-by" = "terraform"
-  })
-
-  namespace = var.namespace
-
-  # A numeric user has no home directory. STATE_DIR keeps the state out of the working
-  # directory.
-  environment = merge(
-    {
-      HOME        = "/tmp"
-      STATE_DIR   = "/state"
-      TENANT_ID   = var.tenant_id
-      ENVIRONMENT = var.environment
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
-    },
-    var.environment_variables,
-  )
-
-  # Requests and limits are equal: predictable performance and cost.
-  resources = {
-    cpu                 = var.cpu
-    memory              = var.memory
-    "ephemeral-storage" = "${var.ephemeral_storage_gib}Gi"
-  }
-}
-
 resource "kubernetes_cron_job_v1" "job" {
   metadata {
     name        = var.name
@@ -93,11 +58,8 @@ resource "kubernetes_cron_job_v1" "job" {
 
         template {
           metadata {
-            labels = local.labels
-            annotations = merge(var.annotations, {
-              # Do not evict a running job when the cluster scales down.
-              "cluster-autoscaler.kubernetes.io/safe-to-evict" = "false"
-            })
+            labels      = local.labels
+            annotations = var.annotations
           }
 
           spec {
@@ -107,8 +69,20 @@ resource "kubernetes_cron_job_v1" "job" {
             restart_policy                  = "Never"
             active_deadline_seconds         = var.timeout_seconds
 
-            node_selector = {
+            node_selector = merge(var.node_selector, {
               "kubernetes.io/arch" = var.architecture
+            })
+
+            dynamic "toleration" {
+              for_each = var.tolerations
+
+              content {
+                key                = toleration.value.key
+                operator           = toleration.value.operator
+                value              = toleration.value.value
+                effect             = toleration.value.effect
+                toleration_seconds = toleration.value.toleration_seconds
+              }
             }
 
             security_context {

@@ -10,46 +10,6 @@ data "google_container_cluster" "cluster" {
   location = var.cluster_location
 }
 
-locals {
-  # Immutable: selectors cannot be updated in place.
-  selector = {
-    "app.kubernetes.io/name"     = "dativo"
-    "app.kubernetes.io/instance" = var.name
-  }
-
-  labels = merge(var.labels, local.selector, {
-    "app.kubernetes.io/managed-by" = "terraform"
-  })
-
-  # From the resource, so that everything in the namespace waits for it.
-  namespace = kubernetes_namespace_v1.job.metadata[0].name
-
-  # A numeric user has no home directory. STATE_DIR keeps the state out of the working
-  # directory.
-  environment = merge(
-    {
-      HOME                               = "/tmp"
-      STATE_DIR                          = "/state"
-      TENANT_ID                          = var.tenant_id
-      S3_BUCKET                          = var.bucket
-      "S3_ENDPOINT"                      = "https://storage.googleapis.com"
-      "AWS_REGION"                       = "auto"
-      "AWS_REQUEST_CHECKSUM_CALCULATION" = "when_required"
-      "AWS_RESPONSE_CHECKSUM_VALIDATION" = "when_required"
-      # Without it, the engine ends with status 0 after a failed upload.
-      PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
-    },
-    var.environment_variables,
-  )
-
-  # Requests and limits are equal: predictable performance and cost.
-  resources = {
-    cpu                 = var.cpu
-    memory              = var.memory
-    "ephemeral-storage" = "${var.ephemeral_storage_gib}Gi"
-  }
-}
-
 # Deleting the namespace deletes everything in it. The restricted Pod Security Standard
 # rejects pods that run as root or can escalate to it.
 resource "kubernetes_namespace_v1" "job" {
@@ -90,10 +50,9 @@ resource "kubernetes_cron_job_v1" "job" {
       }
 
       spec {
-        # No retries. The pod has the time limit; this deadline adds 10 min for a node and
-        # the image.
+        # No retries. The deadline also covers pods that never start.
         backoff_limit           = 0
-        active_deadline_seconds = var.timeout_seconds + 600
+        active_deadline_seconds = var.timeout_seconds
 
         # Keep the pods of finished runs, and their logs, for a week.
         ttl_seconds_after_finished = "604800"
@@ -123,7 +82,6 @@ resource "kubernetes_cron_job_v1" "job" {
             automount_service_account_token = false
             enable_service_links            = false
             restart_policy                  = "Never"
-            active_deadline_seconds         = var.timeout_seconds
 
             node_selector = {
               "kubernetes.io/arch" = var.architecture
@@ -157,20 +115,6 @@ resource "kubernetes_cron_job_v1" "job" {
                 content {
                   name  = env.key
                   value = env.value
-                }
-              }
-
-              dynamic "env" {
-                for_each = var.secrets
-
-                content {
-                  name = env.key
-                  value_from {
-                    secret_key_ref {
-                      name = env.value.name
-                      key  = env.value.key
-                    }
-                  }
                 }
               }
 
@@ -231,10 +175,4 @@ resource "kubernetes_cron_job_v1" "job" {
   depends_on = [
     kubernetes_network_policy_v1.job,
   ]
-
-  # GKE writes a toleration of the processor architecture into pod templates. Without this,
-  # every plan would remove it.
-  lifecycle {
-    ignore_changes = [spec[0].job_template[0].spec[0].template[0].spec[0].toleration]
-  }
 }

@@ -192,14 +192,39 @@ func (m *module) startCalls() []awsCall {
 			add("kms:Decrypt", key, map[string]string{"kms:ViaService": parts[2] + "." + parts[3] + ".amazonaws.com"})
 		}
 	}
-	image := m.deployment.Container.Image
+	return append(calls, m.pullCalls()...)
+}
+
+// pullCalls are the calls that pull the image. From "Amazon ECR repository policies",
+// "IAM permissions required to sync an upstream registry" and "Private registry
+// authentication for tasks", the guides of ECR and ECS, read 2026-11-25.
+func (m *module) pullCalls() []awsCall {
+	var calls []awsCall
+	add := func(action, resource string, context map[string]string) {
+		calls = append(calls, awsCall{role: executionRole, iamRequest: iamRequest{action, resource, context}, why: "pull of the image"})
+	}
+	c := m.deployment.Container
+	image := c.Image
 	if image == "" {
 		image = fmt.Sprint(m.asked["container_image"])
 	}
 	if ecr := ecrImage.FindStringSubmatch(image); ecr != nil {
 		add("ecr:GetAuthorizationToken", "*", nil)
-		for _, action := range []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} {
+		actions := []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+		if c.ImportsImage {
+			actions = append(actions, "ecr:BatchImportUpstreamImage")
+		}
+		if c.CreatesRepository {
+			actions = append(actions, "ecr:CreateRepository")
+		}
+		for _, action := range actions {
 			add(action, fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", ecr[2], ecr[1], ecr[3]), nil)
+		}
+	}
+	if secret := c.RepositoryCredentials; secret != "" {
+		add("secretsmanager:GetSecretValue", secret, nil)
+		for _, key := range c.SecretsKMSKeyARNs {
+			add("kms:Decrypt", key, map[string]string{"kms:ViaService": "secretsmanager." + strings.Split(secret, ":")[3] + ".amazonaws.com"})
 		}
 	}
 	return calls

@@ -26,6 +26,8 @@ var grants = map[string]string{
 	"ecr:BatchGetImage":               "",
 	"ecr:GetDownloadUrlForLayer":      "",
 	"ecr:GetAuthorizationToken":       "",
+	"ecr:BatchImportUpstreamImage":    "",
+	"ecr:CreateRepository":            "",
 	// The job's data, and its key through the service that uses it.
 	"s3:GetBucketLocation":          "",
 	"s3:ListBucket":                 "StringLike s3:prefix",

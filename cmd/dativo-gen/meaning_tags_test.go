@@ -62,6 +62,7 @@ var taggable = map[string]string{
 	"kubernetes_namespace_v1":                 byMetadata,
 	"kubernetes_network_policy_v1":            byMetadata,
 	"kubernetes_service_account_v1":           byMetadata,
+	"terraform_data":                          takesNone,
 }
 
 // checkTags expects every resource that takes tags to be tagged, once.

@@ -85,6 +85,13 @@ type Container struct {
 	// BuiltImage is true for an image of dativo-gen image: it has the entry script,
 	// an init and a volume at /tmp.
 	BuiltImage bool `yaml:"built_image"`
+	// ImportsImage is true if the image is in a pull-through cache of Amazon ECR;
+	// CreatesRepository, if the first pull creates its repository.
+	ImportsImage      bool `yaml:"imports_image"`
+	CreatesRepository bool `yaml:"creates_repository"`
+	// RepositoryCredentials is the ARN of the secret with the credentials of the
+	// image's registry; empty if it needs none.
+	RepositoryCredentials string `yaml:"repository_credentials"`
 	// CPU and Memory are the resources of the container.
 	CPU    MilliCPU `yaml:"cpu_milli"`
 	Memory MiB      `yaml:"memory_mib"`

@@ -89,7 +89,13 @@ type Compute struct {
 	// Files from secrets, by path in the container, such as the key file of a Google source. References are those of
 	// `secrets`: cloud_run, eks and gke.
 	SecretFiles map[string]string `yaml:"secret_files,omitempty"`
-	// Customer managed KMS keys of the secrets: ecs.
+	// ARN of the Secrets Manager secret with the credentials of a private registry other than Amazon ECR: ecs.
+	// Absent: the image is public or in Amazon ECR.
+	RepositoryCredentials string `yaml:"repository_credentials,omitempty"`
+	// The image is in a pull-through cache of Amazon ECR, and the execution role may import it: ecs. create: also
+	// the repository, which the first pull creates.
+	PullThroughCache string `yaml:"pull_through_cache,omitempty" jsonschema:"enum=import,enum=create"`
+	// Customer managed KMS keys of the secrets and the registry's credentials: ecs.
 	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns,omitempty" jsonschema:"minItems=1"`
 	// Time limit of a run in seconds.
 	TimeoutSeconds *int `yaml:"timeout_seconds,omitempty" jsonschema:"minimum=1,default=3600"`

@@ -16,6 +16,7 @@ const (
 	policyARN
 	kmsKeyARN
 	topicARN
+	secretARN
 )
 
 // arnForm is the form of the ARNs of one kind.
@@ -26,7 +27,7 @@ type arnForm struct {
 }
 
 // arnForms are the forms by kind. From botocore 1.43.11 (iam, kms, sns), read
-// 2026-11-22.
+// 2026-11-22, and "What's in a Secrets Manager secret", read 2026-11-25.
 var arnForms = sync.OnceValue(func() map[arnKind]arnForm {
 	return map[arnKind]arnForm{
 		roleARN: {"IAM role", regexp.MustCompile(`^arn:aws(-[a-z]+)*:iam::\d{12}:role/([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`),
@@ -37,6 +38,11 @@ var arnForms = sync.OnceValue(func() map[arnKind]arnForm {
 			"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 		topicARN: {"SNS topic", regexp.MustCompile(`^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?$`),
 			"arn:aws:sns:us-east-1:123456789012:data-alerts"},
+		// With the hyphen and six characters that Secrets Manager adds to the name: IAM
+		// compares whole ARNs.
+		secretARN: {"Secrets Manager secret",
+			regexp.MustCompile(`^arn:aws(-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@!-]+-[A-Za-z0-9]{6}$`),
+			"arn:aws:secretsmanager:us-east-1:123456789012:secret:ghcr-AbCdEf"},
 	}
 })
 

@@ -51,6 +51,7 @@ func awsECS(cloud *Cloud) *Platform {
 			(*normalizer).ecsService,
 			(*normalizer).configInImage,
 			(*normalizer).ecsImage,
+			(*normalizer).ecsRegistry,
 			(*normalizer).ecsEntrypoint,
 			(*normalizer).ecsDisk,
 			(*normalizer).ecsScratch,
@@ -86,9 +87,10 @@ func fargateSizes() Sizes {
 // ecsVariables spells sizes and the architecture as ECS does.
 func ecsVariables(d *model.Deployment) map[string]any {
 	return map[string]any{
-		"cpu":          d.Container.CPU.Units(),
-		"memory":       int(d.Container.Memory),
-		"architecture": strings.ToUpper(architecture(d.Container.ARM64)),
+		"repository_credentials": d.Container.RepositoryCredentials,
+		"cpu":                    d.Container.CPU.Units(),
+		"memory":                 int(d.Container.Memory),
+		"architecture":           strings.ToUpper(architecture(d.Container.ARM64)),
 	}
 }
 

@@ -33,9 +33,10 @@ func (n *normalizer) ecsIdentity() {
 
 	if len(d.Container.SecretsKMSKeyARNs) > 0 {
 		switch {
-		case len(d.Container.Secrets) == 0:
+		case len(d.Container.Secrets) == 0 && d.Container.RepositoryCredentials == "":
 			n.problems.Warnf(codeNoEffect, paths.ComputeSecretsKMSKeyARNs, "has no effect without secrets").
-				Hintf("these are the keys of compute.secrets")
+				Hintf("these are the keys of compute.secrets and compute.repository_credentials")
+			d.Container.SecretsKMSKeyARNs = nil
 		case !id.CreateExecutionRole:
 			n.problems.Warnf(codeNoEffect, paths.ComputeSecretsKMSKeyARNs, "has no effect together with compute.execution_role_arn").
 				Hintf("an existing role gets no grants: check that it can decrypt the secrets")

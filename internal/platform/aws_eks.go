@@ -31,6 +31,8 @@ func awsEKS(cloud *Cloud) *Platform {
 			{paths.ComputeClusterLocation, "GCP only; an EKS cluster is in the job's region"},
 			{paths.StorageHMACAccessKeyID, "GCP only; the role of the pods writes to S3"},
 			{paths.StorageHMACSecret, "GCP only; the role of the pods writes to S3"},
+			{paths.ComputeRepositoryCredentials, "ECS only; use compute.image_pull_secrets"},
+			{paths.ComputePullThroughCache, "ECS only; the role of the nodes pulls the image, and has to allow the import"},
 			{paths.NetworkTags, "GCP only; use network.egress to limit what the pods can reach"},
 			{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
 		},

@@ -67,6 +67,8 @@ func cloudRunRefused() []KeyReason {
 		{paths.ComputeTaskRoleARN, account},
 		{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},
 		{paths.ComputeSecretsKMSKeyARNs, "AWS only; Secret Manager uses its own keys"},
+		{paths.ComputeRepositoryCredentials, "AWS only; use a remote repository of Artifact Registry, which has the credentials"},
+		{paths.ComputePullThroughCache, "AWS only; a remote repository of Artifact Registry needs no more permissions than others"},
 		{paths.ComputeIdentity, account},
 		{paths.ComputeTerminationGracePeriodSeconds, "Cloud Run sends SIGKILL 10 seconds after SIGTERM"},
 		{paths.NetworkSecurityGroups, tags},

@@ -31,6 +31,8 @@ func gcpGKE(cloud *Cloud) *Platform {
 			{paths.ComputeTaskRoleARN, "AWS only; use compute.service_account for the identity of the pods"},
 			{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},
 			{paths.ComputeSecretsKMSKeyARNs, "AWS only; Kubernetes decrypts its Secrets"},
+			{paths.ComputeRepositoryCredentials, "AWS only; use compute.image_pull_secrets"},
+			{paths.ComputePullThroughCache, "AWS only; a remote repository of Artifact Registry needs no more permissions than others"},
 			{paths.ComputeIdentity, "AWS only; pods on GKE use Workload Identity"},
 			{paths.NetworkSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
 			{paths.NetworkPodSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},

@@ -49,6 +49,40 @@ resource "aws_iam_role_policy" "execution" {
         Action   = ["ssm:GetParameters"]
         Resource = distinct([for arn in values(var.secrets) : arn if split(":", arn)[2] == "ssm"])
       },
+      {
+        # Only through the services that store the secrets.
+        Sid      = "DecryptSecrets"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt"]
+        Resource = var.secrets_kms_key_arns
+        Condition = {
+          StringEquals = {
+            "kms:ViaService" = distinct([
+              for arn in values(var.secrets) :
+              "${split(":", arn)[2]}.${split(":", arn)[3]}.${data.aws_partition.current.dns_suffix}"
+            ])
+          }
+        }
+      },
+      {
+        Sid      = "ReadRegistryCredentials"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:GetSecretValue"]
+        Resource = [var.repository_credentials]
+      },
+      {
+        Sid      = "DecryptRegistryCredentials"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt"]
+        Resource = var.secrets_kms_key_arns
+        Condition = {
+          StringEquals = {
+            "kms:ViaService" = join(".", [
+              "secretsmanager", split(":", var.repository_credentials)[3], data.aws_partition.current.dns_suffix,
+            ])
+          }
+        }
+      },
     ]
   })
 }

@@ -73,6 +73,9 @@ resource "aws_ecs_task_definition" "job" {
       image     = var.container_image
       essential = true
 
+      # Reference only: ECS reads the credentials of the registry when a task starts.
+      repositoryCredentials = { credentialsParameter = var.repository_credentials }
+
       # ECS has no time limit for tasks, so timeout(1) in the image stops the run. That
       # counts as a failure.
       entryPoint = concat(["timeout", "-k", "30", tostring(var.timeout_seconds)], var.container_entrypoint)

@@ -134,3 +134,30 @@ variable "secrets" {
     error_message = "A reference must be the ARN of a Secrets Manager secret or a Parameter Store parameter."
   }
 }
+
+variable "repository_credentials" {
+  description = "Existing secret with the credentials of the image's registry: an ARN, not the value."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition = can(regex(
+      "^arn:aws(-[a-z]+)*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:.+-[A-Za-z0-9]{6}$",
+      var.repository_credentials,
+    ))
+    error_message = "The credentials must be the whole ARN of a Secrets Manager secret."
+  }
+}
+
+variable "secrets_kms_key_arns" {
+  description = "Existing KMS keys of the secrets."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for arn in var.secrets_kms_key_arns : can(regex("^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", arn))
+    ])
+    error_message = "The keys must be ARNs of KMS keys: IAM policies do not accept aliases."
+  }
+}

@@ -70,6 +70,8 @@ resource "aws_iam_role_policy" "execution" {
           "ecr:BatchCheckLayerAvailability",
           "ecr:BatchGetImage",
           "ecr:GetDownloadUrlForLayer",
+          # The pull-through cache imports the image, and its new versions.
+          "ecr:BatchImportUpstreamImage",
         ]
         Resource = [local.ecr_repository_arn]
       },

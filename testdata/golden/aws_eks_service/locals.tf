@@ -22,7 +22,6 @@ locals {
       STATE_DIR   = "/state"
       TENANT_ID   = var.tenant_id
       ENVIRONMENT = var.environment
-      S3_BUCKET   = var.bucket
     },
     var.environment_variables,
   )

@@ -36,9 +36,10 @@ resource "kubernetes_cron_job_v1" "job" {
       }
 
       spec {
-        # No retries. The deadline also covers pods that never start.
+        # No retries. The pod has the time limit; this deadline adds 10 min for a node and
+        # the image.
         backoff_limit           = 0
-        active_deadline_seconds = var.timeout_seconds
+        active_deadline_seconds = var.timeout_seconds + 600
 
         # Keep the pods of finished runs, and their logs, for a week.
         ttl_seconds_after_finished = "604800"
@@ -69,6 +70,7 @@ resource "kubernetes_cron_job_v1" "job" {
             automount_service_account_token = false
             enable_service_links            = false
             restart_policy                  = "Never"
+            active_deadline_seconds         = var.timeout_seconds
             priority_class_name             = var.priority_class
 
             node_selector = {
@@ -206,12 +208,10 @@ resource "kubernetes_cron_job_v1" "job" {
               }
             }
 
-            # State of incremental jobs.
+            # Lost when the pod ends, so every run is a full load.
             volume {
               name = "state"
-              persistent_volume_claim {
-                claim_name = var.state_claim_name
-              }
+              empty_dir {}
             }
           }
         }

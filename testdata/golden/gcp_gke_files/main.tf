@@ -10,6 +10,12 @@ data "google_container_cluster" "cluster" {
   location = var.cluster_location
 }
 
+# Replaces the workload when the tolerations of the job change, because the workload ignores
+# changes of them.
+resource "terraform_data" "tolerations" {
+  input = var.tolerations
+}
+
 resource "kubernetes_cron_job_v1" "job" {
   metadata {
     name        = var.name
@@ -248,6 +254,7 @@ resource "kubernetes_cron_job_v1" "job" {
   # GKE writes a toleration of the processor architecture into pod templates. Without this,
   # every plan would remove it.
   lifecycle {
-    ignore_changes = [spec[0].job_template[0].spec[0].template[0].spec[0].toleration]
+    ignore_changes       = [spec[0].job_template[0].spec[0].template[0].spec[0].toleration]
+    replace_triggered_by = [terraform_data.tolerations]
   }
 }

@@ -22,6 +22,7 @@ locals {
       HOME       = "/tmp"
       STATE_DIR  = "/state"
       TENANT_ID  = var.tenant_id
+      S3_BUCKET  = var.bucket
       AWS_REGION = var.region
       # Without it, the engine ends with status 0 after a failed upload.
       PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"

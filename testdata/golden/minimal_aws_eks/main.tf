@@ -49,9 +49,10 @@ resource "kubernetes_cron_job_v1" "job" {
       }
 
       spec {
-        # No retries. The deadline also covers pods that never start.
+        # No retries. The pod has the time limit; this deadline adds 10 min for a node and
+        # the image.
         backoff_limit           = 0
-        active_deadline_seconds = var.timeout_seconds
+        active_deadline_seconds = var.timeout_seconds + 600
 
         # Keep the pods of finished runs, and their logs, for a week.
         ttl_seconds_after_finished = "604800"
@@ -82,6 +83,7 @@ resource "kubernetes_cron_job_v1" "job" {
             automount_service_account_token = false
             enable_service_links            = false
             restart_policy                  = "Never"
+            active_deadline_seconds         = var.timeout_seconds
 
             node_selector = {
               "kubernetes.io/arch" = var.architecture
@@ -174,5 +176,7 @@ resource "kubernetes_cron_job_v1" "job" {
   # Wait for the network policy and the identity before the first run.
   depends_on = [
     kubernetes_network_policy_v1.job,
+    aws_iam_role_policy.task,
+    aws_eks_pod_identity_association.job,
   ]
 }

@@ -19,9 +19,14 @@ locals {
   # directory.
   environment = merge(
     {
-      HOME      = "/tmp"
-      STATE_DIR = "/state"
-      TENANT_ID = var.tenant_id
+      HOME                               = "/tmp"
+      STATE_DIR                          = "/state"
+      TENANT_ID                          = var.tenant_id
+      S3_BUCKET                          = var.bucket
+      "S3_ENDPOINT"                      = "https://storage.googleapis.com"
+      "AWS_REGION"                       = "auto"
+      "AWS_REQUEST_CHECKSUM_CALCULATION" = "when_required"
+      "AWS_RESPONSE_CHECKSUM_VALIDATION" = "when_required"
       # Without it, the engine ends with status 0 after a failed upload.
       PYTHONWARNINGS = "error:Failed to upload file:UserWarning,error:Failed to create Iceberg:UserWarning"
     },

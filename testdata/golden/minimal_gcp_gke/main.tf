@@ -22,6 +22,12 @@ resource "kubernetes_namespace_v1" "job" {
   }
 }
 
+# Replaces the workload when the tolerations of the job change, because the workload ignores
+# changes of them.
+resource "terraform_data" "tolerations" {
+  input = []
+}
+
 resource "kubernetes_cron_job_v1" "job" {
   metadata {
     name        = var.name
@@ -50,9 +56,10 @@ resource "kubernetes_cron_job_v1" "job" {
       }
 
       spec {
-        # No retries. The deadline also covers pods that never start.
+        # No retries. The pod has the time limit; this deadline adds 10 min for a node and
+        # the image.
         backoff_limit           = 0
-        active_deadline_seconds = var.timeout_seconds
+        active_deadline_seconds = var.timeout_seconds + 600
 
         # Keep the pods of finished runs, and their logs, for a week.
         ttl_seconds_after_finished = "604800"
@@ -82,6 +89,7 @@ resource "kubernetes_cron_job_v1" "job" {
             automount_service_account_token = false
             enable_service_links            = false
             restart_policy                  = "Never"
+            active_deadline_seconds         = var.timeout_seconds
 
             node_selector = {
               "kubernetes.io/arch" = var.architecture
@@ -115,6 +123,20 @@ resource "kubernetes_cron_job_v1" "job" {
                 content {
                   name  = env.key
                   value = env.value
+                }
+              }
+
+              dynamic "env" {
+                for_each = var.secrets
+
+                content {
+                  name = env.key
+                  value_from {
+                    secret_key_ref {
+                      name = env.value.name
+                      key  = env.value.key
+                    }
+                  }
                 }
               }
 
@@ -175,4 +197,11 @@ resource "kubernetes_cron_job_v1" "job" {
   depends_on = [
     kubernetes_network_policy_v1.job,
   ]
+
+  # GKE writes a toleration of the processor architecture into pod templates. Without this,
+  # every plan would remove it.
+  lifecycle {
+    ignore_changes       = [spec[0].job_template[0].spec[0].template[0].spec[0].toleration]
+    replace_triggered_by = [terraform_data.tolerations]
+  }
 }

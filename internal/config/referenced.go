@@ -12,6 +12,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/engine"
+	"github.com/dativo-io/dativo-gen/internal/model"
 )
 
 // loadReferenced reads the files that the job refers to: its asset and its
@@ -21,7 +22,7 @@ func (l *Loader) loadReferenced(f *JobFile, path string) diag.List {
 	if job.Infrastructure == nil && !l.Tags {
 		return nil
 	}
-	lookup := lookup{loader: l, job: f.Document, jobPath: path, roots: l.roots(f.Project)}
+	lookup := lookup{loader: l, job: f.Document, jobPath: path, roots: l.roots(f.Project), environment: plainEnvironment(job)}
 	asset := lookup.open("asset_path", job.AssetPath, "the asset's tags are missing")
 	if asset != nil {
 		lookup.checkAsset(asset)
@@ -36,11 +37,25 @@ func (l *Loader) loadReferenced(f *JobFile, path string) diag.List {
 
 // lookup finds the files that a job refers to.
 type lookup struct {
-	loader   *Loader
-	job      *document.Document
-	jobPath  string
-	roots    []string
-	problems diag.List
+	loader  *Loader
+	job     *document.Document
+	jobPath string
+	roots   []string
+	// environment are the container's plain variables, which the engine replaces in
+	// the paths.
+	environment map[string]string
+	problems    diag.List
+}
+
+// plainEnvironment are the plain variables that the job gives to its container.
+func plainEnvironment(job *model.Job) map[string]string {
+	environment := map[string]string{}
+	if job.Infrastructure != nil && job.Infrastructure.Compute != nil {
+		for name, value := range job.Infrastructure.Compute.Environment {
+			environment[name] = string(value)
+		}
+	}
+	return environment
 }
 
 // warn adds a warning about a key that refers to a file.
@@ -57,7 +72,7 @@ func (l *lookup) open(key, written, consequence string) *document.Document {
 	if written == "" {
 		return nil
 	}
-	if document.Variable.MatchString(written) {
+	if written = engine.ExpandPath(written, l.environment); len(engine.PathVariables(written)) > 0 {
 		l.warn(key, "%q contains a variable that only the engine resolves: %s", written, consequence)
 		return nil
 	}

@@ -105,6 +105,27 @@ func (n *needs) expandDatabase(given any) value {
 	return literal(text)
 }
 
+// PathVariables are the variables in a path of a file that the job names, which the
+// engine replaces.
+func PathVariables(path string) []string {
+	var names []string
+	for _, found := range expandable.FindAllString(path, -1) {
+		names = append(names, strings.Trim(found, "${}"))
+	}
+	return names
+}
+
+// ExpandPath replaces variables in such a path as the engine does: those without a
+// value stay.
+func ExpandPath(path string, environment map[string]string) string {
+	return expandable.ReplaceAllStringFunc(path, func(found string) string {
+		if value, set := environment[strings.Trim(found, "${}")]; set {
+			return value
+		}
+		return found
+	})
+}
+
 // scalarText is a scalar as text; empty for null, lists and mappings.
 func scalarText(given any) string {
 	switch v := given.(type) {

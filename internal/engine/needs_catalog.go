@@ -78,10 +78,18 @@ func (n *needs) catalogEndpoint(uri value, role Role, at string, port int, why s
 	case !ok:
 		return n.report("engine-catalog-address", role, at, "invalid address %q of the %s: expected a URL", uri.text, why)
 	case isLocal(host):
-		return n.report("engine-catalog-address", role, at, "the %s is looked for at %s, the container itself", why, uri.text).hint("set %s", at)
+		return n.report("engine-catalog-address", role, at, "the %s is looked for at %s, the container itself", why, uri.text).hint("set %s to its URL%s", at, inEnvironment(role))
 	}
 	n.Endpoints = append(n.Endpoints, Endpoint{Host: host, Port: port, Variable: uri.variable, Why: why, Role: role, Path: at})
 	return nil
+}
+
+// inEnvironment says where a variable of the container is set.
+func inEnvironment(role Role) string {
+	if role == Container {
+		return " in compute.environment"
+	}
+	return ""
 }
 
 // jobCatalog adds the catalog of the job's own block.
@@ -104,9 +112,10 @@ func (n *needs) jobCatalog() {
 	case "openmetadata":
 		n.httpCatalog(kind, connection, "api_url", "OPENMETADATA_API_URL", "auth_token", "OPENMETADATA_AUTH_TOKEN", 443)
 	case "nessie":
-		n.report("engine-catalog", Job, "catalog.type", "catalog nessie does nothing here and reports success").hint("set catalog in the target recipe to commit to a REST catalog")
+		n.report("engine-catalog", Job, "catalog.type", "catalog nessie does nothing here and reports success").hint("remove the block; catalog in the target recipe commits to a REST catalog")
 	default:
-		n.report("engine-catalog", Job, "catalog.type", "unsupported catalog %q: the run ends well without it", kind)
+		n.report("engine-catalog", Job, "catalog.type", "unsupported catalog %q: the run ends well without it", kind).
+			hint("use aws_glue, databricks_unity or openmetadata, or remove the block")
 	}
 }
 
@@ -160,7 +169,7 @@ func (n *needs) httpCatalog(kind string, connection map[string]any, addressKey, 
 	}
 	token := scalarText(connection[tokenKey])
 	if !uri.set {
-		n.report("engine-catalog-address", role, at, "missing address of catalog %s", kind).as(diag.Warning).hint("set %s", addressVariable)
+		n.report("engine-catalog-address", role, at, "missing address of catalog %s", kind).as(diag.Warning).hint("set %s to its URL%s", addressVariable, inEnvironment(role))
 	} else if wrong := n.catalogEndpoint(uri, role, at, port, "catalog "+kind); wrong != nil {
 		wrong.as(diag.Warning)
 	}

@@ -25,7 +25,8 @@ func (n *needs) command() bool {
 		for _, c := range n.version.Commands {
 			names = append(names, c.Name)
 		}
-		n.report("engine-command", Container, "compute.args", "unknown command %q: the engine has %s", name, diag.OrList(names))
+		n.report("engine-command", Container, "compute.args", "unknown command %q: the engine has %s", name, diag.OrList(names)).
+			hint("leave compute.args out: the platform runs the job then; an image without the engine is declared with compute.engine: none")
 		return false
 	}
 	given, ok := n.options(c, rest)
@@ -73,7 +74,7 @@ func (n *needs) options(c Command, args []string) (map[string]string, bool) {
 	positional, ok := []string{}, true
 	refuse := func(format string, words ...any) {
 		ok = false
-		n.report("engine-command", Container, "compute.args", format, words...)
+		n.report("engine-command", Container, "compute.args", format, words...).hint("leave compute.args out: the platform runs the job then")
 	}
 	for i := 0; i < len(args); i++ {
 		if !strings.HasPrefix(args[i], "--") {
@@ -154,7 +155,7 @@ func (n *needs) secrets() {
 		why = "they are loaded and dropped"
 	}
 	n.report("engine-secret-manager", Container, place, "secrets of manager %s reach no source: %s", manager, why).
-		hint("give each secret to the container in compute.secrets")
+		hint("remove it, and give each secret to the container in compute.secrets")
 	if !n.loadsSecrets {
 		return
 	}

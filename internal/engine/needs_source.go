@@ -9,6 +9,17 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
+// documents reports variables in the paths of the files that the job names. The
+// engine replaces them there alone (config.py:1032-1041).
+func (n *needs) documents() {
+	for _, key := range []string{"source_connector_path", "target_connector_path", "asset_path"} {
+		for _, name := range PathVariables(scalarText(n.job[key])) {
+			n.need(name, true)
+			n.missing(name, key+" contains it", "")
+		}
+	}
+}
+
 // connector adds what the source needs.
 func (n *needs) connector() {
 	n.pack("pydantic", "pyyaml", "jsonschema", "requests", "pyarrow", "boto3")
@@ -54,6 +65,7 @@ func (n *needs) connector() {
 
 // registered reports whether the registry takes the types in their roles.
 func (n *needs) registered(role Role, path string, certain diag.Severity) bool {
+	n.registeredTarget()
 	c, listed := n.version.Connector(n.kind)
 	if !listed || !c.Source {
 		n.report("engine-connector", role, path, "the engine's registry does not list %q as a source", n.kind).as(certain).
@@ -63,6 +75,11 @@ func (n *needs) registered(role Role, path string, certain diag.Severity) bool {
 	if n.mode == "cloud" && !c.Cloud {
 		n.report("engine-cloud-mode", role, path, "source %s is refused with --mode cloud", n.kind).hint("start it with --mode self_hosted")
 	}
+	return true
+}
+
+// registeredTarget reports a target type that the registry does not take.
+func (n *needs) registeredTarget() {
 	kind, _ := n.target["type"].(string)
 	target, listed := n.version.Connector(kind)
 	if kind != "" && (!listed || !target.Target) {
@@ -70,7 +87,6 @@ func (n *needs) registered(role Role, path string, certain diag.Severity) bool {
 		n.report("engine-connector", role, path, "the engine's registry does not list %q as a target", kind).
 			hint("use one of %s, or a registry of your own in the image", n.registry(func(c Connector) bool { return c.Target }))
 	}
-	return true
 }
 
 func (n *needs) registry(in func(Connector) bool) string {
@@ -101,7 +117,8 @@ func (n *needs) docker(role Role, path string, certain diag.Severity) {
 // unsupported reports a source that nothing reads.
 func (n *needs) unsupported(role Role, path, engine string, certain diag.Severity) {
 	if engine == "meltano" || engine == "singer" {
-		n.report("engine-unsupported", SourceRecipe, "default_engine.type", "engine %s is not implemented", engine)
+		n.report("engine-unsupported", SourceRecipe, "default_engine.type", "engine %s is not implemented", engine).
+			hint("set default_engine.type to native for gdrive_csv; read other sources with a plugin (source.custom_reader)")
 		return
 	}
 	n.report("engine-unsupported", role, path, "source %s is not implemented: the engine fails with %q", n.kind, unsupported).as(certain).
@@ -131,7 +148,10 @@ func (n *needs) input(source Source) {
 	}
 	items, _ := n.source[source.Input].([]any)
 	if len(items) == 0 {
-		n.report("engine-input", Job, join("source", source.Input), "missing source.%s: source %s reads what it lists", source.Input, n.kind)
+		n.report("engine-input", Job, join("source", source.Input), "missing source.%s: source %s reads what it lists", source.Input, n.kind).
+			hint("add %s", map[string]string{
+				"files": "source: {files: [{path: data/orders.csv, object: orders}]}, a path inside the container", "tables": "source: {tables: [{name: public.orders, object: orders}]}",
+			}[source.Input])
 		return
 	}
 	for i, item := range items {

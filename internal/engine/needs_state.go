@@ -113,8 +113,18 @@ func (n *needs) statePath(role Role, at string) {
 		n.report("engine-state-path", role, at, "invalid state path %q: it is relative to %s, which is read-only", file, WorkDir).
 			hint("remove it, and set storage.state, so that state is kept in %s", StatePath)
 	case n.run.StateDir != "" && !strings.HasPrefix(path.Clean(file), path.Clean(n.run.StateDir)+"/"):
-		n.report("engine-state-path", role, at, "state path %q is outside %s, which alone survives a run", file, n.run.StateDir)
+		n.report("engine-state-path", role, at, "state path %q is outside %s, which alone survives a run", file, n.run.StateDir).
+			hint("remove it: state is kept in %s then", n.run.StateDir)
 	}
+}
+
+// strategyHint says how to get a strategy: from the recipe, since the schema of a job
+// file does not take them all, or by its name.
+func (n *needs) strategyHint(strategy string) string {
+	if scalarText(at(n.run.SourceRecipe, "incremental", "strategy")) == strategy {
+		return "leave strategy out: it is the recipe's then"
+	}
+	return "set strategy to " + strategy
 }
 
 // strategy holds an incremental block against the validator's rules.
@@ -133,7 +143,7 @@ func (n *needs) strategy(incremental map[string]any) {
 		n.report("engine-strategy", role, at, "source %s does not support incremental runs", n.kind)
 	case n.State.Strategy != c.Strategy && !file:
 		n.report("engine-strategy", role, join(at, "strategy"), "invalid strategy %q: source %s accepts %s", n.State.Strategy, n.kind, c.Strategy).
-			hint("leave strategy out: it is the recipe's then; to read everything in each run, leave incremental out")
+			hint("%s; to read everything in each run, leave incremental out", n.strategyHint(c.Strategy))
 	case !file && !hasCursor:
 		n.report("engine-strategy", role, at, "missing cursor_field: strategy %s requires it", n.State.Strategy).
 			hint("set source.incremental.cursor_field; the recipe's cursor_field_default is not read")

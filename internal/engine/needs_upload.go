@@ -76,7 +76,8 @@ func (n *needs) client(store map[string]any, name string) {
 	case store != nil && (!endpoint.set || !keyID.set || !secret.set):
 		n.fallback(name, endpoint, keyID, secret)
 	case keyID.set != secret.set:
-		n.report("engine-keys", Container, "AWS_ACCESS_KEY_ID", "access key ID and secret access key must be set together")
+		n.report("engine-keys", Container, "AWS_ACCESS_KEY_ID", "access key ID and secret access key must be set together").
+			hint("set both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in compute.secrets, or none: the workload's own identity is used then")
 	case !keyID.set && n.credentialsFile():
 	case !keyID.set:
 		n.Upload.Signer = Workload

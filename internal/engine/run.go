@@ -202,6 +202,7 @@ func (v Version) Needs(run Run) Needs {
 	if !n.command() {
 		return n.Needs
 	}
+	n.documents()
 	n.connector()
 	n.state()
 	n.upload()

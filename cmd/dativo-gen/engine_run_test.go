@@ -59,7 +59,7 @@ func TestEngineRuns(t *testing.T) {
 // runExample runs one example and returns its row of the table.
 func runExample(t *testing.T, checkout, name string) []string {
 	t.Helper()
-	m := exampleModule(t, name)
+	m, j := exampleRun(t, name)
 	if m.deployment.Engine == engine.None {
 		return []string{"-", "-", "-", "-", "another image than the engine's"}
 	}
@@ -74,6 +74,10 @@ func runExample(t *testing.T, checkout, name string) []string {
 	left := ""
 	if open {
 		left = "confinement: needs root and unshare"
+	}
+	catalog, _ := j.Input.Engine.Files[engine.Job].Value["catalog"].(map[string]any)
+	if catalog["type"] == "aws_glue" && (len(store.tables) == 0 || !strings.Contains(log, "catalog_metadata_pushed")) {
+		t.Errorf("%s: nothing in the catalog: %v\n%s", name, store.tables, log)
 	}
 	denied := store.denied()
 	if status != 0 || len(store.objects) == 0 || len(denied) > 0 {

@@ -18,14 +18,16 @@ import (
 // roleKey is the access key that the role's credentials have.
 const roleKey = "ASIADATIVOGENTASKROLE"
 
-// objectStore is an S3 with one role: it hands out the role's credentials and
-// judges every call by the role's statements.
+// objectStore is an S3 and a Glue Data Catalog with one role: it hands out the role's
+// credentials and judges every call by the role's statements.
 type objectStore struct {
 	statements []iamStatement
 	server     *httptest.Server
 
 	mutex   sync.Mutex
 	objects map[string]string // key to tags
+	// tables are the databases of the catalog with their tables.
+	tables  map[string]map[string]map[string]any
 	calls   []storeCall
 	uploads int
 }
@@ -37,7 +39,7 @@ type storeCall struct {
 }
 
 func newObjectStore(statements []iamStatement) *objectStore {
-	s := &objectStore{statements: statements, objects: map[string]string{}}
+	s := &objectStore{statements: statements, objects: map[string]string{}, tables: map[string]map[string]map[string]any{}}
 	s.server = httptest.NewServer(s)
 	return s
 }
@@ -70,9 +72,9 @@ func (s *objectStore) denied() []string {
 	return denied
 }
 
-// credentialScope is the part of an Authorization header that names key and
+// credentialScope is the part of an Authorization header that names key, region and
 // service. From "Signature Version 4", docs.aws.amazon.com, read 2026-11-25.
-var credentialScope = regexp.MustCompile(`Credential=([^/]+)/\d+/[^/]*/([^/]+)/`)
+var credentialScope = regexp.MustCompile(`Credential=([^/]+)/\d+/([^/]*)/([^/]+)/`)
 
 func (s *objectStore) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/role-credentials" {
@@ -81,23 +83,34 @@ func (s *objectStore) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
-	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 	scope := credentialScope.FindStringSubmatch(r.Header.Get("Authorization"))
-	if scope == nil || scope[2] != "s3" {
-		s.refuse(w, "unsigned "+r.Method, r.URL.Path)
-		return
+	switch {
+	case scope == nil:
+		s.deny(w, "unsigned "+r.Method, r.URL.Path)
+	case scope[3] == "glue":
+		s.serveGlue(w, r, scope[2], body, scope[1] == roleKey)
+	case scope[3] == "s3":
+		s.serveS3(w, r, scope[1])
+	default:
+		s.deny(w, scope[3]+" "+r.Method, r.URL.Path)
 	}
+}
+
+// serveS3 answers a call of S3 that is signed with a key.
+func (s *objectStore) serveS3(w http.ResponseWriter, r *http.Request, signer string) {
 	bucket, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	resource := "arn:aws:s3:::" + bucket
 	if key != "" {
 		resource += "/" + key
 	}
 	for _, action := range actionsOf(r, key) {
-		if scope[1] != roleKey && s.statements != nil || !s.judge(action, resource, scope[1] == roleKey) {
-			s.refuse(w, action, resource)
+		if signer != roleKey && s.statements != nil || !s.judge(action, resource, signer == roleKey) {
+			s.deny(w, action, resource)
 			return
 		}
 	}
@@ -119,11 +132,16 @@ func (s *objectStore) judge(action, resource string, role bool) bool {
 	return ok
 }
 
-// refuse answers as S3 does.
-func (s *objectStore) refuse(w http.ResponseWriter, action, resource string) {
+// refuse records a call that is not allowed.
+func (s *objectStore) refuse(action, resource string) {
 	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	s.calls = append(s.calls, storeCall{action: action, resource: resource})
-	s.mutex.Unlock()
+}
+
+// deny refuses a call, and answers as S3 does.
+func (s *objectStore) deny(w http.ResponseWriter, action, resource string) {
+	s.refuse(action, resource)
 	w.WriteHeader(http.StatusForbidden)
 	fmt.Fprint(w, "<Error><Code>AccessDenied</Code><Message>not allowed: ")
 	_ = xml.EscapeText(w, []byte(action))

@@ -92,7 +92,8 @@ func (n *needs) asset() {
 		return
 	}
 	if name := scalarText(n.run.Asset["name"]); strings.ContainsAny(name, "/\x00") {
-		n.report("engine-asset-name", Asset, "name", "invalid name %q: the engine writes a file of that name, so it must not contain a slash", name).
+		n.report("engine-asset-name", Asset, "name",
+			"invalid name %q: the engine writes a file of that name, so it must not contain a slash", name).
 			hint("use letters, digits, - and _")
 	}
 	total, longest := reserved, sent{role: Asset}
@@ -106,7 +107,8 @@ func (n *needs) asset() {
 		n.checkSent(v)
 	}
 	if total > maxMetadata {
-		n.report("engine-object-metadata", longest.role, longest.path, "object metadata of %d bytes exceeds the limit of S3, %d bytes", total, maxMetadata).as(diag.Error).
+		n.report("engine-object-metadata", longest.role, longest.path,
+			"object metadata of %d bytes exceeds the limit of S3, %d bytes", total, maxMetadata).as(diag.Error).
 			hint("shorten name, domain, dataProduct, tenant, team.owner or compliance.classification")
 	}
 }
@@ -116,12 +118,14 @@ func (n *needs) checkSent(v sent) {
 	if v.Tag != "" && v.text != "" {
 		if bad := strings.IndexFunc(v.text, func(r rune) bool { return !tagRune(r) }); bad >= 0 {
 			r, _ := utf8.DecodeRuneInString(v.text[bad:])
-			n.report("engine-object-tag", v.role, v.path, "invalid character %q: the value becomes the object tag %s, and S3 refuses the upload", r, v.Tag).
+			n.report("engine-object-tag", v.role, v.path,
+				"invalid character %q: the value becomes the object tag %s, and S3 refuses the upload", r, v.Tag).
 				hint("use letters, digits, spaces and _ . : / = + - @")
 			return
 		}
 		if count := utf8.RuneCountInString(v.text); count > maxTagValue {
-			n.report("engine-object-tag", v.role, v.path, "value of %d characters: it becomes the object tag %s, whose limit is %d", count, v.Tag, maxTagValue).
+			n.report("engine-object-tag", v.role, v.path,
+				"value of %d characters: it becomes the object tag %s, whose limit is %d", count, v.Tag, maxTagValue).
 				hint("shorten it")
 			return
 		}
@@ -131,7 +135,8 @@ func (n *needs) checkSent(v sent) {
 	}
 	if bad := strings.IndexFunc(v.text, func(r rune) bool { return r > unicode.MaxASCII || r < ' ' || r == 0x7f }); bad >= 0 {
 		r, _ := utf8.DecodeRuneInString(v.text[bad:])
-		n.report("engine-object-metadata", v.role, v.path, "invalid character %q: the value becomes the object metadata %s, which is ASCII only, and the upload fails", r, v.Metadata).
+		n.report("engine-object-metadata", v.role, v.path,
+			"invalid character %q: the value becomes the object metadata %s, which is ASCII only, and the upload fails", r, v.Metadata).
 			hint("use ASCII characters")
 	}
 }

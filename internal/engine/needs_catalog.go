@@ -78,7 +78,8 @@ func (n *needs) catalogEndpoint(uri value, role Role, at string, port int, why s
 	case !ok:
 		return n.report("engine-catalog-address", role, at, "invalid address %q of the %s: expected a URL", uri.text, why)
 	case isLocal(host):
-		return n.report("engine-catalog-address", role, at, "the %s is looked for at %s, the container itself", why, uri.text).hint("set %s to its URL%s", at, inEnvironment(role))
+		return n.report("engine-catalog-address", role, at, "the %s is looked for at %s, the container itself", why, uri.text).
+			hint("set %s to its URL%s", at, inEnvironment(role))
 	}
 	n.Endpoints = append(n.Endpoints, Endpoint{Host: host, Port: port, Variable: uri.variable, Why: why, Role: role, Path: at})
 	return nil
@@ -97,7 +98,8 @@ func (n *needs) jobCatalog() {
 	block := mapping(n.job["catalog"])
 	if block == nil || !n.version.JobCatalog {
 		if n.job["catalog"] != nil {
-			n.report("engine-catalog", Job, "catalog", "this version of the engine does not read catalog").hint("remove it, or name version %s", Main)
+			n.report("engine-catalog", Job, "catalog", "this version of the engine does not read catalog").
+				hint("remove it, or name version %s", Main)
 		}
 		return
 	}
@@ -112,7 +114,8 @@ func (n *needs) jobCatalog() {
 	case "openmetadata":
 		n.httpCatalog(kind, connection, "api_url", "OPENMETADATA_API_URL", "auth_token", "OPENMETADATA_AUTH_TOKEN", 443)
 	case "nessie":
-		n.report("engine-catalog", Job, "catalog.type", "catalog nessie does nothing here and reports success").hint("remove the block; catalog in the target recipe commits to a REST catalog")
+		n.report("engine-catalog", Job, "catalog.type", "catalog nessie does nothing here and reports success").
+			hint("remove the block; catalog in the target recipe commits to a REST catalog")
 	default:
 		n.report("engine-catalog", Job, "catalog.type", "unsupported catalog %q: the run ends well without it", kind).
 			hint("use aws_glue, databricks_unity or openmetadata, or remove the block")
@@ -127,7 +130,9 @@ func (n *needs) glue(block, connection map[string]any) {
 		signer = Keys
 	}
 	region := orText(scalarText(connection["region"]), orText(n.variable(RegionVariable).text, "us-east-1"))
-	n.Endpoints = append(n.Endpoints, Endpoint{Host: "glue." + region + ".amazonaws.com", Port: 443, Why: "catalog aws_glue", Role: Job, Path: "catalog.connection.region"})
+	n.Endpoints = append(n.Endpoints, Endpoint{
+		Host: "glue." + region + ".amazonaws.com", Port: 443, Why: "catalog aws_glue", Role: Job, Path: "catalog.connection.region",
+	})
 	database := orText(scalarText(block["database"]), orText(scalarText(n.run.Asset["domain"]), "default"))
 	table := database + "/" + orText(scalarText(block["table_name"]), orText(scalarText(n.run.Asset["name"]), "*"))
 	c, _ := n.version.Catalog("aws_glue")
@@ -148,7 +153,7 @@ func (n *needs) glue(block, connection map[string]any) {
 
 // defaultBucket reports a table whose location is not where the objects are.
 func (n *needs) defaultBucket() {
-	if scalarText(mapping(mapping(n.target["connection"])["s3"])["bucket"]) == "" && scalarText(mapping(mapping(n.target["connection"])["minio"])["bucket"]) == "" {
+	if scalarText(at(n.target, "connection", "s3", "bucket")) == "" && scalarText(at(n.target, "connection", "minio", "bucket")) == "" {
 		n.report("engine-catalog", Job, "catalog.type", "the catalog's table gets the location s3://default-bucket/..., not that of the objects").
 			hint("create the table yourself, with the location %s/%s: the engine leaves an existing one's alone", n.Upload.Bucket, n.Upload.Prefix)
 	}
@@ -169,7 +174,8 @@ func (n *needs) httpCatalog(kind string, connection map[string]any, addressKey, 
 	}
 	token := scalarText(connection[tokenKey])
 	if !uri.set {
-		n.report("engine-catalog-address", role, at, "missing address of catalog %s", kind).as(diag.Warning).hint("set %s to its URL%s", addressVariable, inEnvironment(role))
+		n.report("engine-catalog-address", role, at, "missing address of catalog %s", kind).as(diag.Warning).
+			hint("set %s to its URL%s", addressVariable, inEnvironment(role))
 	} else if wrong := n.catalogEndpoint(uri, role, at, port, "catalog "+kind); wrong != nil {
 		wrong.as(diag.Warning)
 	}
@@ -177,7 +183,8 @@ func (n *needs) httpCatalog(kind string, connection map[string]any, addressKey, 
 		n.need(tokenVariable, true)
 		n.missing(tokenVariable, "token of catalog "+kind, "")
 	} else if strings.Contains(token, "${") {
-		n.report("engine-catalog-address", Job, "catalog.connection."+tokenKey, "the engine does not replace variables in catalog.connection").as(diag.Warning).
+		n.report("engine-catalog-address", Job, "catalog.connection."+tokenKey,
+			"the engine does not replace variables in catalog.connection").as(diag.Warning).
 			hint("remove the key, and set %s in compute.secrets", tokenVariable)
 	}
 	for _, request := range c.Requests {

@@ -63,7 +63,8 @@ func (n *needs) starts() bool {
 			return true
 		}
 	}
-	n.report("engine-command", Container, "compute.entrypoint", "the entry point %q does not start the engine", strings.Join(entry, " ")).as(diag.Warning).
+	n.report("engine-command", Container, "compute.entrypoint",
+		"the entry point %q does not start the engine", strings.Join(entry, " ")).as(diag.Warning).
 		hint("the engine's is %q; an image without the engine is declared with compute.engine: none", strings.Join(EntryPoint(), " "))
 	return false
 }
@@ -171,7 +172,10 @@ func (n *needs) secrets() {
 	} else {
 		n.call("http", m.Action, URL, m.Resource, Token, Always, m.Fact)
 	}
-	host := map[string]string{"aws": "secretsmanager." + orText(n.variable(RegionVariable).text, "us-east-1") + ".amazonaws.com", "gcp": "secretmanager.googleapis.com"}[manager]
+	host := map[string]string{
+		"aws": "secretsmanager." + orText(n.variable(RegionVariable).text, "us-east-1") + ".amazonaws.com",
+		"gcp": "secretmanager.googleapis.com",
+	}[manager]
 	e := Endpoint{Host: host, Port: m.Port, Why: "secret manager " + manager, Role: Container, Path: place}
 	if manager == "vault" {
 		e.Variable = "VAULT_ADDR"

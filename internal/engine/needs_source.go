@@ -12,8 +12,13 @@ import (
 // documents reports variables in the paths of the files that the job names. The
 // engine replaces them there alone (config.py:1032-1041).
 func (n *needs) documents() {
+	known := map[string]bool{}
 	for _, key := range []string{"source_connector_path", "target_connector_path", "asset_path"} {
 		for _, name := range PathVariables(scalarText(n.job[key])) {
+			if known[name] {
+				continue
+			}
+			known[name] = true
 			n.need(name, true)
 			n.missing(name, key+" contains it", "")
 		}
@@ -101,8 +106,11 @@ func (n *needs) registry(in func(Connector) bool) string {
 
 // docker reports a source that is read by a container of its own.
 func (n *needs) docker(role Role, path string, certain diag.Severity) {
-	f := n.report("engine-docker", role, path, "source %s starts a container of its connector and needs a Docker daemon, which no platform offers to a job", n.kind).as(certain)
-	f.hint("read the source with a plugin (source.custom_reader), or load its data from a database or files; an image with another engine is declared with compute.engine: none")
+	f := n.report("engine-docker", role, path,
+		"source %s starts a container of its connector and needs a Docker daemon, which no platform offers to a job", n.kind).as(certain)
+	f.
+		hint("read the source with a plugin (source.custom_reader), or load its data from a database or files; " +
+			"an image with another engine is declared with compute.engine: none")
 	n.pack("docker")
 	credentials, _ := n.run.SourceRecipe["credentials"].(map[string]any)
 	if name, _ := credentials["from_env"].(string); name != "" {
@@ -150,7 +158,8 @@ func (n *needs) input(source Source) {
 	if len(items) == 0 {
 		n.report("engine-input", Job, join("source", source.Input), "missing source.%s: source %s reads what it lists", source.Input, n.kind).
 			hint("add %s", map[string]string{
-				"files": "source: {files: [{path: data/orders.csv, object: orders}]}, a path inside the container", "tables": "source: {tables: [{name: public.orders, object: orders}]}",
+				"files":  "source: {files: [{path: data/orders.csv, object: orders}]}, a path inside the container",
+				"tables": "source: {tables: [{name: public.orders, object: orders}]}",
 			}[source.Input])
 		return
 	}

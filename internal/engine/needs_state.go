@@ -35,8 +35,9 @@ func (n *needs) google(source Source) {
 	file := paths[len(paths)-1]
 	n.Files = append(n.Files, NeededFile{Path: file, Variable: source.Variables[0], Found: found, Fact: source.Fact})
 	if !found {
-		n.report("engine-credentials-file", SourceRecipe, "credentials", "missing file %s: source %s reads a service account key from it", file, n.kind).
-			hint("mount the key from a secret at that path; the workload's own identity is not used")
+		n.report("engine-credentials-file", SourceRecipe, "credentials",
+			"missing file %s: source %s reads a service account key from it", file, n.kind).
+			hint("mount the key from a secret at that path, in compute.secret_files; the workload's own identity is not used")
 	}
 }
 
@@ -142,7 +143,8 @@ func (n *needs) strategy(incremental map[string]any) {
 	case c.Strategy == "":
 		n.report("engine-strategy", role, at, "source %s does not support incremental runs", n.kind)
 	case n.State.Strategy != c.Strategy && !file:
-		n.report("engine-strategy", role, join(at, "strategy"), "invalid strategy %q: source %s accepts %s", n.State.Strategy, n.kind, c.Strategy).
+		n.report("engine-strategy", role, join(at, "strategy"),
+			"invalid strategy %q: source %s accepts %s", n.State.Strategy, n.kind, c.Strategy).
 			hint("%s; to read everything in each run, leave incremental out", n.strategyHint(c.Strategy))
 	case !file && !hasCursor:
 		n.report("engine-strategy", role, at, "missing cursor_field: strategy %s requires it", n.State.Strategy).

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// NoBucket is what the engine fails with where nothing names a bucket (cli.py:703-706).
+const NoBucket = "S3 bucket must be specified in target.connection.s3.bucket or S3_BUCKET environment variable"
+
 // upload adds where the run's objects go, who signs and what is called.
 func (n *needs) upload() {
 	connection := mapping(n.target["connection"])
@@ -102,7 +105,8 @@ func (n *needs) credentialsFile() bool {
 	file := n.variable(CredentialsFileVariable)
 	if file.set && file.known && !slices.Contains(n.run.Files, file.text) {
 		n.report("engine-credentials-file", Container, CredentialsFileVariable, "missing file %s: the access keys are read from it", file.text).
-			hint("mount it from a secret at that path, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in compute.secrets")
+			hint("mount it from a secret at that path, in compute.secret_files, " +
+				"or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in compute.secrets")
 	}
 	return file.set
 }

@@ -14,6 +14,9 @@ import (
 func (n *normalizer) engineFindings() {
 	for _, f := range n.needs.Findings {
 		problem := diag.Diagnostic{Severity: f.Severity, Code: f.Code, Path: f.Path, Message: f.Message, Hint: f.Hint}
+		if f.Code == "engine-credentials-file" {
+			problem.Hint = n.secretFileHint(f)
+		}
 		switch f.Role {
 		case engine.Job:
 		case engine.Container:
@@ -30,6 +33,18 @@ func (n *normalizer) engineFindings() {
 		}
 		n.problems = append(n.problems, problem)
 	}
+}
+
+// secretFileHint says how to mount a credentials file, where the platform can.
+func (n *normalizer) secretFileHint(f engine.Finding) string {
+	for _, key := range n.platform.Refused {
+		if key.Path == paths.ComputeSecretFiles && f.Role != engine.Container {
+			return "no secret is mounted on " + n.platform.Title + ": run the job on a platform with compute.secret_files"
+		} else if key.Path == paths.ComputeSecretFiles {
+			return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in compute.secrets: no secret is mounted on " + n.platform.Title
+		}
+	}
+	return f.Hint
 }
 
 // recipePath is the job's key that names the file of a role.
@@ -51,7 +66,7 @@ func (n *normalizer) containerFinding(problem *diag.Diagnostic) {
 	case problem.Code == "engine-bucket" && name == bucketVariable && n.d.Storage.Bucket == "" && !n.hasVariable(name):
 		// A warning: Terraform can be told the variable.
 		problem.Path, problem.Severity = paths.StorageBucket, diag.Warning
-		problem.Message = "not set: the engine has no bucket to write to, and every run fails"
+		problem.Message = "not set: every run fails with \"" + engine.NoBucket + "\""
 		problem.Hint = "set it, or " + bucketVariable + " in compute.environment"
 	case problem.Code == "engine-protocol":
 		problem.Path = paths.StorageBucket

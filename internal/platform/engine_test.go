@@ -49,21 +49,29 @@ func TestEngineProblems(t *testing.T) {
 		want   string // one that is reported; empty if the engine has nothing to say
 	}{
 		{"no bucket", func(in *Input, _ map[string]any) { infra(in).Storage.Bucket = "" },
-			"warning: infrastructure.storage.bucket: not set: the engine has no bucket to write to, and every run fails | set it, or S3_BUCKET in compute.environment"},
+			"warning: infrastructure.storage.bucket: not set: every run fails with \"S3 bucket must be specified in" +
+				" target.connection.s3.bucket or S3_BUCKET environment variable\" | set it, or S3_BUCKET in compute.environment"},
 		{"missing variable", func(in *Input, _ map[string]any) { delete(infra(in).Compute.Environment, "PGHOST") },
-			"warning: infrastructure.compute.environment: missing variable PGHOST: source postgres takes its host from it | add to compute.environment: PGHOST: VALUE, or write source.connection.host"},
+			"warning: infrastructure.compute.environment: missing variable PGHOST: source postgres takes its host from it" +
+				" | add to compute.environment: PGHOST: VALUE, or write source.connection.host"},
 		{"missing secret", func(in *Input, _ map[string]any) { infra(in).Compute.Secrets = nil },
-			"warning: infrastructure.compute.secrets: missing variable PGPASSWORD: source postgres takes its password from it | add to compute.secrets: PGPASSWORD: " +
+			"warning: infrastructure.compute.secrets: missing variable PGPASSWORD: source postgres takes its password from it" +
+				" | add to compute.secrets: PGPASSWORD: " +
 				"arn:aws:secretsmanager:us-east-1:123456789012:secret:stripe-AbCdEf; the recipe's file_template is not read"},
 		{"missing variable with a secret's name", func(_ *Input, job map[string]any) {
 			job["source"].(map[string]any)["connection"] = map[string]any{"password": "${SHOP_PASSWORD}"}
 		},
-			"warning: infrastructure.compute.secrets: missing variable SHOP_PASSWORD: source.connection.password | add to compute.secrets: SHOP_PASSWORD: arn:"},
+			"warning: infrastructure.compute.secrets: missing variable SHOP_PASSWORD: source.connection.password" +
+				" | add to compute.secrets: SHOP_PASSWORD: arn:"},
 		{"at the recipe", func(in *Input, _ map[string]any) {
 			in.Engine.Files[engine.TargetRecipe].Value["connection_template"] = map[string]any{"s3": map[string]any{"region": "x"}}
-		}, "recipe.yaml:7:3: connection_template.s3: no value for endpoint, access_key_id, secret_access_key: the engine uses http://localhost:9000 and minioadmin for what is missing, never the workload's identity | set target.connection.s3 to null in the job, so that the workload's identity signs; or set S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"},
+		}, "recipe.yaml:7:3: connection_template.s3: no value for endpoint, access_key_id, secret_access_key" +
+			": the engine uses http://localhost:9000 and minioadmin for what is missing, never the workload's identity" +
+			" | set target.connection.s3 to null in the job, so that the workload's identity signs; or set S3_ENDPOINT" +
+			", AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"},
 		{"at the asset", func(in *Input, _ map[string]any) { in.Engine.Files[engine.Asset].Value["domain"] = "hr & people" },
-			`recipe.yaml:7:3: domain: invalid character '&': the value becomes the object tag domain, and S3 refuses the upload | use letters, digits, spaces and _ . : / = + - @`},
+			`recipe.yaml:7:3: domain: invalid character '&': the value becomes the object tag domain, and S3 refuses the upload` +
+				` | use letters, digits, spaces and _ . : / = + - @`},
 		{"in an image that has the recipe alone", func(in *Input, _ map[string]any) {
 			delete(in.Engine.Files, engine.SourceRecipe)
 			in.Job.SourceConnector = "s3"
@@ -71,10 +79,12 @@ func TestEngineProblems(t *testing.T) {
 			""},
 		{"a closed port", func(in *Input, _ map[string]any) {
 			infra(in).Network = &model.Network{Egress: []model.Egress{{CIDR: "0.0.0.0/0", Port: 443}}}
-		}, "warning: infrastructure.network.egress: no rule allows port 5432 of db.acme.example, so this fails: PostgreSQL, once for metadata and once for data | add {cidr: 0.0.0.0/0, port: 5432}"},
+		}, "warning: infrastructure.network.egress: no rule allows port 5432 of db.acme.example, so this fails: PostgreSQL" +
+			", once for metadata and once for data | add {cidr: 0.0.0.0/0, port: 5432}"},
 		{"443 closed", func(in *Input, _ map[string]any) {
 			infra(in).Network = &model.Network{Egress: []model.Egress{{CIDR: "10.0.0.0/8", Port: 5432}}}
-		}, "warning: infrastructure.network.egress: no rule allows port 443: the task cannot pull its image, read its secrets or write logs | add {cidr: 0.0.0.0/0, port: 443}"},
+		}, "warning: infrastructure.network.egress: no rule allows port 443: the task cannot pull its image, read its secrets or write logs" +
+			" | add {cidr: 0.0.0.0/0, port: 443}"},
 		{"a service", func(in *Input, _ map[string]any) { infra(in).Compute.Workload = "service" },
 			"infrastructure.compute.workload: command start runs no job"},
 		{"a command of no engine", func(in *Input, _ map[string]any) { infra(in).Compute.Args = []string{"serve"} },

@@ -15,8 +15,9 @@ import (
 // arrow is a decision, and this table is where it is made.
 var mayImport = map[string][]string{
 	"cmd/dativo-gen": {
-		"internal/config", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/fleet",
-		"internal/image", "internal/markdown", "internal/model", "internal/output", "internal/overrides", "internal/paths", "internal/platform", "internal/render", "internal/tags", "examples", "schemas",
+		"internal/config", "internal/diag", "internal/document", "internal/export", "internal/finops", "internal/fleet", "internal/git",
+		"internal/image", "internal/markdown", "internal/model", "internal/output", "internal/overrides", "internal/paths",
+		"internal/platform", "internal/render", "internal/tags", "examples", "schemas",
 	},
 	"internal/fleet": {
 		"internal/config", "internal/coverage", "internal/diag", "internal/document", "internal/engine", "internal/export",
@@ -45,6 +46,7 @@ var mayImport = map[string][]string{
 	"internal/tags":      {"internal/diag"},
 	"internal/diag":      {},
 	"internal/hcl":       {"internal/diag"},
+	"internal/git":       {},
 	"internal/markdown":  {},
 	"internal/merge":     {},
 	"examples":           {},

@@ -25,6 +25,7 @@ type grammar struct {
 	Validate  validateCommand  `cmd:"" aliases:"validate-infrastructure" help:"Validate jobs without writing anything."`
 	Show      showCommand      `cmd:"" help:"Print a job's effective infrastructure settings."`
 	List      listCommand      `cmd:"" help:"List jobs with their platform, schedule, module and state."`
+	Affected  affectedCommand  `cmd:"" help:"List the modules that differ between two revisions, with the cause."`
 	Tags      tagsCommand      `cmd:"" help:"@tags"`
 	FinOps    finopsCommand    `cmd:"" name:"finops" help:"@finops"`
 	Templates templatesCommand `cmd:"" help:"List, override and upgrade templates."`
@@ -63,6 +64,7 @@ func helpTexts() map[string]string {
 		"paths":   "Job files, and folders of them that are searched recursively. Default: the jobs of the project file.",
 		"project": "Project file of all jobs. Default: the nearest .dativo-gen.yaml in the job's folder or above it.",
 		"env":     "Project-file environment to apply to the jobs. Repeatable: each job is read for each.",
+		"change":  "Print only modules that are created, changed or deleted. Repeatable. Default: all.",
 		"filter": "Print only jobs whose column or tag matches a pattern with * and ?, or with != does not. Repeatable: all must" +
 			" hold.",
 		"prune": "With all jobs of a folder or project: delete the modules below the output folder whose job is gone. Files" +

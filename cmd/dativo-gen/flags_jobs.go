@@ -74,7 +74,7 @@ func (f *jobFlags) checkPolicy(jobs []*fleet.Job) (diag.List, error) {
 	if f.TagPolicy == "" {
 		return nil, nil
 	}
-	text, err := document.ReadFile(f.TagPolicy)
+	text, err := f.read(f.TagPolicy)
 	if err != nil {
 		return nil, fmt.Errorf("--tag-policy %s: %w", f.TagPolicy, diag.Cause(err))
 	}
@@ -110,11 +110,11 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 		return nil, nil, err
 	}
 	loader := &config.Loader{
-		Vars: map[string]string{}, AssetRoots: f.AssetsRoot, Tags: f.allTags, Projects: projects,
+		Vars: map[string]string{}, AssetRoots: f.AssetsRoot, Tags: f.allTags, Projects: projects, Files: f.source,
 	}
 	var problems diag.List
 	for _, path := range f.VarFile {
-		text, err := document.ReadFile(path)
+		text, err := f.read(path)
 		if err != nil {
 			return nil, nil, fmt.Errorf("--var-file %s: %w", path, diag.Cause(err))
 		}
@@ -129,11 +129,11 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 		}
 		loader.Vars[name] = value
 	}
-	if err := checkFolders("--assets-root", f.AssetsRoot); err != nil {
+	if err := checkFolders("--assets-root", f.AssetsRoot); err != nil && f.source == nil {
 		return nil, nil, err
 	}
 	if f.Runner != "" {
-		text, err := document.ReadFile(f.Runner)
+		text, err := f.read(f.Runner)
 		if err != nil {
 			return nil, nil, fmt.Errorf("--runner %s: %w", f.Runner, diag.Cause(err))
 		}
@@ -141,7 +141,7 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 		loader.Runner, problems = runner, append(problems, found...)
 	}
 	if f.SourceTags != "" {
-		text, err := document.ReadFile(f.SourceTags)
+		text, err := f.read(f.SourceTags)
 		if err != nil {
 			return nil, nil, fmt.Errorf("--source-tags %s: %w", f.SourceTags, diag.Cause(err))
 		}
@@ -154,16 +154,19 @@ func (f *jobFlags) loader() (*config.Loader, diag.List, error) {
 type projectFlags struct {
 	Project string   `placeholder:"FILE" help:"@project"`
 	Env     []string `placeholder:"NAME" sep:"none" help:"@env"`
+
+	// source is where files are read from; nil is the disk.
+	source document.Source
 }
 
 // projects finds the project files of the jobs.
 func (f *projectFlags) projects() (*config.Projects, error) {
-	if f.Project != "" {
+	if f.Project != "" && f.source == nil {
 		if _, err := os.Stat(f.Project); err != nil {
 			return nil, fmt.Errorf("--project %s: %w", f.Project, diag.Cause(err))
 		}
 	}
-	return &config.Projects{File: f.Project}, nil
+	return &config.Projects{File: f.Project, Files: f.source}, nil
 }
 
 // checkFolders refuses folders that do not exist.

@@ -11,6 +11,7 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/document"
 	"github.com/dativo-io/dativo-gen/internal/fleet"
+	"github.com/dativo-io/dativo-gen/internal/output"
 )
 
 // pathArgs are job files and folders of them, as arguments.
@@ -30,9 +31,29 @@ type selected struct {
 	stdin []byte
 }
 
+// read reads a file that a flag names.
+func (f *projectFlags) read(path string) ([]byte, error) {
+	if f.source == nil {
+		return document.ReadFile(path)
+	}
+	return f.source.Read(path)
+}
+
 // many reports whether the flags name more than one job file, or may: the modules are
 // then written to folders of their own below the output folder.
 func (f *jobFlags) many() bool { return f.Config == "" }
+
+// place is the directory of a job's module: the one that the user names for a single
+// job, or one below the output folder.
+func (f *jobFlags) place(j *fleet.Job, folder string) output.Module {
+	if !f.many() && (folder != "" || j.Root() == "") {
+		return output.Module{Dir: folder}
+	}
+	return j.Place(folder)
+}
+
+// noJobs is the error of flags that select no job file.
+type noJobs struct{ error }
 
 // seesAll reports whether a missing job is missed. It is known after load.
 func (f *jobFlags) seesAll() bool { return f.whole || len(f.folders) > 0 }
@@ -110,7 +131,7 @@ func (f *jobFlags) files(loader *config.Loader) ([]string, error) {
 		f.folders = []string{f.JobDir}
 		paths, err := fleet.Files(loader.Source(), f.JobDir)
 		if err != nil {
-			return nil, fmt.Errorf("--job-dir %s: %w", f.JobDir, err)
+			return nil, noJobs{fmt.Errorf("--job-dir %s: %w", f.JobDir, err)}
 		}
 		return paths, nil
 	case len(f.paths) > 0:
@@ -163,12 +184,12 @@ func (f *jobFlags) ofProject(loader *config.Loader) ([]string, error) {
 	case err != nil || broken:
 		return nil, err // Projects reports what is wrong
 	case project == nil || !project.HasJobs():
-		return nil, errors.New("no job given: use --config FILE or --job-dir DIR, or set jobs in a project file")
+		return nil, noJobs{errors.New("no job given: use --config FILE or --job-dir DIR, or set jobs in a project file")}
 	}
 	f.whole = true
 	paths, err := fleet.ProjectFiles(loader.Source(), project)
 	if err == nil && len(paths) == 0 {
-		err = fmt.Errorf("no job found: no file matches jobs.include of %s", project.Document.Name)
+		err = noJobs{fmt.Errorf("no job found: no file matches jobs.include of %s", project.Document.Name)}
 	}
 	return paths, err
 }
@@ -187,7 +208,7 @@ func (f *jobFlags) onlyJobs(s *session, loaded []fleet.Loaded, say bool) ([]flee
 		if f.JobDir != "" {
 			from = "--job-dir " + from
 		}
-		return nil, fmt.Errorf("%s: no job found: no file has a tenant_id", from)
+		return nil, noJobs{fmt.Errorf("%s: no job found: no file has a tenant_id", from)}
 	}
 	if skipped := len(loaded) - len(jobs); skipped > 0 && say {
 		fmt.Fprintf(s.stderr, "skipped %s in %s: not jobs (no tenant_id)\n", diag.Count(skipped, "file"), from)

@@ -156,11 +156,5 @@ func (c *renderCommand) checkFolders(jobs []*fleet.Job) (diag.List, error) {
 	return fleet.CheckLayouts(jobs), nil
 }
 
-// place is the directory of a job's module: the one that the user names for a
-// single job, or one below the output folder.
-func (c *renderCommand) place(j *fleet.Job) output.Module {
-	if !c.many() && (c.Output != "" || j.Root() == "") {
-		return output.Module{Dir: c.Output}
-	}
-	return j.Place(c.Output)
-}
+// place is the directory of a job's module.
+func (c *renderCommand) place(j *fleet.Job) output.Module { return c.jobFlags.place(j, c.Output) }

@@ -18,6 +18,8 @@ type session struct {
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
+	// files are where the files that problems point into are read from; nil is the disk.
+	files document.Source
 	// sources are texts that problems may point into and that are not files.
 	sources map[string][]byte
 }
@@ -61,7 +63,11 @@ func (s *session) source(name string) []byte {
 	if text, ok := fleet.ShippedSource(name); ok {
 		return text
 	}
-	text, err := document.ReadFile(name)
+	files := s.files
+	if files == nil {
+		files = document.Disk{}
+	}
+	text, err := files.Read(name)
 	if err != nil {
 		return nil // the problem is printed without its source line
 	}

@@ -64,9 +64,9 @@ func (l *Loader) notJob(path string, jobs []string) diag.List {
 }
 
 // addInfrastructureFile makes the block of the infrastructure file next to the
-// job file at path, if there is one, the document's own, and returns its text. ok is
+// job file at path, if there is one, the document's own, and returns it. ok is
 // false if the file cannot be read.
-func (l *Loader) addInfrastructureFile(doc *document.Document, path string) (text []byte, problems diag.List, ok bool) {
+func (l *Loader) addInfrastructureFile(doc *document.Document, path string) (block *Input, problems diag.List, ok bool) {
 	for _, name := range infrastructurePaths(path) {
 		data, err := l.read(name)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENAMETOOLONG) {
@@ -90,10 +90,10 @@ func (l *Loader) addInfrastructureFile(doc *document.Document, path string) (tex
 			continue
 		}
 		doc.AddOwn(name)
-		text = data
+		block = &Input{Role: "infrastructure", Name: name, Text: data}
 		doc.Root.Set(entry)
 	}
-	return text, problems, true
+	return block, problems, true
 }
 
 // infrastructureEntry returns the block of an infrastructure file as the entry of

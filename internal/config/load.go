@@ -58,9 +58,9 @@ type JobFile struct {
 	// Input is what normalizing takes. Its Job has an Infrastructure only if
 	// the file has the block.
 	Input platform.Input
-	// Inputs are the texts and values that the job was loaded from, with their roles,
-	// in an order that depends on nothing else: equal inputs give an equal job.
-	Inputs [][]byte
+	// Inputs are what the job was loaded from, in an order that depends on nothing
+	// else: equal inputs give an equal job.
+	Inputs []Input
 	// misspelled is the key that is meant to be infrastructure.
 	misspelled *document.Node
 	// removed are the nulls that removed something from the block.

@@ -23,7 +23,10 @@ func (j *Job) SourceName() string {
 // origin is what the manifest of a job's module records.
 func (t *Templates) origin(j *Job, dir string, set *render.Set) output.Origin {
 	d := &j.Deployment
-	inputs := append([][]byte{[]byte(t.Program), set.Digest()}, j.Inputs...)
+	inputs := [][]byte{[]byte(t.Program), set.Digest()}
+	for _, input := range j.Inputs {
+		inputs = append(inputs, []byte(input.Role), input.Text)
+	}
 	return output.Origin{
 		Source: output.SourceOf(dir, j.Path()),
 		Tenant: d.Tenant, Job: d.Job, Environment: d.Environment, Platform: d.Platform,

@@ -30,6 +30,8 @@ type jobFlags struct {
 	// tagsOnly leaves out warnings that do not concern tags, allTags reads the
 	// tags of jobs without an infrastructure block too.
 	tagsOnly, allTags bool
+	// otherSinks leaves out problems with tags in the sinks of the platform.
+	otherSinks bool
 }
 
 // load reads and normalizes the jobs that the flags name. All problems of all
@@ -43,9 +45,12 @@ func (f *jobFlags) load(s *session) ([]*fleet.Job, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if f.tagsOnly {
-		for i := range loaded {
+	for i := range loaded {
+		if f.tagsOnly {
 			loaded[i] = loaded[i].AboutTags()
+		}
+		if f.otherSinks {
+			loaded[i] = loaded[i].WithoutSinks()
 		}
 	}
 	jobs, found := fleet.Gather(loaded)

@@ -35,6 +35,9 @@ func tagFormats() []string {
 	return append(formats, "kubernetes")
 }
 
+// listFormats list the tags with their levels, for people and scripts.
+func listFormats() []string { return []string{"table", "json", "yaml"} }
+
 // Help is shown before the flags.
 func (tagsCommand) Help() string {
 	return `Examples:
@@ -70,6 +73,7 @@ func (c *tagsCommand) Run(s *session) error {
 		return err
 	}
 	c.tagsOnly, c.allTags = true, true
+	c.otherSinks = !slices.Contains(listFormats(), c.Format) // each of these reports its own sink
 	jobs, problems, err := c.load(s)
 	if err != nil {
 		return err
@@ -108,7 +112,7 @@ func (c *tagsCommand) Run(s *session) error {
 
 // check refuses conflicting and invalid flags.
 func (c *tagsCommand) check() error {
-	listed := slices.Contains([]string{"table", "json", "yaml"}, c.Format)
+	listed := slices.Contains(listFormats(), c.Format)
 	switch {
 	case c.Coverage && c.Explain.asked:
 		return errors.New("--coverage conflicts with --explain")

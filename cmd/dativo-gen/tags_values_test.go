@@ -112,3 +112,23 @@ func infrastructureValues(t *testing.T, format, text string) map[string]string {
 	}
 	return flat
 }
+
+// TestOtherSinks: keys that AWS refuses do not hold back formats that go elsewhere.
+func TestOtherSinks(t *testing.T) {
+	t.Parallel()
+	path := writeJob(t, t.TempDir(), "orders.yaml",
+		jobText("finops:\n  cost_center: CC-1\n", "  tags:\n    Team: a\n    team: b\n    \"aws:x\": c\n"), "name: orders\n")
+	for _, format := range []string{"iceberg", "iceberg-sql", "dagster"} {
+		args := []string{"--config", path, "--format", format}
+		if format == "iceberg-sql" {
+			args = append(args, "--table", "lake.raw.orders")
+		}
+		if stdout, _ := runTags(t, exitDone, args...); !strings.Contains(stdout, "infrastructure.Team") || !strings.Contains(stdout,
+			"infrastructure.team") {
+			t.Errorf("%s: got\n%s", format, stdout)
+		}
+	}
+	for _, format := range []string{"table", "json", "aws"} {
+		runTags(t, exitError, "--config", path, "--format", format)
+	}
+}

@@ -105,13 +105,18 @@ func TestAgreement(t *testing.T) {
 	}
 }
 
+// onlySpelling reports whether all problems are about the spelling of numbers. JSON
+// has one, so the schema cannot refuse another one.
+func onlySpelling(problems diag.List) bool {
+	return !slices.ContainsFunc(problems, func(p diag.Diagnostic) bool { return p.Code != codeNumber })
+}
+
 // agree reports a document of which the two validators think differently.
 func agree(t *testing.T, name string, doc *document.Document, ours *jsonschema.Schema, theirs *validator.Schema) bool {
 	t.Helper()
-	// JSON has one spelling of a number, so the schema cannot refuse another one.
-	problems := slices.DeleteFunc(check(doc, ours), func(p diag.Diagnostic) bool { return p.Code == codeNumber })
+	problems := check(doc, ours)
 	err := theirs.Validate(plain(t, doc.Root))
-	if (err == nil) == (len(problems) == 0) {
+	if (err == nil) == (len(problems) == 0) || err == nil && onlySpelling(problems) {
 		return true
 	}
 	text, _ := document.Marshal(doc.Root, "yaml")

@@ -92,13 +92,17 @@ func TestInfrastructureFileProblems(t *testing.T) {
 		want      []string
 	}{
 		{"in the job too", validJob + infrastructureBlock, files{name: "\nprovider: aws\n"}, true,
-			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:2:1 (define the block in one of the two places)"}},
+			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:2:1 " +
+				"(define the block in one of the two places)"}},
 		{"in the job too, as its first key", infrastructureBlock + validJob, files{name: infrastructureBlock}, true,
-			[]string{"jobs/orders.yaml:1:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:1:1 (define the block in one of the two places)"}},
+			[]string{"jobs/orders.yaml:1:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:1:1 " +
+				"(define the block in one of the two places)"}},
 		{"in the job too, as null", validJob + "infrastructure:\n", files{name: infrastructureBlock}, true,
-			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:1:1 (define the block in one of the two places)"}},
+			[]string{"jobs/orders.yaml:6:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yaml:1:1 " +
+				"(define the block in one of the two places)"}},
 		{"two files", validJob, files{name: infrastructureBlock, "jobs/orders.infrastructure.yml": infrastructureBlock}, true,
-			[]string{"jobs/orders.infrastructure.yaml:1:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yml:1:1 (define the block in one of the two places)"}},
+			[]string{"jobs/orders.infrastructure.yaml:1:1: infrastructure: conflicts with the block at jobs/orders.infrastructure.yml:1:1 " +
+				"(define the block in one of the two places)"}},
 		{"other keys", validJob, files{name: "tenant_id: a\n" + infrastructureBlock}, true,
 			[]string{"jobs/orders.infrastructure.yaml:1:1: tenant_id: unknown key (known keys: infrastructure)"}},
 		{"not a block", validJob, files{name: "tenant_id: a\n"}, true, []string{
@@ -221,7 +225,7 @@ func TestInfrastructureSchemaAgrees(t *testing.T) {
 			}
 			block := plain(t, doc.Root.Get("infrastructure"))
 			for form, value := range map[string]any{"whole": block, "key": map[string]any{"infrastructure": block}} {
-				if err := schema.Validate(value); (err == nil) != isValid {
+				if err := schema.Validate(value); (err == nil) != isValid && !(err == nil && onlySpelling(c.problems)) {
 					t.Errorf("%s, %s: we say %v, the schema says %v", path, form, c.problems, err)
 				}
 			}

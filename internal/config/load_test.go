@@ -210,7 +210,7 @@ infrastructure:
 			"(write the key without ${)",
 		"infrastructure.compute.environment.C: invalid placeholder \"${LEVEL:-INFO}\": a variable has no default " +
 			"(write ${LEVEL}, and set it with --var LEVEL=VALUE; or write $${ for the text ${)",
-		"infrastructure.compute.environment.D: invalid placeholder \"${{ vars.TEAM }\" (write ${NAME} for a variable, or $${ for the text ${)",
+		"infrastructure.compute.environment.D: invalid placeholder \"${{ vars.TEAM }}\" (write ${NAME} for a variable, or $${ for the text ${)",
 		"infrastructure.compute.environment.E: invalid placeholder \"${OPEN\" (write ${NAME} for a variable, or $${ for the text ${)",
 		"infrastructure.storage.bucket: undefined variable ${MISSING} (set it with --var MISSING=VALUE; the process environment is not read)",
 		"infrastructure.storage.bucket: undefined variable ${FROM_ENVIRONMENT} " +

@@ -14,7 +14,7 @@ var Variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // placeholder matches what begins like a placeholder: the escape $${, a variable, or
 // what is neither, up to its closing brace.
-var placeholder = regexp.MustCompile(`\$\$\{|` + Variable.String() + `|\$\{[^}]*\}?`)
+var placeholder = regexp.MustCompile(`\$\$\{|` + Variable.String() + `|\$\{\{[^}]*\}\}|\$\{[^}]*\}?`)
 
 // Expand returns a node with the placeholders in its values replaced, and
 // reports variables without a value, and placeholders of other tools. $${ is the

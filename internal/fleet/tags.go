@@ -60,6 +60,13 @@ func (l Loaded) AboutTags() Loaded {
 	return l
 }
 
+// WithoutSinks leaves out what the platform's sinks make of the tags, for a format
+// that goes elsewhere and has its own rules.
+func (l Loaded) WithoutSinks() Loaded {
+	l.Problems = slices.DeleteFunc(slices.Clone(l.Problems), func(p diag.Diagnostic) bool { return strings.HasPrefix(p.Code, "tag-") })
+	return l
+}
+
 // Collisions finds values of tags that differ in the job files and are equal
 // in a sink, where a bill would show them as one. sinks names those of a job.
 func Collisions(jobs []*Job, sinks func(*Job) []string) diag.List {

@@ -220,6 +220,9 @@ type Identity struct {
 	// CreateServiceAccount is true if the module creates one.
 	ServiceAccount       string `yaml:"service_account"`
 	CreateServiceAccount bool   `yaml:"create_service_account"`
+	// AccountProject is the project of the existing service account, if that is not
+	// the job's.
+	AccountProject string `yaml:"account_project"`
 	// ServiceAccountID and InvokerAccountID are the ids of the created service
 	// accounts of the job and of the schedule, at most 30 characters.
 	ServiceAccountID string `yaml:"service_account_id"`

@@ -62,7 +62,9 @@ func awsECS(cloud *Cloud) *Platform {
 			(*normalizer).ecsGrants,
 			(*normalizer).ecsState,
 			(*normalizer).ecsLogs,
-			(*normalizer).ecsIdentity, // last: the created roles depend on the grants
+			(*normalizer).ecsIdentity, // after ecsGrants: the created roles depend on the grants
+			(*normalizer).ecsTotals,
+			(*normalizer).rolePolicies,
 		},
 		variables: ecsVariables,
 	}

@@ -53,6 +53,8 @@ func awsEKS(cloud *Cloud) *Platform {
 			(*normalizer).kubernetesService, // before eksAlerts: a service has no schedule
 			(*normalizer).kubernetesUser,
 			(*normalizer).eksIdentity,
+			(*normalizer).rolePolicies,
+			(*normalizer).execStrings,
 			(*normalizer).eksSecurityGroups,
 			(*normalizer).eksLogs,
 			(*normalizer).eksAlerts,

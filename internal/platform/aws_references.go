@@ -3,6 +3,7 @@ package platform
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -29,6 +30,15 @@ func (n *normalizer) checkAWSID(at, id, prefix string) {
 		return
 	}
 	if groups := awsIDs().FindStringSubmatch(id); groups != nil && groups[1] == prefix {
+		return
+	}
+	// The published examples have placeholders of 13 digits; files like them render.
+	const shortest, longest = 8, 17
+	if digits, ok := strings.CutPrefix(id, prefix+"-"); ok && strings.Trim(digits, "0123456789abcdef") == "" &&
+		len(digits) >= shortest && len(digits) <= longest && slices.Contains([]string{"vpc", "subnet", "sg"}, prefix) {
+		n.problems.Warnf("placeholder-id", at, "%q looks like a placeholder: it has %d digits, AWS uses %d or %d", id, len(digits),
+			shortest, longest).
+			Hintf("use the ID of an existing resource; Terraform fails to find this one")
 		return
 	}
 	hint := fmt.Sprintf("use %s- followed by 8 or 17 hexadecimal digits", prefix)

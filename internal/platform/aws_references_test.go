@@ -36,7 +36,8 @@ func TestARNs(t *testing.T) {
 		{kmsKeyARN, "arn:aws:kms:us-east-1:123456789012:key/mrk-0123456789abcdef0123456789abcdef", ""},
 		{kmsKeyARN, "arn:aws:kms:us-east-1:123456789012:alias/data", "invalid KMS key ARN"},
 		{kmsKeyARN, "arn:aws:kms:us-esat-1:123456789012:key/" + testKey, `invalid AWS region "us-esat-1" in the ARN`},
-		{kmsKeyARN, "arn:aws:kms:cn-north-1:123456789012:key/" + testKey, `invalid partition "aws" in the ARN: its region cn-north-1 is in "aws-cn"`},
+		{kmsKeyARN, "arn:aws:kms:cn-north-1:123456789012:key/" + testKey,
+			`invalid partition "aws" in the ARN: its region cn-north-1 is in "aws-cn"`},
 		{topicARN, "arn:aws:sns:us-east-1:123456789012:alerts", ""},
 		{topicARN, "arn:aws:sns:us-east-1:123456789012:alerts:subscription", "invalid SNS topic ARN"},
 		{topicARN, "alerts", "invalid SNS topic ARN"},
@@ -126,12 +127,16 @@ func TestKMSKey(t *testing.T) {
 func TestAWSIDs(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]bool{
-		"vpc-0a1b2c3d": true, "vpc-0a1b2c3d4e5f60718": true, "": true,
-		"vpc-0abc123def456": false, "vpc-0A1B2C3D": false, "subnet-0a1b2c3d": false, "vpc": false, "default": false, "vpc-0a1b2c3d\n": false,
+		"vpc-0a1b2c3d": true, "vpc-0a1b2c3d4e5f60718": true, "": true, "vpc-0abc123def456": true, "vpc-0abc123def4567890": true,
+		"vpc-0abc123": false, "vpc-0a1b2c3d4e5f607189": false, "vpc-0A1B2C3D": false, "subnet-0a1b2c3d": false, "vpc": false,
+		"default": false, "vpc-0a1b2c3d\n": false,
 	} {
 		n := &normalizer{}
-		if n.checkAWSID("at", id, "vpc"); (len(n.problems) == 0) != want {
+		if n.checkAWSID("at", id, "vpc"); n.problems.HasErrors() == want {
 			t.Errorf("%q: %v", id, n.problems)
+		}
+		if placeholder := len(id) == len("vpc-0abc123def456") || len(id) == len("vpc-0abc123def456789"); len(n.problems) == 0 && placeholder {
+			t.Errorf("%q: no warning", id)
 		}
 	}
 }

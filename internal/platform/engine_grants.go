@@ -46,6 +46,9 @@ func (n *normalizer) grantPrefix() {
 	if unknown := strings.IndexByte(path, '*'); unknown >= 0 {
 		path = path[:strings.LastIndexByte(path[:unknown], '/')+1]
 	}
+	if outside := outsidePolicies(path); outside != 0 { // of the asset's names: the grants are for the folder above
+		path = path[:strings.LastIndexByte(path[:strings.IndexRune(path, outside)], '/')+1]
+	}
 	if !strings.ContainsAny(path, specialInPolicies) {
 		s.Prefix = path
 	}

@@ -25,6 +25,8 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 			(*normalizer).cloudRunImage,
 			(*normalizer).cloudRunEnvironment,
 			(*normalizer).cloudRunExpansion,
+			(*normalizer).cloudRunTotals,
+			(*normalizer).execStrings,
 			(*normalizer).cloudRunSecretFiles,
 			(*normalizer).cloudRunLimits,
 			(*normalizer).cloudRunService,

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"path"
 	"strings"
 
 	"github.com/dativo-io/dativo-gen/internal/diag"
@@ -26,6 +27,12 @@ func (n *normalizer) cloudRunNetwork() {
 		n.problems.Warnf(codeNoEffect, diag.ItemPath(paths.NetworkSubnets, 1),
 			"Cloud Run takes one subnetwork: only %s is used", network.Subnets[0]).
 			Hintf("remove the others")
+	}
+	// From google.cloud.run.v2.VpcAccess.NetworkInterface, read 2026-11-25.
+	if network.VPC != "" && len(network.Subnets) == 0 {
+		n.problems.Warnf("assumed", paths.NetworkSubnets, "not set: Cloud Run uses the subnetwork with the name of the network, %s, in %s",
+			path.Base(network.VPC), n.d.Region).
+			Hintf("name the subnetwork, unless the network is in auto mode")
 	}
 	if network.VPC == "" && len(network.Subnets) == 0 {
 		n.noEffect(paths.NetworkTags, "without network.vpc_id or network.subnets the job has no network")

@@ -58,6 +58,7 @@ func gcpGKE(cloud *Cloud) *Platform {
 			(*normalizer).gkeLocation,
 			(*normalizer).gkeRatio,
 			(*normalizer).gkeIdentity,
+			(*normalizer).execStrings,
 			(*normalizer).gkeLogs,
 			(*normalizer).gkeAlerts, // after kubernetesService: a service has no schedule
 			(*normalizer).gcpMetrics,

@@ -156,6 +156,9 @@ func (n *normalizer) checkServiceAccount() {
 		return
 	}
 	n.checkGCP(at, email, gcpForms().serviceAccount)
+	if groups := gcpForms().serviceAccount.pattern.FindStringSubmatch(email); groups != nil && projectOf(groups[1]) != n.d.Project {
+		n.d.Identity.AccountProject = projectOf(groups[1])
+	}
 }
 
 // checkNetworkTags reports invalid network tags.

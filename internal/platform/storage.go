@@ -3,6 +3,7 @@ package platform
 import (
 	"strings"
 
+	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
@@ -22,6 +23,17 @@ func (n *normalizer) storage() {
 // specialInPolicies are the characters that have a meaning in IAM policies.
 const specialInPolicies = "*?${}\"\\"
 
+// outsidePolicies returns the first character of a text that IAM does not allow in a
+// policy, or 0. From botocore 1.43.11 (iam, policyDocumentType), read 2026-11-25.
+func outsidePolicies(text string) rune {
+	for _, r := range text {
+		if r > 0xff || r < 0x20 && r != '\t' && r != '\n' && r != '\r' {
+			return r
+		}
+	}
+	return 0
+}
+
 // prefix resolves the part of the bucket that grants are limited to. It ends in
 // "/", since orders would also grant access to orders_eu.
 func (n *normalizer) prefix() string {
@@ -33,6 +45,13 @@ func (n *normalizer) prefix() string {
 	if strings.ContainsAny(prefix, specialInPolicies) {
 		n.problems.Errorf("prefix", at, "%q contains characters with a special meaning in IAM policies", written).
 			Hintf("use the plain prefix, without \"*\", \"?\", \"${}\", quotes and backslashes")
+	}
+	if outside := outsidePolicies(prefix); outside != 0 && n.platform.Cloud.ObjectStore == engine.S3 {
+		n.problems.Errorf("prefix", at, "contains %q, which IAM policies do not allow", outside).
+			Hintf("use characters up to U+00FF (Latin-1)")
+	}
+	if len(prefix) > maxObjectKey {
+		n.problems.Errorf("prefix", at, "has %d bytes; the name of an object has at most %d", len(prefix), maxObjectKey).Hintf("shorten it")
 	}
 	if prefix != "" && n.infra.Storage.Bucket == "" {
 		n.problems.Errorf("prefix", at, "requires a bucket").Hintf("set infrastructure.storage.bucket")

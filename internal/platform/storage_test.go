@@ -13,7 +13,8 @@ func TestStoragePrefix(t *testing.T) {
 		bucket, prefix, want string
 		problem              bool
 	}{
-		{"acme-data", "", "", false}, {"acme-data", "raw", "raw/", false}, {"acme-data", "raw/", "raw/", false}, {"acme-data", "/raw/x", "raw/x/", false},
+		{"acme-data", "", "", false}, {"acme-data", "raw", "raw/", false}, {"acme-data", "raw/", "raw/", false}, {"acme-data", "/raw/x",
+			"raw/x/", false},
 		{"acme-data", "raw/*", "", true}, {"acme-data", "${aws:username}", "", true}, {"", "raw", "", true},
 		{"acme-data", `raw"x`, "", true}, {"acme-data", `raw\x`, "", true},
 	} {
@@ -35,8 +36,10 @@ func TestBuckets(t *testing.T) {
 		{"acme-data", true, true}, {"a.b.c", true, true}, {"abc", true, true}, {"", true, true},
 		{"ab", false, false}, {"Acme", false, false}, {"a_b", false, true}, {"-abc", false, false}, {"abc-", false, false},
 		{"a..b", false, true}, {"a.-b", false, true}, {"192.168.1.1", false, false}, {"xn--abc", false, true}, {"abc-s3alias", false, true},
-		{"goog-data", true, false}, {"s3://abc", false, false}, {"abc/def", false, false}, {strings.Repeat("a", 63), true, true}, {strings.Repeat("a", 64), false, false},
-		{strings.Repeat("a.", 100) + "a", false, true}, {strings.Repeat("a.", 110) + "aa", false, true}, {strings.Repeat("a.", 111) + "a", false, false}, {"aé", false, false}, {"_", false, false},
+		{"goog-data", true, false}, {"s3://abc", false, false}, {"abc/def", false, false}, {strings.Repeat("a", 63), true, true},
+		{strings.Repeat("a", 64), false, false},
+		{strings.Repeat("a.", 100) + "a", false, true}, {strings.Repeat("a.", 110) + "aa", false, true}, {strings.Repeat("a.", 111) + "a",
+			false, false}, {"aé", false, false}, {"_", false, false},
 	} {
 		n := &normalizer{}
 		if n.s3Bucket("at", test.name); (len(n.problems) == 0) != test.s3 {
@@ -73,5 +76,33 @@ func TestKeysOfAnotherRegion(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%s, logs %q, data %q: got %q, want %q", test.provider, test.logs, test.data, got, test.want)
 		}
+	}
+}
+
+// TestPolicyAlphabet shows which texts of a job can be in an IAM policy, and that the
+// derived prefix ends above the first name that cannot.
+func TestPolicyAlphabet(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]rune{"raw/größe/": 0, "raw/東京/": '東', "a\u2028b": '\u2028', "tab\t": 0, "bell\a": '\a', "": 0} {
+		if got := outsidePolicies(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	for _, p := range [][2]string{{"aws", "ecs"}, {"aws", "eks"}} {
+		_, problems := Normalize(jobOn(p[0], p[1], func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Compute.Engine, infra.Storage.Bucket, infra.Storage.Prefix = "none", "acme-lake", "raw/東京/"
+			infra.Monitoring.MetricsNamespace = "Dativo/東京"
+		}))
+		for _, at := range []string{"storage.prefix", "monitoring.metrics_namespace"} {
+			if len(errorsAt(problems, at)) == 0 {
+				t.Errorf("%s is accepted on %s", at, p[1])
+			}
+		}
+	}
+	_, problems := Normalize(jobOn("gcp", "gke", func(_ *model.Job, infra *model.Infrastructure) {
+		infra.Compute.Engine, infra.Storage.Bucket, infra.Storage.Prefix = "none", "acme-lake", "raw/東京/"
+	}))
+	if got := errorsAt(problems, "storage.prefix"); len(got) > 0 {
+		t.Errorf("Google Cloud has no such alphabet: %q", got)
 	}
 }

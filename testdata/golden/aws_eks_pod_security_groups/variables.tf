@@ -128,7 +128,7 @@ variable "security_group_ids" {
   validation {
     condition = (
       length(var.security_group_ids) >= 1 && length(var.security_group_ids) <= 5 &&
-      alltrue([for id in var.security_group_ids : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
+      alltrue([for id in var.security_group_ids : can(regex("^sg-[0-9a-f]{8,17}$", id))])
     )
     error_message = "The security groups must be 1 to 5 IDs such as sg-0a1b2c3d4e5f60718."
   }

@@ -23,6 +23,11 @@ locals {
       ]),
       # Cloud Storage uses the key, not the job.
       "gcloud storage service-agent --project=${var.project_id} --authorize-cmek=${var.kms_key_id}",
+      # The service account is in another project. Constraints of the organization may forbid its use.
+      join(" ", [
+        "gcloud iam service-accounts add-iam-policy-binding ${var.service_account_email}",
+        "--member=\"${local.service_agent}\" --role=roles/iam.serviceAccountTokenCreator",
+      ]),
       # This account exists once the project has a notification channel.
       join(" ", [
         "gcloud pubsub topics add-iam-policy-binding ${var.alert_topic}",

@@ -91,7 +91,7 @@ variable "vpc_id" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", var.vpc_id))
+    condition     = can(regex("^vpc-[0-9a-f]{8,17}$", var.vpc_id))
     error_message = "The VPC must be an ID such as vpc-0a1b2c3d4e5f60718."
   }
 }
@@ -104,7 +104,7 @@ variable "subnet_ids" {
   validation {
     condition = (
       length(var.subnet_ids) >= 1 && length(var.subnet_ids) <= 16 &&
-      alltrue([for id in var.subnet_ids : can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
+      alltrue([for id in var.subnet_ids : can(regex("^subnet-[0-9a-f]{8,17}$", id))])
     )
     error_message = "The subnets must be 1 to 16 IDs such as subnet-0a1b2c3d4e5f60718."
   }

@@ -65,6 +65,7 @@ var mayUse = map[string][]string{
 	"github.com/pmezard/go-difflib":    {"internal/merge", "internal/output"},
 	"gopkg.in/yaml.v3":                 {"internal/document"},
 	"github.com/santhosh-tekuri":       {},
+	"github.com/blues/jsonata-go":      {},
 	"github.com/cloudspannerecosystem": {},
 	"github.com/sebdah/goldie":         {},
 	"golang.org/x/text":                {"internal/document"},

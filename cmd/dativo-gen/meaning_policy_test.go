@@ -56,6 +56,7 @@ var grants = map[string]string{
 	"ecs:StopTask":          "",
 	"iam:PassRole":          "StringEquals iam:PassedToService",
 	"states:StartExecution": "",
+	"states:ListExecutions": "",
 	"sqs:SendMessage":       "",
 	"events:DescribeRule":   "",
 	"events:PutRule":        "",

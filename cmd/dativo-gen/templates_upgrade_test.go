@@ -34,7 +34,9 @@ func TestUpgrade(t *testing.T) {
 		t.Errorf("upgrade:\n%s%s", out, said)
 	}
 	merged, err := os.ReadFile(filepath.Join(dir, "aws_ecs", "lifecycle.tmpl"))
-	for _, line := range []string{"# The schedule must not refer to a revision that no longer exists.\n", "ignore_changes = [container_definitions]\n"} {
+	for _, line := range []string{
+		"# What starts the task must not refer to a revision before it exists.\n", "ignore_changes = [container_definitions]\n",
+	} {
 		if err != nil || !strings.Contains(string(merged), line) {
 			t.Errorf("%q is not in the merged text:\n%s", line, merged)
 		}

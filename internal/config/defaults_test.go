@@ -51,6 +51,8 @@ func TestDefaultsAreTrue(t *testing.T) {
 		"compute.architecture":              choice(d.Container.ARM64, "arm64", "x86_64"),
 		"compute.identity":                  choice(d.Identity.IRSA, "irsa", "pod_identity"),
 		"compute.timeout_seconds":           d.Container.TimeoutSeconds,
+		"compute.partial_success":           d.Runs.PartialSuccess,
+		"compute.no_records":                d.Runs.NoRecords,
 		"compute.run_as_user":               d.Container.RunAsUser,
 		"compute.read_only_root_filesystem": d.Container.ReadOnlyRootFilesystem,
 		"compute.scratch_mib":               d.Container.ScratchMiB,
@@ -61,6 +63,7 @@ func TestDefaultsAreTrue(t *testing.T) {
 		"network.pod_security_groups":       d.Network.PodSecurityGroups,
 		"network.egress.protocol":           d.Network.Egress[0].Protocol,
 		"monitoring.create_log_group":       d.Monitoring.CreateLogGroup,
+		"monitoring.keep_logs":              d.Monitoring.KeepLogs,
 		"monitoring.log_retention_days":     d.Monitoring.LogRetentionDays,
 		"terraform.backend.use_lockfile":    d.Backend.UseLockfile,
 	}

@@ -43,6 +43,7 @@ type Deployment struct {
 	Placement Placement   `yaml:"placement"`
 	Schedule  Trigger     `yaml:"schedule"`
 	Retry     Retry       `yaml:"retry"`
+	Runs      Runs        `yaml:"runs"`
 	Identity  Identity    `yaml:"identity"`
 	Network   NetworkPlan `yaml:"network"`
 	Storage   StoragePlan `yaml:"storage"`
@@ -202,6 +203,21 @@ type Retry struct {
 	Backoff        float64 `yaml:"backoff"`
 }
 
+// Runs is how runs are started, and what their results mean.
+type Runs struct {
+	// StateMachine is true if a state machine of Step Functions starts the runs:
+	// scheduled, retried or alerted ones on ECS.
+	StateMachine bool `yaml:"state_machine"`
+	// LimitSeconds is the longest time from the start of the first attempt to the
+	// end of the last one: what takes longer is stuck.
+	LimitSeconds int `yaml:"limit_seconds"`
+	// OneAtATime is true if no run starts during another one.
+	OneAtATime bool `yaml:"one_at_a_time"`
+	// PartialSuccess and NoRecords are retry, fail or succeed.
+	PartialSuccess string `yaml:"partial_success"`
+	NoRecords      string `yaml:"no_records"`
+}
+
 // Identity is the cloud identity of the job.
 type Identity struct {
 	// ExecutionRoleARN and TaskRoleARN are existing IAM roles;
@@ -305,6 +321,8 @@ type MonitoringPlan struct {
 	// LogRetentionDays and LogKMSKey are for the created log group or log bucket.
 	LogRetentionDays int    `yaml:"log_retention_days"`
 	LogKMSKey        string `yaml:"log_kms_key"`
+	// KeepLogs is true if the created log group outlives the module.
+	KeepLogs bool `yaml:"keep_logs"`
 	// MetricsNamespace is the namespace of the job's metrics; empty disables them.
 	MetricsNamespace string `yaml:"metrics_namespace"`
 	// PublishesMetrics says that the container itself may put metrics there.

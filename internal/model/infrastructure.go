@@ -104,6 +104,15 @@ type Compute struct {
 	TerminationGracePeriodSeconds *int `yaml:"termination_grace_period_seconds,omitempty" jsonschema:"minimum=1,maximum=86400"`
 	// Number of retries after a failed run. Default: `retry_config.max_attempts` - 1, or 0.
 	Retries *int `yaml:"retries,omitempty" jsonschema:"minimum=0,maximum=100"`
+	// Whether a run may start during another one. Default: forbid on eks and gke, where no other value is possible; allow elsewhere.
+	Concurrency string `yaml:"concurrency,omitempty" jsonschema:"enum=allow,enum=forbid"`
+	// What a partial success is, a run whose invalid records were left out: ecs. retry: a failure, like every exit code
+	// but 0. fail: a failure that is not retried. succeed: a success, without an alert. It is told by exit code 1, with
+	// which Python also ends after an uncaught exception, such as a missing recipe.
+	PartialSuccess string `yaml:"partial_success,omitempty" jsonschema:"enum=retry,enum=fail,enum=succeed,default=retry"`
+	// What a run without any records is, with the values of `partial_success`: ecs. It is told by exit code 3, with
+	// which an image of your own (`engine: none`) can end; the engine ends with 2, as after any failure.
+	NoRecords string `yaml:"no_records,omitempty" jsonschema:"enum=retry,enum=fail,enum=succeed,default=retry"`
 	// Numeric user and group of the container. 0 (root) is invalid.
 	RunAsUser *int `yaml:"run_as_user,omitempty" jsonschema:"minimum=1,maximum=4294967294,default=10001"`
 	// Whether the container's root file system is read-only. /tmp and /state remain writable.
@@ -233,13 +242,15 @@ type Monitoring struct {
 	LogRetentionDays *int `yaml:"log_retention_days,omitempty" jsonschema:"minimum=1,maximum=3653,default=30"`
 	// KMS key of the logs. Its policy must allow the log service to use it.
 	LogKMSKeyID string `yaml:"log_kms_key_id,omitempty"`
+	// Whether the log group outlives the module: ecs and eks. true: terraform destroy leaves it, and its logs.
+	KeepLogs *bool `yaml:"keep_logs,omitempty" jsonschema:"default=false"`
 	// Namespace of the job's metrics.
 	MetricsNamespace string `yaml:"metrics_namespace,omitempty" jsonschema:"minLength=1,maxLength=255,example=Dativo/ETL"`
 	// Existing SNS topic for failure alerts: aws.
 	AlertTopicARN string `yaml:"alert_topic_arn,omitempty" jsonschema:"example=arn:aws:sns:us-east-1:123456789012:data-alerts"`
 	// Existing Pub/Sub topic for failure alerts: gcp.
 	AlertTopic string `yaml:"alert_topic,omitempty" jsonschema:"example=projects/acme-prod/topics/data-alerts"`
-	// Hours without a run before an alert fires: eks counts finished runs, up to a week back; gke and cloud_run runs, up
+	// Hours without a run before an alert fires: ecs and eks count finished runs, up to a week back; gke and cloud_run runs, up
 	// to two years back. Default: the schedule's interval, the longest run and an hour.
 	MaxHoursBetweenRuns *int `yaml:"max_hours_between_runs,omitempty" jsonschema:"minimum=1,maximum=17520"`
 	// Whether the cluster has Container Insights with enhanced observability, from which alerts learn of pods that

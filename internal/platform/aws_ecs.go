@@ -40,7 +40,6 @@ func awsECS(cloud *Cloud) *Platform {
 			{paths.ComputeIdentity, "it selects how pods get an IAM role; ECS tasks have a task role"},
 			{paths.NetworkPodSecurityGroups, "on ECS, security_groups always apply to the task"},
 			{paths.MonitoringContainerInsights, "ECS reports stopped tasks itself"},
-			{paths.MonitoringMaxHoursBetweenRuns, "ECS reports every failed run, and the dead-letter queue every run that did not start"},
 		},
 		cron:       model.Cron.EventBridge,
 		expression: (*normalizer).eventBridgeSchedule,
@@ -57,11 +56,13 @@ func awsECS(cloud *Cloud) *Platform {
 			(*normalizer).ecsScratch,
 			(*normalizer).ecsStop,
 			(*normalizer).ecsRetry,
+			(*normalizer).ecsRuns, // after ecsRetry: adds up the waits
 			(*normalizer).ecsNetwork,
 			(*normalizer).ecsEgress, // after ecsNetwork: needs to know whether a security group is created
 			(*normalizer).ecsGrants,
 			(*normalizer).ecsState,
 			(*normalizer).ecsLogs,
+			(*normalizer).ecsAlerts,
 			(*normalizer).ecsIdentity, // after ecsGrants: the created roles depend on the grants
 			(*normalizer).ecsTotals,
 			(*normalizer).rolePolicies,
@@ -96,6 +97,9 @@ func ecsVariables(d *model.Deployment) map[string]any {
 	}
 }
 
+// firstRelease is a time before the first use of the program, as at() has it.
+const firstRelease = "2026-11-25T00:00:00"
+
 // eventBridgeSchedule reads the expressions of EventBridge Scheduler: cron(),
 // rate() and at().
 func (n *normalizer) eventBridgeSchedule(at, written string) (expression string, ok bool) {
@@ -105,8 +109,15 @@ func (n *normalizer) eventBridgeSchedule(at, written string) (expression string,
 	expression, err := model.ParseAWSSchedule(written)
 	if err != nil {
 		n.problems.Errorf("cron", at, "%v", err)
-	} else if interval, ok := model.RateInterval(expression); ok && !n.d.Service {
+		return expression, true
+	}
+	if interval, ok := model.RateInterval(expression); ok && !n.d.Service {
 		n.checkOverlap(interval)
+	}
+	// Only what is past for every user: the same job gives the same messages always.
+	if once, ok := strings.CutPrefix(expression, "at("); ok && once < firstRelease {
+		n.problems.Errorf("cron", at, "%s is in the past: the job would never run", expression).
+			Hintf("write a time to come, or remove the schedule and start the job with the command in the module's outputs")
 	}
 	return expression, true
 }

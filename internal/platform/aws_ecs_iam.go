@@ -42,7 +42,7 @@ func (n *normalizer) ecsIdentity() {
 				Hintf("an existing role gets no grants: check that it can decrypt the secrets")
 		}
 	}
-	creates := id.CreateExecutionRole || id.CreateTaskRole || d.Schedule.Exists || d.Retry.Count > 0
+	creates := id.CreateExecutionRole || id.CreateTaskRole || d.Runs.StateMachine
 	if id.PermissionsBoundaryARN != "" && !creates {
 		n.problems.Warnf(codeNoEffect, paths.ComputePermissionsBoundaryARN, "has no effect").
 			Hintf("it applies to created roles, and this job has none")

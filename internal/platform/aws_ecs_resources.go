@@ -35,13 +35,13 @@ func (n *normalizer) ecsLogs() {
 		n.problems.Errorf("required", paths.MonitoringLogGroup, "missing: create_log_group: false requires an existing log group").
 			Hintf("set it, or remove create_log_group: false to have one created")
 	}
-	for _, at := range []string{paths.MonitoringLogRetentionDays, paths.MonitoringLogKMSKeyID} {
+	for _, at := range []string{paths.MonitoringLogRetentionDays, paths.MonitoringLogKMSKeyID, paths.MonitoringKeepLogs} {
 		if isSet(n.infra, at) {
 			n.problems.Warnf(codeNoEffect, at, "has no effect with create_log_group: false").
 				Hintf("set it where the log group is created")
 		}
 	}
-	m.LogKMSKey = ""
+	m.LogKMSKey, m.KeepLogs = "", false
 	if !m.PublishesMetrics && m.MetricsNamespace != "" {
 		n.noEffect(paths.MonitoringMetricsNamespace, "the engine puts no metrics, and the module counts errors in a log group that it creates")
 		m.MetricsNamespace = ""

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"fmt"
 	"regexp"
 	"sync"
 
@@ -40,8 +39,9 @@ func awsEKS(cloud *Cloud) *Platform {
 			KeyReason{paths.ComputeExecutionRoleARN, "the nodes of the cluster pull the image"},
 			KeyReason{paths.ComputeSecretsKMSKeyARNs, "Kubernetes decrypts its Secrets"},
 		),
-		cron:      model.Cron.Kubernetes,
-		noOverlap: true, waitSeconds: kubernetesWaitSeconds,
+		Unsupported: kubernetesUnsupported(),
+		cron:        model.Cron.Kubernetes,
+		noOverlap:   true, waitSeconds: kubernetesWaitSeconds,
 		stateHint: "storage.state with claim_name",
 		steps: []step{
 			(*normalizer).eksCluster,
@@ -133,14 +133,10 @@ func (n *normalizer) eksLogs() {
 	if !m.CreateLogGroup {
 		n.noEffect(paths.MonitoringLogRetentionDays, "the log group is not created by this module")
 		n.noEffect(paths.MonitoringLogKMSKeyID, "the log group is not created by this module")
-		m.LogKMSKey = ""
+		n.noEffect(paths.MonitoringKeepLogs, "the log group is not created by this module")
+		m.LogKMSKey, m.KeepLogs = "", false
 	}
 }
-
-// maxAlarmHours is the longest time that a CloudWatch alarm with periods of one
-// hour evaluates. From botocore 1.43.11 (cloudwatch, EvaluationPeriods), read
-// 2026-11-22.
-const maxAlarmHours = 168
 
 // eksAlerts resolves the alarms. Only the agents of the cluster report pods to
 // AWS: from the log lines of the job, and from Container Insights. Runs of a
@@ -159,10 +155,5 @@ func (n *normalizer) eksAlerts() {
 		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "a service has no runs; an alert reports when it is down")
 		return
 	}
-	n.missingRuns(lookBack{
-		hours:     maxAlarmHours,
-		limit:     fmt.Sprintf("CloudWatch alarms evaluate at most %d hours", maxAlarmHours),
-		topic:     "monitoring.alert_topic_arn",
-		otherwise: "errors that the job logs and pods that cannot start are still reported, but not a run that is killed",
-	})
+	n.missingRuns(cloudWatchLookBack("errors that the job logs and pods that cannot start are still reported, but not a run that is killed"))
 }

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -68,4 +69,20 @@ func nextRetention(days int) int {
 		}
 	}
 	return all[len(all)-1]
+}
+
+// maxAlarmHours is the longest time that a CloudWatch alarm with periods of one
+// hour evaluates. From botocore 1.43.11 (cloudwatch, EvaluationPeriods), read
+// 2026-11-22.
+const maxAlarmHours = 168
+
+// cloudWatchLookBack is how far back an alarm looks for runs; otherwise says what is
+// still reported without one.
+func cloudWatchLookBack(otherwise string) lookBack {
+	return lookBack{
+		hours:     maxAlarmHours,
+		limit:     fmt.Sprintf("CloudWatch alarms evaluate at most %d hours", maxAlarmHours),
+		topic:     "monitoring.alert_topic_arn",
+		otherwise: otherwise,
+	}
 }

@@ -42,6 +42,8 @@ type Cloud struct {
 	// manage the cloud's resources.
 	Providers model.Providers
 
+	// AlertTopic is the key that names the topic for alerts.
+	AlertTopic RequiredKey
 	// ObjectStore is the protocol of the cloud's buckets, as engine.Run has it.
 	ObjectStore string
 

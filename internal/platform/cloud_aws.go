@@ -40,7 +40,9 @@ func awsCloud() *Cloud {
 			MaxThresholds: 10,
 		},
 		// Major versions remove arguments, so each one is a planned upgrade.
-		Providers:   model.Providers{AWS: ">= 6.0, < 7.0"},
+		Providers: model.Providers{AWS: ">= 6.0, < 7.0"},
+		AlertTopic: RequiredKey{paths.MonitoringAlertTopicARN,
+			"set it to an existing SNS topic: arn:aws:sns:REGION:ACCOUNT:NAME"},
 		ObjectStore: engine.S3, bucketSettings: awsBucketSettings,
 		identity:   (*normalizer).awsIdentity,
 		network:    (*normalizer).checkSecurityGroups,

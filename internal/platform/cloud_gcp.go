@@ -29,7 +29,9 @@ func gcpCloud() *Cloud {
 		},
 		Bill: Bill{Kind: CloudBillingExport},
 		// Major versions remove arguments, so each one is a planned upgrade.
-		Providers:   model.Providers{Google: ">= 7.0, < 8.0"},
+		Providers: model.Providers{Google: ">= 7.0, < 8.0"},
+		AlertTopic: RequiredKey{paths.MonitoringAlertTopic,
+			"set it to an existing Pub/Sub topic: projects/PROJECT/topics/NAME"},
 		ObjectStore: "gcs", bucketSettings: gcpBucketSettings,
 		identity:   (*normalizer).gcpIdentity,
 		network:    (*normalizer).checkNetworkTags,

@@ -18,6 +18,7 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 		LabelSink:     tags.GCP,
 		Refused:       cloudRunRefused(),
 		NoEffect:      cloudRunNoEffect(),
+		Unsupported:   cloudRunUnsupported(),
 		cron:          model.Cron.CloudScheduler,
 		stateHint:     "storage.state with bucket",
 		steps: []step{
@@ -80,6 +81,7 @@ func cloudRunRefused() []KeyReason {
 		{paths.StorageStateEFSAccessPointID, state},
 		{paths.MonitoringAlertTopicARN, "AWS only; use monitoring.alert_topic"},
 		{paths.MonitoringContainerInsights, "AWS only; Cloud Run reports to Cloud Monitoring"},
+		{paths.MonitoringKeepLogs, "AWS only; name an existing log bucket in monitoring.log_group, which no module deletes"},
 	}...)
 }
 

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"strings"
 	"time"
 
 	"github.com/dativo-io/dativo-gen/internal/model"
@@ -13,6 +14,7 @@ func (n *normalizer) monitoring() {
 	written := n.infra.Monitoring
 	n.d.Monitoring = model.MonitoringPlan{
 		LogRetentionDays: orDefault(written.LogRetentionDays, 30),
+		KeepLogs:         orDefault(written.KeepLogs, false),
 		MetricsNamespace: written.MetricsNamespace,
 	}
 	n.platform.Cloud.monitoring(n)
@@ -52,8 +54,12 @@ func (n *normalizer) missingRuns(back lookBack) {
 // missingByDefault derives the hours from the schedule.
 func (n *normalizer) missingByDefault(back lookBack) {
 	interval := n.cron.MaxInterval()
+	if rate, ok := model.RateInterval(n.d.Schedule.Expression); ok {
+		interval = rate
+	}
 	if interval == 0 {
-		return // the invalid schedule is reported
+		n.unknownInterval()
+		return
 	}
 	hours := missingAfter(interval, n.longestRun())
 	if hours > back.hours {
@@ -65,9 +71,22 @@ func (n *normalizer) missingByDefault(back lookBack) {
 	n.d.Monitoring.MaxHoursBetweenRuns = hours
 }
 
+// unknownInterval warns of a schedule whose interval is not derived: one in the syntax
+// of EventBridge. An invalid schedule is reported, and at() has no second run.
+func (n *normalizer) unknownInterval() {
+	expression := n.d.Schedule.Expression
+	if n.cron.String() != "" || !strings.HasPrefix(expression, "cron(") {
+		return
+	}
+	n.problems.Warnf("unwatched", paths.MonitoringMaxHoursBetweenRuns,
+		"not set: missing runs are not detected, because the interval of %s is not known", expression).
+		Hintf("set it to the hours between two runs, or write the schedule with five fields")
+}
+
 // longestRun is the longest time that a run can take, retries included.
 func (n *normalizer) longestRun() time.Duration {
-	return time.Duration((n.d.Container.TimeoutSeconds+n.platform.waitSeconds)*(n.d.Retry.Count+1)) * time.Second
+	seconds := (n.d.Container.TimeoutSeconds + n.platform.waitSeconds) * (n.d.Retry.Count + 1)
+	return time.Duration(max(seconds, n.d.Runs.LimitSeconds)) * time.Second
 }
 
 // missingAfter is the number of full hours after which a run is missing: from
@@ -75,4 +94,13 @@ func (n *normalizer) longestRun() time.Duration {
 // the metrics, or because alarms use the hours of the clock.
 func missingAfter(interval, longest time.Duration) int {
 	return int((interval+longest+time.Hour-1)/time.Hour) + 1
+}
+
+// alerting warns of a schedule whose failures notify no one.
+func (n *normalizer) alerting() {
+	if n.d.Service || !n.d.Schedule.Exists || !n.d.Schedule.Enabled || n.d.Monitoring.AlertTopic != "" {
+		return
+	}
+	topic := n.platform.Cloud.AlertTopic
+	n.problems.Warnf("no-alerts", topic.Path, "not set: failed and missing runs send no notification").Hint = topic.Hint
 }

@@ -66,6 +66,7 @@ func commonSteps() []step {
 		(*normalizer).secrets,
 		(*normalizer).secretFiles, // after container: sets the variable that names the file
 		(*normalizer).retries,
+		(*normalizer).runs,     // before schedule: decides what happens to a run that overlaps
 		(*normalizer).schedule, // after container: compares the time limit with the interval
 		(*normalizer).identity, // after container: the image decides who pulls it
 		(*normalizer).foreignRegistry,
@@ -74,6 +75,7 @@ func commonSteps() []step {
 		(*normalizer).ownSettings,
 		(*normalizer).network,    // after engineNeeds: the default rules are what the run dials
 		(*normalizer).monitoring, // after identity: a topic's short name is in the project
+		(*normalizer).alerting,   // after monitoring and schedule
 		(*normalizer).grants,     // after monitoring: an image of one's own may put metrics
 		(*normalizer).backend,
 		(*normalizer).tags,

@@ -38,6 +38,8 @@ type Platform struct {
 	Refused []KeyReason
 	// NoEffect are the keys that the platform ignores: a warning.
 	NoEffect []KeyReason
+	// Unsupported are the values of keys that the platform cannot have: an error.
+	Unsupported []ValueReason `missing:"ok"`
 
 	// cron converts a schedule for the platform's scheduler.
 	cron cronDialect
@@ -66,6 +68,11 @@ type Platform struct {
 type RequiredKey struct {
 	Path string
 	Hint string
+}
+
+// ValueReason is a value of a key, and why the platform does not support it.
+type ValueReason struct {
+	Path, Value, Why string
 }
 
 // KeyReason is the path of a key, and why it is refused or has no effect. It

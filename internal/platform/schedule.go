@@ -84,8 +84,11 @@ func (n *normalizer) checkOverlap(interval time.Duration) {
 		at = paths.ComputeTimeoutSeconds
 	}
 	consequence := "two runs can overlap"
-	if n.platform.noOverlap {
+	switch {
+	case n.platform.noOverlap:
 		consequence = "the next run waits for up to an hour, and is then skipped"
+	case n.d.Runs.OneAtATime:
+		consequence = "the next run is skipped"
 	}
 	n.problems.Warnf("overlap", at,
 		"a run can take %s, but the next one is due after %s: %s", formatDuration(limit), formatDuration(interval), consequence).

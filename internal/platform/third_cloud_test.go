@@ -28,8 +28,9 @@ func thirdCloud() *Cloud {
 		DefaultCompute: "container_apps",
 		Backends:       []Backend{{Type: "azurerm", Settings: []string{"key"}, complete: func(*normalizer, *Cloud, *model.BackendPlan) {}}},
 		Bill:           Bill{Kind: "cost export"}, Providers: model.Providers{Kubernetes: "~> 3.0"},
-		ObjectStore: "blob", bucketSettings: func(*model.Deployment) []model.Setting { return nil },
-		identity: nothing, network: nothing, monitoring: nothing,
+		AlertTopic: RequiredKey{"monitoring.alert_topic", "set it to an action group"}, ObjectStore: "blob",
+		bucketSettings: func(*model.Deployment) []model.Setting { return nil },
+		identity:       nothing, network: nothing, monitoring: nothing,
 	}
 }
 
@@ -123,7 +124,8 @@ func TestMissingPartsAreNamed(t *testing.T) {
 		"Cloud.References.Network", "Cloud.References.Subnet", "Cloud.References.Key", "Cloud.References.Bucket",
 		"Cloud.References.Registry", "Cloud.References.Secrets",
 		"Cloud.Sink", "Cloud.DefaultCompute", "Cloud.Backends", "Cloud.Bill.Kind", "Cloud.Providers",
-		"Cloud.ObjectStore", "Cloud.bucketSettings", "Cloud.identity", "Cloud.network", "Cloud.monitoring",
+		"Cloud.AlertTopic.Path", "Cloud.AlertTopic.Hint", "Cloud.ObjectStore", "Cloud.bucketSettings",
+		"Cloud.identity", "Cloud.network", "Cloud.monitoring",
 	}
 	bare := &Platform{Name: "azure_container_apps", Title: "Azure Container Apps", Compute: "container_apps",
 		Cloud: &Cloud{Name: "azure", Title: "Azure"}}

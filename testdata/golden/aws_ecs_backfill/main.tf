@@ -35,7 +35,10 @@ locals {
 }
 
 resource "aws_ecs_task_definition" "job" {
-  family                   = var.name
+  family = var.name
+  # Keep former revisions: a run that waits for its retry, and a service that is rolled
+  # back, still start theirs, which a deregistered one does not allow.
+  skip_destroy             = true
   requires_compatibilities = ["FARGATE"]
   network_mode             = "awsvpc"
   cpu                      = var.cpu
@@ -122,7 +125,7 @@ resource "aws_ecs_task_definition" "job" {
   ]
 
   lifecycle {
-    # The schedule must not refer to a revision that no longer exists.
+    # What starts the task must not refer to a revision before it exists.
     create_before_destroy = true
   }
 }

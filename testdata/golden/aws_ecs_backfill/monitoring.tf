@@ -6,6 +6,13 @@ data "aws_cloudwatch_log_group" "job" {
   name = var.log_group_name
 }
 
+locals {
+  logs_command = join(" ", [
+    "aws logs tail ${var.log_group_name} --region ${var.region}",
+    "--log-stream-name-prefix ${var.name}/",
+  ])
+}
+
 # Dead-letter queue: runs that failed to start.
 resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dead-letter"

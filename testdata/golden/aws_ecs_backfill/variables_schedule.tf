@@ -12,6 +12,20 @@ variable "timeout_seconds" {
   }
 }
 
+variable "execution_timeout_seconds" {
+  description = "Time limit of all attempts together, with their waits, in seconds."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition = (
+      var.execution_timeout_seconds > var.timeout_seconds && var.execution_timeout_seconds <= 31536000 &&
+      floor(var.execution_timeout_seconds) == var.execution_timeout_seconds
+    )
+    error_message = "The time limit must be whole seconds, more than that of one run, and at most one year."
+  }
+}
+
 variable "schedule_expression" {
   description = "Start times of the job for EventBridge Scheduler: cron(...), rate(...) or at(...)."
   type        = string

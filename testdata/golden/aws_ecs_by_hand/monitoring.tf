@@ -6,3 +6,10 @@ resource "aws_cloudwatch_log_group" "job" {
   name              = var.log_group_name
   retention_in_days = var.log_retention_days
 }
+
+locals {
+  logs_command = join(" ", [
+    "aws logs tail ${var.log_group_name} --region ${var.region}",
+    "--log-stream-name-prefix ${var.name}/",
+  ])
+}

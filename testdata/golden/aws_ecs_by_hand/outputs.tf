@@ -24,10 +24,7 @@ output "run_command" {
 
 output "logs_command" {
   description = "Command that follows the logs, from one hour ago."
-  value = join(" ", [
-    "aws logs tail ${var.log_group_name} --region ${var.region}",
-    "--log-stream-name-prefix ${var.name}/ --since 1h --follow",
-  ])
+  value       = "${local.logs_command} --since 1h --follow"
 }
 
 output "schedule_name" {

@@ -7,27 +7,16 @@ output "name" {
 }
 
 output "run_command" {
-  description = "Command that starts a run by hand."
+  description = "Command that starts a run by hand, with the same retries and alerts as on schedule."
   value = join(" ", [
-    "aws ecs run-task --region ${var.region} --cluster ${var.cluster_name}",
-    "--task-definition ${aws_ecs_task_definition.job.family}",
-    "--launch-type FARGATE --propagate-tags TASK_DEFINITION --enable-ecs-managed-tags",
-    "--network-configuration '${jsonencode({
-      awsvpcConfiguration = {
-        subnets        = var.subnet_ids
-        securityGroups = [aws_security_group.job.id]
-        assignPublicIp = var.assign_public_ip ? "ENABLED" : "DISABLED"
-      }
-    })}'",
+    "aws stepfunctions start-execution --region ${var.region}",
+    "--state-machine-arn ${aws_sfn_state_machine.job.arn}",
   ])
 }
 
 output "logs_command" {
   description = "Command that follows the logs, from one hour ago."
-  value = join(" ", [
-    "aws logs tail ${var.log_group_name} --region ${var.region}",
-    "--log-stream-name-prefix ${var.name}/ --since 1h --follow",
-  ])
+  value       = "${local.logs_command} --since 1h --follow"
 }
 
 output "schedule_name" {
@@ -48,6 +37,11 @@ output "cluster_arn" {
 output "task_definition_arn" {
   description = "ARN of the task definition, with its revision."
   value       = aws_ecs_task_definition.job.arn
+}
+
+output "state_machine_arn" {
+  description = "ARN of the state machine that runs and retries the job."
+  value       = aws_sfn_state_machine.job.arn
 }
 
 output "execution_role_arn" {

@@ -24,3 +24,17 @@ variable "alert_topic_arn" {
     error_message = "The topic must be the ARN of a standard SNS topic; FIFO topics are not supported."
   }
 }
+
+variable "max_hours_between_runs" {
+  description = "Hours without a completed run after which an alert fires, at most one week."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition = (
+      var.max_hours_between_runs >= 1 && var.max_hours_between_runs <= 168 &&
+      floor(var.max_hours_between_runs) == var.max_hours_between_runs
+    )
+    error_message = "The hours must be a whole number from 1 to 168."
+  }
+}

@@ -7,9 +7,135 @@ resource "aws_cloudwatch_log_group" "job" {
   retention_in_days = var.log_retention_days
 }
 
-# Dead-letter queue: runs that failed to start.
+locals {
+  logs_command = join(" ", [
+    "aws logs tail ${var.log_group_name} --region ${var.region}",
+    "--log-stream-name-prefix ${var.name}/",
+  ])
+}
+
+# Dead-letter queue: runs that failed to start, and alerts that could not be delivered.
 resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dead-letter"
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
+}
+
+resource "aws_cloudwatch_event_rule" "failure" {
+  name        = "${var.name}-failure"
+  description = "Failed runs of ${var.name}."
+
+  # The execution ends after its last attempt. FAILED: the run failed or never started.
+  # TIMED_OUT: it is stuck. ABORTED: it was stopped by hand.
+  event_pattern = jsonencode({
+    source        = ["aws.states"]
+    "detail-type" = ["Step Functions Execution Status Change"]
+    detail = {
+      stateMachineArn = [aws_sfn_state_machine.job.arn]
+      status          = ["FAILED", "TIMED_OUT", "ABORTED"]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "failure" {
+  rule = aws_cloudwatch_event_rule.failure.name
+  arn  = var.alert_topic_arn
+
+  # In the form of a custom notification of Amazon Q Developer, which drops others.
+  input_transformer {
+    input_paths = {
+      cause     = "$.detail.cause"
+      execution = "$.detail.executionArn"
+      status    = "$.detail.status"
+      time      = "$.time"
+    }
+    # Not jsonencode, which would escape the angle brackets.
+    input_template = <<-EOT
+      {
+        "version": "1.0",
+        "source": "custom",
+        "content": {
+          "title": "${var.name}: run <status>",
+          "description": "<cause>",
+          "nextSteps": [
+            "Logs: ${local.logs_command} --since 1d",
+            "Run: aws stepfunctions describe-execution --region ${var.region} --execution-arn <execution>"
+          ]
+        },
+        "metadata": {
+          "summary": "${var.name}: run <status> at <time>",
+          "relatedResources": ["<execution>"],
+          "additionalContext": { "tenant": "${var.tenant_id}", "log_group": "${var.log_group_name}" }
+        }
+      }
+    EOT
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letter.arn
+  }
+}
+
+# Lets EventBridge send undeliverable alerts to the dead-letter queue.
+resource "aws_sqs_queue_policy" "dead_letter" {
+  queue_url = aws_sqs_queue.dead_letter.url
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "KeepAlerts"
+        Effect    = "Allow"
+        Action    = ["sqs:SendMessage"]
+        Principal = { Service = "events.amazonaws.com" }
+        Resource  = [aws_sqs_queue.dead_letter.arn]
+        Condition = {
+          ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.failure.arn }
+        }
+      },
+    ]
+  })
+}
+
+# Runs that fail to start, and alerts that the topic rejects, show up only in the
+# dead-letter queue. CloudWatch publishes independently of EventBridge.
+resource "aws_cloudwatch_metric_alarm" "dead_letter" {
+  alarm_name = "${var.name}-dead-letter"
+  alarm_description = join(" ", [
+    "${var.name} failed to start, or an alert was not delivered. Read the queue:",
+    "aws sqs receive-message --region ${var.region} --queue-url ${aws_sqs_queue.dead_letter.url}",
+  ])
+  namespace = "AWS/SQS"
+  # Those sent, not those in the queue: each one is reported, read or not.
+  metric_name         = "NumberOfMessagesSent"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letter.name }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
+}
+
+# Missing runs, whatever the reason: a schedule that is disabled by hand, or a state machine
+# that cannot run. Also fires until the first run has succeeded.
+resource "aws_cloudwatch_metric_alarm" "missing" {
+  alarm_name = "${var.name}-missing"
+  alarm_description = join(" ", [
+    "No run of ${var.name} has succeeded for ${var.max_hours_between_runs} hours. Its runs:",
+    "aws stepfunctions list-executions --region ${var.region} --state-machine-arn ${aws_sfn_state_machine.job.arn}",
+  ])
+  namespace           = "AWS/States"
+  metric_name         = "ExecutionsSucceeded"
+  dimensions          = { StateMachineArn = aws_sfn_state_machine.job.arn }
+  statistic           = "Sum"
+  period              = 3600
+  evaluation_periods  = var.max_hours_between_runs
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
 }

@@ -7,27 +7,16 @@ output "name" {
 }
 
 output "run_command" {
-  description = "Command that starts a run by hand."
+  description = "Command that starts a run by hand, with the same retries and alerts as on schedule."
   value = join(" ", [
-    "aws ecs run-task --region ${var.region} --cluster ${var.cluster_name}",
-    "--task-definition ${aws_ecs_task_definition.job.family}",
-    "--launch-type FARGATE --propagate-tags TASK_DEFINITION --enable-ecs-managed-tags",
-    "--network-configuration '${jsonencode({
-      awsvpcConfiguration = {
-        subnets        = var.subnet_ids
-        securityGroups = [aws_security_group.job.id]
-        assignPublicIp = var.assign_public_ip ? "ENABLED" : "DISABLED"
-      }
-    })}'",
+    "aws stepfunctions start-execution --region ${var.region}",
+    "--state-machine-arn ${aws_sfn_state_machine.job.arn}",
   ])
 }
 
 output "logs_command" {
   description = "Command that follows the logs, from one hour ago."
-  value = join(" ", [
-    "aws logs tail ${var.log_group_name} --region ${var.region}",
-    "--log-stream-name-prefix ${var.name}/ --since 1h --follow",
-  ])
+  value       = "${local.logs_command} --since 1h --follow"
 }
 
 output "schedule_name" {
@@ -50,6 +39,11 @@ output "task_definition_arn" {
   value       = aws_ecs_task_definition.job.arn
 }
 
+output "state_machine_arn" {
+  description = "ARN of the state machine that runs and retries the job."
+  value       = aws_sfn_state_machine.job.arn
+}
+
 output "execution_role_arn" {
   description = "ARN of the task execution role."
   value       = aws_iam_role.execution.arn
@@ -70,6 +64,27 @@ output "dead_letter_queue_url" {
   value       = aws_sqs_queue.dead_letter.url
 }
 
+output "alert_test_commands" {
+  description = "Commands that raise each alert once, to be tried before relying on them."
+  value = join("\n", [
+    "# aws_cloudwatch_event_rule.failure: an execution that fails at once, and runs nothing.",
+    join(" ", [
+      "aws stepfunctions start-execution --region ${var.region}",
+      "--state-machine-arn ${aws_sfn_state_machine.job.arn} --input '{\"test\":\"alert\"}'",
+    ]),
+    "# aws_cloudwatch_metric_alarm.missing:",
+    join(" ", [
+      "aws cloudwatch set-alarm-state --region ${var.region}",
+      "--alarm-name ${aws_cloudwatch_metric_alarm.missing.alarm_name} --state-value ALARM --state-reason Test",
+    ]),
+    "# aws_cloudwatch_metric_alarm.dead_letter: a message, which expires after 14 days.",
+    join(" ", [
+      "aws sqs send-message --region ${var.region}",
+      "--queue-url ${aws_sqs_queue.dead_letter.url} --message-body Test",
+    ]),
+  ])
+}
+
 output "tags" {
   description = "Tags of every AWS resource of the job, including running tasks."
   value       = var.tags
@@ -81,6 +96,34 @@ output "prerequisite_commands" {
     join(" ", [
       "# Image ${var.container_image}: must contain timeout(1), and the files that its arguments name:",
       join(" ", var.container_args),
+    ]),
+    join(" ", [
+      "# Topic: must let EventBridge and CloudWatch publish.",
+      "If it is encrypted, the policy of its customer managed key must let both use the key.",
+    ]),
+    # EventBridge passes no source account to check in a condition.
+    join(" ", [
+      "aws sns get-topic-attributes --region ${var.region} --topic-arn ${var.alert_topic_arn}",
+      "--query Attributes.Policy --output text",
+      "| jq '.Statement |= map(select(.Sid | IN(\"EventsPublish\", \"AlarmsPublish\") | not)) + ${jsonencode([
+        {
+          Sid       = "EventsPublish"
+          Effect    = "Allow"
+          Action    = "sns:Publish"
+          Principal = { Service = "events.amazonaws.com" }
+          Resource  = var.alert_topic_arn
+        },
+        {
+          Sid       = "AlarmsPublish"
+          Effect    = "Allow"
+          Action    = "sns:Publish"
+          Principal = { Service = "cloudwatch.amazonaws.com" }
+          Resource  = var.alert_topic_arn
+          Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
+        },
+      ])}' > topic-policy.json",
+      "&& aws sns set-topic-attributes --region ${var.region} --topic-arn ${var.alert_topic_arn}",
+      "--attribute-name Policy --attribute-value file://topic-policy.json",
     ]),
   ])
 }

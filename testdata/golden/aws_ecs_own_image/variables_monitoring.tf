@@ -26,3 +26,28 @@ variable "log_retention_days" {
     error_message = "The retention must be one that CloudWatch Logs supports, such as 30, 90 or 365 days."
   }
 }
+
+variable "alert_topic_arn" {
+  description = "Existing SNS topic for alerts."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", var.alert_topic_arn))
+    error_message = "The topic must be the ARN of a standard SNS topic; FIFO topics are not supported."
+  }
+}
+
+variable "max_hours_between_runs" {
+  description = "Hours without a completed run after which an alert fires, at most one week."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition = (
+      var.max_hours_between_runs >= 1 && var.max_hours_between_runs <= 168 &&
+      floor(var.max_hours_between_runs) == var.max_hours_between_runs
+    )
+    error_message = "The hours must be a whole number from 1 to 168."
+  }
+}

@@ -157,6 +157,23 @@ resource "aws_iam_role_policy" "task" {
           StringEquals = { "cloudwatch:namespace" = var.metrics_namespace }
         }
       },
+      {
+        Sid    = "UseState"
+        Effect = "Allow"
+        Action = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+        Resource = [join(":", [
+          "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
+          "file-system/${var.efs_file_system_id}",
+        ])]
+        Condition = {
+          StringEquals = {
+            "elasticfilesystem:AccessPointArn" = join(":", [
+              "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
+              "access-point/${var.efs_access_point_id}",
+            ])
+          }
+        }
+      },
     ]
   })
 }

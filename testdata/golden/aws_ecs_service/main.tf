@@ -35,7 +35,10 @@ locals {
 }
 
 resource "aws_ecs_task_definition" "job" {
-  family                   = var.name
+  family = var.name
+  # Keep former revisions: a run that waits for its retry, and a service that is rolled
+  # back, still start theirs, which a deregistered one does not allow.
+  skip_destroy             = true
   requires_compatibilities = ["FARGATE"]
   network_mode             = "awsvpc"
   cpu                      = var.cpu
@@ -46,6 +49,21 @@ resource "aws_ecs_task_definition" "job" {
   runtime_platform {
     operating_system_family = "LINUX"
     cpu_architecture        = var.architecture
+  }
+
+  # State of incremental jobs.
+  volume {
+    name = "state"
+
+    efs_volume_configuration {
+      file_system_id     = var.efs_file_system_id
+      transit_encryption = "ENABLED"
+
+      authorization_config {
+        access_point_id = var.efs_access_point_id
+        iam             = "ENABLED"
+      }
+    }
   }
 
   container_definitions = jsonencode([
@@ -72,9 +90,12 @@ resource "aws_ecs_task_definition" "job" {
         # the task stops.
         tmpfs = [
           { containerPath = "/tmp", size = var.scratch_mib, mountOptions = ["mode=1777"] },
-          { containerPath = "/state", size = 64, mountOptions = ["mode=1777"] },
         ]
       }
+
+      mountPoints = [
+        { sourceVolume = "state", containerPath = "/state", readOnly = false },
+      ]
 
       # Time for a graceful shutdown. Two minutes are the maximum of Fargate.
       stopTimeout = 120
@@ -99,7 +120,7 @@ resource "aws_ecs_task_definition" "job" {
   ]
 
   lifecycle {
-    # The schedule must not refer to a revision that no longer exists.
+    # What starts the task must not refer to a revision before it exists.
     create_before_destroy = true
   }
 }

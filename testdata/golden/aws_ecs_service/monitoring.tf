@@ -7,6 +7,13 @@ resource "aws_cloudwatch_log_group" "job" {
   retention_in_days = var.log_retention_days
 }
 
+locals {
+  logs_command = join(" ", [
+    "aws logs tail ${var.log_group_name} --region ${var.region}",
+    "--log-stream-name-prefix ${var.name}/",
+  ])
+}
+
 # Dead-letter queue: alerts that could not be delivered.
 resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dead-letter"
@@ -14,20 +21,23 @@ resource "aws_sqs_queue" "dead_letter" {
   sqs_managed_sse_enabled   = true
 }
 
+locals {
+  events_command = join(" ", [
+    "aws ecs describe-services --region ${var.region} --cluster ${var.cluster_name}",
+    "--services ${var.name}",
+  ])
+}
+
 resource "aws_cloudwatch_event_rule" "failure" {
   name        = "${var.name}-failure"
-  description = "Failures of ${var.name}."
+  description = "Failed deployments of ${var.name}."
 
-  # A service does not stop by itself. Tasks stopped by a deployment are not failures.
+  # Tasks that stop are not reported one by one: the alarm reports that none is running.
   event_pattern = jsonencode({
     source        = ["aws.ecs"]
-    "detail-type" = ["ECS Task State Change"]
-    detail = {
-      clusterArn        = [data.aws_ecs_cluster.cluster.arn]
-      taskDefinitionArn = [{ prefix = "${aws_ecs_task_definition.job.arn_without_revision}:" }]
-      lastStatus        = ["STOPPED"]
-      stopCode          = [{ "anything-but" = ["ServiceSchedulerInitiated"] }]
-    }
+    "detail-type" = ["ECS Deployment State Change"]
+    resources     = [aws_ecs_service.job.id]
+    detail        = { eventName = ["SERVICE_DEPLOYMENT_FAILED"] }
   })
 }
 
@@ -35,23 +45,30 @@ resource "aws_cloudwatch_event_target" "failure" {
   rule = aws_cloudwatch_event_rule.failure.name
   arn  = var.alert_topic_arn
 
+  # In the form of a custom notification of Amazon Q Developer, which drops others.
   input_transformer {
     input_paths = {
-      code   = "$.detail.stopCode"
-      reason = "$.detail.stoppedReason"
-      task   = "$.detail.taskArn"
+      event  = "$.detail.eventName"
+      reason = "$.detail.reason"
       time   = "$.time"
     }
     # Not jsonencode, which would escape the angle brackets.
     input_template = <<-EOT
       {
-        "job": "${var.name}",
-        "tenant": "${var.tenant_id}",
-        "status": <code>,
-        "reason": <reason>,
-        "time": <time>,
-        "task": <task>,
-        "log_group": "${var.log_group_name}"
+        "version": "1.0",
+        "source": "custom",
+        "content": {
+          "title": "${var.name}: deployment failed",
+          "description": "<reason>. ECS rolls back to the last deployment that was completed.",
+          "nextSteps": [
+            "Logs: ${local.logs_command} --since 1h",
+            "Events: ${local.events_command}"
+          ]
+        },
+        "metadata": {
+          "summary": "${var.name}: <event> at <time>",
+          "additionalContext": { "tenant": "${var.tenant_id}", "log_group": "${var.log_group_name}" }
+        }
       }
     EOT
   }
@@ -87,19 +104,43 @@ resource "aws_sqs_queue_policy" "dead_letter" {
 resource "aws_cloudwatch_metric_alarm" "dead_letter" {
   alarm_name = "${var.name}-dead-letter"
   alarm_description = join(" ", [
-    "An alert of ${var.name} was not delivered.",
-    "Read, then purge the queue ${aws_sqs_queue.dead_letter.name}.",
+    "An alert of ${var.name} was not delivered. Read the queue:",
+    "aws sqs receive-message --region ${var.region} --queue-url ${aws_sqs_queue.dead_letter.url}",
   ])
-  namespace           = "AWS/SQS"
-  metric_name         = "ApproximateNumberOfMessagesVisible"
+  namespace = "AWS/SQS"
+  # Those sent, not those in the queue: each one is reported, read or not.
+  metric_name         = "NumberOfMessagesSent"
   dimensions          = { QueueName = aws_sqs_queue.dead_letter.name }
-  statistic           = "Maximum"
+  statistic           = "Sum"
   period              = 300
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   treat_missing_data  = "notBreaching"
   alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
+}
+
+# A running task reports its CPU each minute. Five minutes without it, of the last 15: the
+# service is down, or starts and ends again. A deployment takes less.
+resource "aws_cloudwatch_metric_alarm" "down" {
+  alarm_name = "${var.name}-down"
+  alarm_description = join(" ", [
+    "No task of ${var.name} was running for 5 of the last 15 minutes. The reasons:",
+    local.events_command,
+  ])
+  namespace           = "AWS/ECS"
+  metric_name         = "CPUUtilization"
+  dimensions          = { ClusterName = var.cluster_name, ServiceName = aws_ecs_service.job.name }
+  statistic           = "SampleCount"
+  period              = 60
+  evaluation_periods  = 15
+  datapoints_to_alarm = 5
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
 }
 
 # Counts the JSON log lines of level ERROR and CRITICAL.

@@ -151,3 +151,25 @@ variable "kms_key_arn" {
     error_message = "The key must be the ARN of a KMS key: IAM policies do not accept aliases."
   }
 }
+
+variable "efs_file_system_id" {
+  description = "Existing EFS file system for the incremental state."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^fs-([0-9a-f]{8}|[0-9a-f]{17})$", var.efs_file_system_id))
+    error_message = "The file system must be an ID such as fs-0a1b2c3d4e5f60718."
+  }
+}
+
+variable "efs_access_point_id" {
+  description = "Existing access point of the file system."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^fsap-([0-9a-f]{8}|[0-9a-f]{17})$", var.efs_access_point_id))
+    error_message = "The access point must be an ID such as fsap-0a1b2c3d4e5f60718."
+  }
+}

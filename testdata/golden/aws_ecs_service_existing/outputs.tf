@@ -16,10 +16,7 @@ output "run_command" {
 
 output "logs_command" {
   description = "Command that follows the logs, from one hour ago."
-  value = join(" ", [
-    "aws logs tail ${var.log_group_name} --region ${var.region}",
-    "--log-stream-name-prefix ${var.name}/ --since 1h --follow",
-  ])
+  value       = "${local.logs_command} --since 1h --follow"
 }
 
 output "schedule_name" {
@@ -65,6 +62,23 @@ output "security_group_ids" {
 output "dead_letter_queue_url" {
   description = "URL of the dead-letter queue."
   value       = aws_sqs_queue.dead_letter.url
+}
+
+output "alert_test_commands" {
+  description = "Commands that raise each alert once, to be tried before relying on them."
+  value = join("\n", [
+    "# aws_cloudwatch_event_rule.failure: only by deploying an image that does not start.",
+    "# aws_cloudwatch_metric_alarm.down:",
+    join(" ", [
+      "aws cloudwatch set-alarm-state --region ${var.region}",
+      "--alarm-name ${aws_cloudwatch_metric_alarm.down.alarm_name} --state-value ALARM --state-reason Test",
+    ]),
+    "# aws_cloudwatch_metric_alarm.dead_letter: a message, which expires after 14 days.",
+    join(" ", [
+      "aws sqs send-message --region ${var.region}",
+      "--queue-url ${aws_sqs_queue.dead_letter.url} --message-body Test",
+    ]),
+  ])
 }
 
 output "tags" {

@@ -7,6 +7,8 @@ resource "aws_cloudwatch_log_group" "job" {
   name              = var.log_group_name
   retention_in_days = var.log_retention_days
   kms_key_id        = var.log_kms_key_arn
+  # terraform destroy leaves the group and its logs.
+  skip_destroy = true
 }
 
 locals {

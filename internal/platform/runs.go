@@ -1,0 +1,78 @@
+package platform
+
+import (
+	"cmp"
+
+	"github.com/dativo-io/dativo-gen/internal/paths"
+)
+
+// The values of compute.concurrency, and of compute.partial_success and no_records.
+const (
+	forbid  = "forbid"
+	retry   = "retry"
+	fail    = "fail"
+	succeed = "succeed"
+)
+
+// runs resolves how runs are started, and what their results mean.
+func (n *normalizer) runs() {
+	compute, r := n.infra.Compute, &n.d.Runs
+	r.OneAtATime = !n.d.Service && (compute.Concurrency == forbid || compute.Concurrency == "" && n.platform.noOverlap)
+	r.PartialSuccess = cmp.Or(compute.PartialSuccess, retry)
+	r.NoRecords = cmp.Or(compute.NoRecords, retry)
+	if n.d.Service {
+		for _, at := range []string{paths.ComputeConcurrency, paths.ComputePartialSuccess, paths.ComputeNoRecords} {
+			if isSet(n.infra, at) {
+				n.problems.Warnf(codeNoEffect, at, "has no effect on a service").Hint = "it is about runs that end: workload: job"
+			}
+		}
+		r.PartialSuccess, r.NoRecords = retry, retry
+		return
+	}
+	written := map[string]string{
+		paths.ComputeConcurrency: compute.Concurrency, paths.ComputePartialSuccess: r.PartialSuccess, paths.ComputeNoRecords: r.NoRecords,
+	}
+	for _, value := range n.platform.Unsupported {
+		if written[value.Path] == value.Value {
+			n.problems.Errorf("unsupported-value", value.Path, "unsupported on %s: %s", n.platform.Title, value.Value).Hint = value.Why
+		}
+	}
+	n.noRecords()
+}
+
+// noRecords reports a choice that depends on an exit code that the engine does not
+// have: see "Results" in the reference of the engine.
+func (n *normalizer) noRecords() {
+	if n.d.Runs.NoRecords != retry && n.engine.Known() {
+		n.problems.Errorf("no-records", paths.ComputeNoRecords,
+			"unsupported with the engine %s: it ends with 2 without any records, as after every failure", n.engine.Name).
+			Hintf("remove it; an image of your own, engine: none, can end with 3")
+	}
+}
+
+// kubernetesUnsupported are the choices that a CronJob does not have.
+func kubernetesUnsupported() []ValueReason {
+	const (
+		alike = "the Job retries every exit code but 0 alike; remove it"
+		zero  = "Kubernetes knows no other success than exit code 0; remove it"
+	)
+	return []ValueReason{
+		{paths.ComputeConcurrency, "allow", "the CronJob never starts a run during another one; remove it"},
+		{paths.ComputePartialSuccess, fail, alike},
+		{paths.ComputePartialSuccess, succeed, zero},
+		{paths.ComputeNoRecords, fail, alike},
+		{paths.ComputeNoRecords, succeed, zero},
+	}
+}
+
+// cloudRunUnsupported are the choices that Cloud Run does not have.
+func cloudRunUnsupported() []ValueReason {
+	const alike = "Cloud Run tells exit code 0 from all others, and these not from each other; remove it"
+	return []ValueReason{
+		{paths.ComputeConcurrency, forbid, "Cloud Run starts every execution, whether another one runs or not; remove it"},
+		{paths.ComputePartialSuccess, fail, alike},
+		{paths.ComputePartialSuccess, succeed, alike},
+		{paths.ComputeNoRecords, fail, alike},
+		{paths.ComputeNoRecords, succeed, alike},
+	}
+}

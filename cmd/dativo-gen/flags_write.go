@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ func (f *writeFlags) deliver(s *session, modules []output.Module, problems diag.
 		}
 	}
 	removed := func(m output.Module) bool { return len(m.Files) == 0 }
-	return write(s, plan, changes, len(slices.DeleteFunc(slices.Clone(modules), removed)), next)
+	return write(s, plan, changes, slices.DeleteFunc(slices.Clone(modules), removed), next)
 }
 
 // printModules prints every file with its path, as a text archive.
@@ -87,7 +88,7 @@ func (f *writeFlags) printChanges(s *session, changes []output.Change) error {
 }
 
 // write makes the changes of the plan and prints the next step.
-func write(s *session, plan *output.Plan, changes []output.Change, modules int, next string) error {
+func write(s *session, plan *output.Plan, changes []output.Change, modules []output.Module, next string) error {
 	if err := commit(plan); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
@@ -112,10 +113,20 @@ func write(s *session, plan *output.Plan, changes []output.Change, modules int, 
 	case next != "":
 		dir := filepath.ToSlash(next)
 		fmt.Fprintf(s.stderr, "next: terraform -chdir=%s init && terraform -chdir=%s plan\n", dir, dir)
+		if testsAlerts(modules[0]) {
+			fmt.Fprintf(s.stderr, "after terraform apply, try each alert once: terraform -chdir=%s output -raw alert_test_commands\n", dir)
+		}
 	default:
-		fmt.Fprintf(s.stderr, "%s, %s\n", diag.Count(modules, "module"), diag.Count(files, "change"))
+		fmt.Fprintf(s.stderr, "%s, %s\n", diag.Count(len(modules), "module"), diag.Count(files, "change"))
 	}
 	return nil
+}
+
+// testsAlerts reports whether a module has the output that prints how to raise its alerts.
+func testsAlerts(module output.Module) bool {
+	return slices.ContainsFunc(module.Files, func(file render.File) bool {
+		return bytes.Contains(file.Data, []byte("\noutput \"alert_test_commands\" {\n"))
+	})
 }
 
 // ignoredHint is how to make git add the files. The usual .gitignore for

@@ -88,7 +88,7 @@ func TestTemplatesTest(t *testing.T) {
 	if lines := strings.Count(out, "\n"); lines != len(exampleNames(t)) || said != "" {
 		t.Errorf("%d examples of %d\n%s%s", lines, len(exampleNames(t)), out, said)
 	}
-	if !bytes.Contains([]byte(out), []byte("examples/aws_ecs.yaml: 15 files\n")) {
+	if !bytes.Contains([]byte(out), []byte("examples/aws_ecs.yaml: 16 files\n")) {
 		t.Errorf("no word of aws_ecs.yaml:\n%s", out)
 	}
 	broken := filepath.Join(root, "testdata", "overrides", "invalid", "unknown_field_below")
@@ -97,7 +97,7 @@ func TestTemplatesTest(t *testing.T) {
 		t.Errorf("one problem of many jobs is told once, not:\n%s%s", out, said)
 	}
 	out, _ = runCommand(t, exitDone, "templates", "test", "--config", examplePath("aws_ecs"), "--templates", teamLayer)
-	if want := filepath.ToSlash(root) + "/examples/aws_ecs.yaml: 15 files\n"; out != want {
+	if want := filepath.ToSlash(root) + "/examples/aws_ecs.yaml: 16 files\n"; out != want {
 		t.Errorf("prints %q, want %q", out, want)
 	}
 }

@@ -113,8 +113,8 @@ func checkTasks(t *testing.T, modules map[string][]hcl.Node) {
 				continue
 			}
 			looked++
-			schedule, err := os.ReadFile(filepath.Join("..", "..", "testdata", "golden", name, "schedule.tf"))
-			if err != nil || !strings.Contains(string(schedule), `["ecs:TagResource"]`) {
+			runs, err := os.ReadFile(filepath.Join("..", "..", "testdata", "golden", name, "runs.tf"))
+			if err != nil || !strings.Contains(string(runs), `["ecs:TagResource"]`) {
 				t.Errorf("%s: nothing lets %s tag its tasks", name, row.Resource)
 			}
 		}

@@ -128,12 +128,22 @@ func checkMessage(t *testing.T, m *module, e execution) {
 		t.Fatalf("the message is not JSON: %v\n%s", err, text)
 	}
 	c := message.Content
-	if message.Version != "1.0" || message.Source != "custom" || c.Title != m.deployment.Name+": run FAILED" || c.Description != e.cause {
+	if message.Version != "1.0" || message.Source != "custom" ||
+		c.Title != m.deployment.Name+": run "+e.status || c.Description != e.status+". "+e.cause {
 		t.Errorf("message %+v", message)
 	}
 	if len(c.NextSteps) != 2 || !strings.Contains(c.NextSteps[0], "aws logs tail "+m.deployment.Monitoring.LogGroup) ||
 		!strings.HasSuffix(c.NextSteps[1], "--execution-arn "+executionARN) {
 		t.Errorf("next steps %q", c.NextSteps)
+	}
+}
+
+// TestMessagesWithoutACause: the form requires a description, also of a status that has
+// no cause.
+func TestMessagesWithoutACause(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"TIMED_OUT", "ABORTED"} {
+		checkMessage(t, exampleModule(t, "aws_ecs"), execution{status: status})
 	}
 }
 

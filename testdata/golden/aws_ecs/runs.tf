@@ -55,7 +55,8 @@ resource "aws_sfn_state_machine" "job" {
         Choices = [{ Condition = "{% $others = 0 %}", Next = "Run" }]
         Default = "Skipped"
       }
-      # Not a failure: the run in progress has a time limit of its own.
+      # Not a failure: the run in progress has a time limit of its own. The alarm for missing
+      # runs counts it as a success.
       Skipped = { Type = "Succeed" }
 
       Run = {
@@ -89,7 +90,8 @@ resource "aws_sfn_state_machine" "job" {
           {
             ErrorEquals = ["States.ALL"]
             Assign = {
-              error = "{% $states.errorOutput.Error %}"
+              # Not error, which is a function of JSONata.
+              failure = "{% $states.errorOutput.Error %}"
               task = join(" ", [
                 "{% $substring($states.errorOutput.Cause, 0, 1) = '{' ? $parse($states.errorOutput.Cause)",
                 ": { 'StoppedReason': $states.errorOutput.Cause } %}",
@@ -146,7 +148,7 @@ resource "aws_sfn_state_machine" "job" {
           "$exit = 124 ? ': time limit of ${var.timeout_seconds} seconds' :",
           "$exit = 137 ? ': killed, mostly for lack of memory' : $exit = 143 ? ': stopped on request' : '') &",
           "'. Attempt ' & $string($attempt) & ' of ${var.max_retries + 1}' &",
-          "'. ' & $error & ': ' & $reason & ' ' & $task.TaskArn, /[\"\\\\\\s]+/, ' ') %}",
+          "'. ' & $failure & ': ' & $reason & ' ' & $task.TaskArn, /[\"\\\\\\s]+/, ' ') %}",
         ])
       }
     }

@@ -48,14 +48,14 @@ resource "aws_cloudwatch_event_target" "failure" {
       status    = "$.detail.status"
       time      = "$.time"
     }
-    # Not jsonencode, which would escape the angle brackets.
+    # Not jsonencode, which would escape the angle brackets. Only FAILED has a cause.
     input_template = <<-EOT
       {
         "version": "1.0",
         "source": "custom",
         "content": {
           "title": "${var.name}: run <status>",
-          "description": "<cause>",
+          "description": "<status>. <cause>",
           "nextSteps": [
             "Logs: ${local.logs_command} --since 1d",
             "Run: aws stepfunctions describe-execution --region ${var.region} --execution-arn <execution>"

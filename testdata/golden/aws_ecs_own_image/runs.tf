@@ -65,7 +65,8 @@ resource "aws_sfn_state_machine" "job" {
           {
             ErrorEquals = ["States.ALL"]
             Assign = {
-              error = "{% $states.errorOutput.Error %}"
+              # Not error, which is a function of JSONata.
+              failure = "{% $states.errorOutput.Error %}"
               task = join(" ", [
                 "{% $substring($states.errorOutput.Cause, 0, 1) = '{' ? $parse($states.errorOutput.Cause)",
                 ": { 'StoppedReason': $states.errorOutput.Cause } %}",
@@ -108,7 +109,7 @@ resource "aws_sfn_state_machine" "job" {
           "($exit = -1 ? 'The container did not start' : 'Exit code ' & $string($exit)) & (",
           "$exit = 124 ? ': time limit of ${var.timeout_seconds} seconds' :",
           "$exit = 137 ? ': killed, mostly for lack of memory' : $exit = 143 ? ': stopped on request' : '') &",
-          "'. ' & $error & ': ' & $reason & ' ' & $task.TaskArn, /[\"\\\\\\s]+/, ' ') %}",
+          "'. ' & $failure & ': ' & $reason & ' ' & $task.TaskArn, /[\"\\\\\\s]+/, ' ') %}",
         ])
       }
     }

@@ -116,7 +116,7 @@ func (c *affectedCommand) render(s *session, revision *git.Revision, base bool) 
 	jobs = fleet.WithInfrastructure(jobs)
 	problems = append(problems, found...)
 	if !base {
-		problems = append(problems, fleet.ModuleClaims().AddAll(jobs)...)
+		problems = append(problems, fleet.Conflicts(jobs)...)
 	}
 	side := fleet.Rendered{Jobs: jobs, Templates: fleet.NewTemplates(c.Templates...)}
 	side.Templates.Files = revision

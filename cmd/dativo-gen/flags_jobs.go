@@ -58,7 +58,7 @@ func (f *jobFlags) load(s *session) ([]*fleet.Job, diag.List, error) {
 	if f.seesAll() {
 		problems = append(problems, loader.Runner.Unused()...)
 	}
-	problems = append(problems, found...)
+	problems = append(append(problems, found...), fleet.Conflicts(jobs)...)
 	found, err = f.checkPolicy(jobs)
 	if err != nil {
 		return nil, nil, err

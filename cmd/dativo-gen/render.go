@@ -55,7 +55,6 @@ func (c *renderCommand) Run(s *session) error {
 	}
 	jobs, found := c.renderable(all)
 	problems = append(problems, found...)
-	problems = append(problems, fleet.ModuleClaims().AddAll(jobs)...)
 	found, err = c.checkFolders(jobs)
 	if err != nil {
 		return err

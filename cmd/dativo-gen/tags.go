@@ -79,7 +79,6 @@ func (c *tagsCommand) Run(s *session) error {
 		return err
 	}
 	tagged := fleet.Tagged(jobs)
-	problems = append(problems, fleet.TagClaims().AddAll(tagged)...)
 	problems = append(problems, fleet.Collisions(tagged, c.sinks)...)
 	if c.Coverage {
 		return c.coverage(s, jobs, problems)

@@ -223,7 +223,15 @@ func TestTagsFleetCollisions(t *testing.T) {
 		t.Errorf("stdout %q\n%s", stdout, stderr)
 	}
 	writeFile(t, filepath.Join(folder, "sub", "a.yaml"), jobText("", ""))
-	if _, stderr := runTags(t, exitError, append(args, "json")...); !strings.Contains(stderr, "duplicate key acme/a") {
+	if _, stderr := runTags(t, exitError, append(args, "json")...); !strings.Contains(stderr, "sub/a.yaml:6:1: infrastructure.job_name: ") {
 		t.Errorf("two jobs with one key: %s", stderr)
+	}
+	bare, _, _ := strings.Cut(jobText("", ""), "infrastructure:")
+	apart := t.TempDir()
+	writeFile(t, filepath.Join(apart, "a.yaml"), bare)
+	writeFile(t, filepath.Join(apart, "sub", "a.yaml"), bare)
+	_, stderr = runTags(t, exitError, "--job-dir", apart, "--assets-root", assets, "--format", "json")
+	if !strings.Contains(stderr, "duplicate key acme/a") {
+		t.Errorf("two jobs with one key and without modules: %s", stderr)
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 
-	"github.com/dativo-io/dativo-gen/internal/fleet"
 	"github.com/dativo-io/dativo-gen/internal/platform"
 )
 
@@ -30,9 +29,6 @@ func (c *validateCommand) Run(s *session) error {
 	jobs, problems, err := c.load(s)
 	if err != nil {
 		return err
-	}
-	if c.many() {
-		problems = append(problems, fleet.ModuleClaims().AddAll(fleet.WithInfrastructure(jobs))...)
 	}
 	if err := s.report(problems); err != nil {
 		return err

@@ -53,6 +53,7 @@ func awsECS(cloud *Cloud) *Platform {
 			(*normalizer).ecsRegistry,
 			(*normalizer).ecsEntrypoint,
 			(*normalizer).ecsDisk,
+			(*normalizer).userID,
 			(*normalizer).ecsScratch,
 			(*normalizer).ecsStop,
 			(*normalizer).ecsRetry,

@@ -32,6 +32,10 @@ func (n *normalizer) ecsRuns() {
 		return
 	}
 	attempt := d.Container.TimeoutSeconds + ecsStop + ecsStart + ecsRetriesOfStart
+	if longest := maxExecutionSeconds - (attempt - d.Container.TimeoutSeconds); d.Container.TimeoutSeconds > longest {
+		n.problems.Errorf("timeout", paths.ComputeTimeoutSeconds, "exceeds the longest run that Step Functions can start: %d seconds", longest).
+			Hintf("lower it, or run the engine as a service (compute.workload: service)")
+	}
 	total := float64(attempt) * float64(d.Retry.Count+1)
 	for i := range d.Retry.Count {
 		total += min(float64(d.Retry.InitialSeconds)*math.Pow(d.Retry.Backoff, float64(i)), float64(d.Retry.MaxSeconds))

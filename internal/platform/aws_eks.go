@@ -51,7 +51,7 @@ func awsEKS(cloud *Cloud) *Platform {
 			(*normalizer).kubernetesStorage,
 			(*normalizer).kubernetesConfig,
 			(*normalizer).kubernetesService, // before eksAlerts: a service has no schedule
-			(*normalizer).kubernetesUser,
+			(*normalizer).userID,
 			(*normalizer).eksIdentity,
 			(*normalizer).rolePolicies,
 			(*normalizer).execStrings,

@@ -113,6 +113,28 @@ func TestForeignRegistries(t *testing.T) {
 	}
 }
 
+// TestForeignRegistryWithCredentials: a job that names credentials can pull from any
+// registry.
+func TestForeignRegistryWithCredentials(t *testing.T) {
+	t.Parallel()
+	for _, set := range []func(*model.Compute){
+		func(c *model.Compute) { c.ImagePullSecrets = []string{"registry"} },
+		func(c *model.Compute) {
+			c.Type, c.RepositoryCredentials = "ecs", "arn:aws:secretsmanager:us-east-1:123456789012:secret:registry-AbCdEf"
+		},
+	} {
+		_, problems := Normalize(jobOn("aws", "eks", func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Compute.Image = "europe-docker.pkg.dev/acme-prod/etl/a:1"
+			set(infra.Compute)
+		}))
+		for _, p := range problems {
+			if p.Code == "registry" {
+				t.Error(p)
+			}
+		}
+	}
+}
+
 // TestSecretARNs shows which ARNs of secrets and parameters a policy can name.
 func TestSecretARNs(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ func gcpGKE(cloud *Cloud) *Platform {
 			(*normalizer).kubernetesStorage,
 			(*normalizer).kubernetesConfig,
 			(*normalizer).kubernetesService,
-			(*normalizer).kubernetesUser,
+			(*normalizer).userID,
 			(*normalizer).gkeLocation,
 			(*normalizer).gkeRatio,
 			(*normalizer).gkeIdentity,

@@ -11,7 +11,7 @@ import (
 
 const (
 	// maxUserID is the largest user ID. From apimachinery v0.33.4
-	// (IsValidUserID), read 2026-11-22.
+	// (IsValidUserID), read 2026-11-22; container runtimes have the same one.
 	maxUserID = 1<<31 - 1
 	// logsMiB is reserved for the logs of a pod: like scratch space, they count
 	// as ephemeral storage.
@@ -71,10 +71,10 @@ func kubernetesNoEffect() []KeyReason {
 	}
 }
 
-// kubernetesUser reports an invalid user ID.
-func (n *normalizer) kubernetesUser() {
+// userID reports an invalid user ID.
+func (n *normalizer) userID() {
 	if user := n.d.Container.RunAsUser; user > maxUserID {
-		n.problems.Errorf("run-as-user", paths.ComputeRunAsUser, "exceeds the largest user ID of Kubernetes: %d", maxUserID)
+		n.problems.Errorf("run-as-user", paths.ComputeRunAsUser, "exceeds the largest user ID on %s: %d", n.platform.Title, maxUserID)
 	}
 }
 

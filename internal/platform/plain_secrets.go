@@ -63,9 +63,9 @@ const plainSecretHint = "put a reference to it under infrastructure.compute.secr
 // plainSecret reports a credential in plain text. Neither the message nor the line of
 // the file is printed with it.
 func (n *normalizer) plainSecret(at, form, hint string) {
-	message := "plain-text secret: everyone who can read the task definition can read it"
+	message := "plain-text secret: everyone who can read the definition of the job can read it"
 	if form != "" {
-		message = "plain-text secret, " + form + ": everyone who can read the task definition can read it"
+		message = "plain-text secret, " + form + ": everyone who can read the definition of the job can read it"
 	}
 	n.problems.Errorf("plain-secret", at, "%s", message).Hintf("%s", hint).Private = true
 }

@@ -16,8 +16,8 @@ func publicImages() []string {
 // privateHosts end the hosts of registries of further clouds, all of them private.
 func privateHosts() []string { return []string{".azurecr.io"} }
 
-// foreignRegistry warns of an image in the private registry of another cloud: a
-// platform signs in to the registry of its own cloud alone.
+// foreignRegistry warns of an image in the private registry of another cloud: without
+// credentials in the job, a platform signs in to the registry of its own cloud alone.
 func (n *normalizer) foreignRegistry() {
 	image := n.d.Container.Image
 	host, _, hasHost := strings.Cut(image, "/")
@@ -31,7 +31,7 @@ func (n *normalizer) foreignRegistry() {
 		slices.ContainsFunc(n.catalog.Clouds, func(c *Cloud) bool {
 			return c.References.Registry != nil && c.References.Registry().MatchString(host)
 		})
-	if foreign {
+	if compute := n.infra.Compute; foreign && compute.RepositoryCredentials == "" && len(compute.ImagePullSecrets) == 0 {
 		n.problems.Warnf("registry", paths.ComputeImage, "%s has no credentials for the registry of another cloud, %s", n.platform.Title, host).
 			Hintf("copy the image to a registry of %s", n.platform.Cloud.Title)
 	}

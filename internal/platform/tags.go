@@ -71,6 +71,7 @@ func unusedClassifications(unused, fields []tags.Entry) diag.List {
 // tags makes the job's tags valid for the platform's sinks.
 func (n *normalizer) tags() {
 	flat := n.in.TagSet.Flat.Tags
+	n.tagSecrets(flat)
 	if n.platform.TagSink != "" {
 		n.d.Tags = tags.Map(n.sanitize(flat, n.platform.TagSink))
 	}
@@ -78,6 +79,19 @@ func (n *normalizer) tags() {
 		labels := n.sanitize(flat, n.platform.LabelSink)
 		n.d.Labels = tags.Map(labels)
 		n.d.Annotations = tags.Map(n.sanitize(tags.Annotations(flat, labels, AnnotationPrefix), tags.KubernetesAnnotations))
+	}
+}
+
+// tagSecrets reports credentials in tags, which a bill and every console show.
+func (n *normalizer) tagSecrets(set []tags.Tag) {
+	for _, tag := range set {
+		for _, text := range tag.Values {
+			if found, form := credential(text); found != "" {
+				n.shown = append(n.shown, text)
+				n.plainSecret(tag.Origin.Path, form, "remove it: tags are not confidential")
+				n.problems[len(n.problems)-1].Pos = tag.Origin.Pos
+			}
+		}
 	}
 }
 

@@ -87,7 +87,7 @@ type Compute struct {
 	// cloud_run `projects/P/secrets/S[/versions/V]`; on eks and gke `secret-name/key` of an existing Kubernetes Secret.
 	Secrets map[string]string `yaml:"secrets,omitempty"`
 	// Files from secrets, by path in the container, such as the key file of a Google source. References are those of
-	// `secrets`: cloud_run, eks and gke.
+	// `secrets`. On ecs the entry script of `image_layout: dativo-gen` writes them, below /tmp.
 	SecretFiles map[string]string `yaml:"secret_files,omitempty"`
 	// ARN of the Secrets Manager secret with the credentials of a private registry other than Amazon ECR: ecs.
 	// Absent: the image is public or in Amazon ECR.

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -40,6 +41,24 @@ func (n *normalizer) ecsService() {
 		}
 	}
 	n.d.Schedule = model.Trigger{}
+}
+
+// ecsSecretFiles turns files into variables from which the entry script writes
+// them: Fargate mounts no secrets. See internal/image/files/keep-state.
+func (n *normalizer) ecsSecretFiles() {
+	c := &n.d.Container
+	if len(c.SecretFiles) > 0 && !n.keepsState() {
+		n.problems.Errorf("secret-file", paths.ComputeSecretFiles, "requires the entry script: Fargate mounts no secrets").
+			Hintf("build the image with dativo-gen image, and set compute.image_layout: dativo-gen")
+	}
+	for i, file := range c.SecretFiles {
+		name := fmt.Sprintf("SECRET_FILE_%d", i)
+		c.Environment[name+"_PATH"] = file.Name
+		file.Name = name
+		c.Secrets = append(c.Secrets, file)
+	}
+	c.SecretFiles = nil
+	slices.SortFunc(c.Secrets, func(a, b model.SecretRef) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // ecsEntrypoint resolves the entry point. That of a job is always known, since

@@ -45,6 +45,9 @@ type Platform struct {
 	cron cronDialect
 	// expression reads a schedule in the scheduler's own syntax: see ownSchedule.
 	expression ownSchedule `missing:"ok"`
+	// writesFiles says that the platform mounts no secrets: the entry script of the
+	// image writes them below /tmp.
+	writesFiles bool `missing:"ok"`
 	// noOverlap says that the platform never starts a run during another one.
 	noOverlap bool `missing:"ok"`
 	// waitSeconds is what an attempt can take beyond its time limit, and is allowed

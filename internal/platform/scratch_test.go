@@ -138,7 +138,9 @@ func TestMissingCredentialsFile(t *testing.T) {
 	t.Parallel()
 	drive := func(compute string, files map[string]string) Input {
 		provider := map[string]string{"ecs": "aws", "eks": "aws", "gke": "gcp", "cloud_run": "gcp"}[compute]
-		in := jobOn(provider, compute, func(_ *model.Job, infra *model.Infrastructure) { infra.Compute.SecretFiles = files })
+		in := jobOn(provider, compute, func(_ *model.Job, infra *model.Infrastructure) {
+			infra.Compute.SecretFiles, infra.Compute.ImageLayout = files, "dativo-gen"
+		})
 		in.Engine.Files = map[engine.Role]EngineFile{
 			engine.Job: {Value: map[string]any{
 				"tenant_id": "acme", "source": map[string]any{"files": []any{map[string]any{"file_id": "a", "path": "a.csv"}}},
@@ -156,7 +158,7 @@ func TestMissingCredentialsFile(t *testing.T) {
 		"gke": "add to compute.secret_files: /secrets/acme/gdrive.json: stripe-credentials/api-key; the workload's own identity is " +
 			"not used",
 		"cloud_run": "add to compute.secret_files: /secrets/acme/gdrive.json: projects/",
-		"ecs":       "Fargate mounts no secrets",
+		"ecs":       "add to compute.secret_files: /tmp/secrets/acme/gdrive.json: arn:aws:secretsmanager:",
 	} {
 		hints := func(in Input) (found []string) {
 			_, problems := Normalize(in)

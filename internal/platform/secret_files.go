@@ -21,9 +21,14 @@ import (
 // (cloud_run_v2_job, volume_mounts.mount_path), read 2026-11-25.
 var filePath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(/[A-Za-z0-9_@+=.-]+)+$`) })
 
+// scratchPath is the folder that is writable on every platform.
+const scratchPath = "/tmp"
+
 // mountedFolders are the folders that a mounted file cannot be in: volumes of the
 // module, and file systems of the kernel.
-func mountedFolders() []string { return []string{"/tmp", engine.StatePath, "/dev", "/proc", "/sys"} }
+func mountedFolders() []string {
+	return []string{scratchPath, engine.StatePath, "/dev", "/proc", "/sys"}
+}
 
 // secretFiles resolves the files whose contents are references.
 func (n *normalizer) secretFiles() {
@@ -52,6 +57,14 @@ func (n *normalizer) checkMountPath(code, at, name string) bool {
 		n.problems.Errorf(code, at, "invalid path %q: expected an absolute path without \".\" and \"..\"", name).
 			Hintf("use letters, digits and -_.@+=, as in /secrets/%s/gdrive.json", n.job.TenantID)
 		return false
+	}
+	if n.platform.writesFiles {
+		if !strings.HasPrefix(name, scratchPath+"/") {
+			n.problems.Errorf(code, at, "%s is not below %s, where the entry script writes files on %s", name, scratchPath, n.platform.Title).
+				Hintf("use %s%s; the module sets the variable that names the credentials file of a source", scratchPath, name)
+			return false
+		}
+		return true
 	}
 	for _, folder := range mountedFolders() {
 		if name == folder || strings.HasPrefix(name, folder+"/") {
@@ -88,12 +101,14 @@ func (n *normalizer) missingFile(problem *diag.Diagnostic) {
 		return
 	}
 	file := n.needs.Files[i]
-	problem.Hint = fmt.Sprintf("add to compute.secret_files: %s: %s; the workload's own identity is not used", file.Path, n.secretExample())
-	for _, key := range n.platform.Refused {
-		if key.Path == paths.ComputeSecretFiles {
-			problem.Hint = key.Why
+	at, also := file.Path, ""
+	if n.platform.writesFiles {
+		at = scratchPath + at
+		if !n.keepsState() {
+			also = ", and set compute.image_layout: dativo-gen"
 		}
 	}
+	problem.Hint = fmt.Sprintf("add to compute.secret_files: %s: %s%s; the workload's own identity is not used", at, n.secretExample(), also)
 }
 
 // cloudRunSecretFiles reports files that Cloud Run cannot mount: a volume has one

@@ -61,6 +61,7 @@ func TestSecretFilePaths(t *testing.T) {
 func TestSecretFilesTogether(t *testing.T) {
 	t.Parallel()
 	const run = "projects/acme-prod/secrets/"
+	const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:drive-AbCdEf"
 	for _, test := range []struct {
 		name, provider, compute string
 		files                   map[string]string
@@ -69,12 +70,15 @@ func TestSecretFilesTogether(t *testing.T) {
 		{"two in a folder of a pod", "gcp", "gke", map[string]string{"/keys/a": "a/k", "/keys/b": "b/k"}, "compute.secret_files./keys/b", ""},
 		{"two in a folder of Cloud Run", "gcp", "cloud_run", map[string]string{"/keys/a": run + "a", "/keys/b": run + "b"},
 			"compute.secret_files./keys/b", "conflicts with /keys/a: Cloud Run mounts one secret in a folder"},
-		{"two folders of Cloud Run", "gcp", "cloud_run", map[string]string{"/a/key": run + "a", "/b/key": run + "b"}, "compute.secret_files./b/key", ""},
+		{"two folders of Cloud Run", "gcp", "cloud_run", map[string]string{"/a/key": run + "a", "/b/key": run + "b"},
+			"compute.secret_files./b/key", ""},
 		{"a file in a file", "aws", "eks", map[string]string{"/keys": "a/k", "/keys/x/b": "b/k"},
 			"compute.secret_files./keys/x/b", "conflicts with /keys: a file cannot contain another"},
-		{"another kind", "gcp", "cloud_run", map[string]string{"/keys/a": "a/k"}, "compute.secret_files./keys/a", "unsupported kind of secret on GCP Cloud Run"},
+		{"another kind", "gcp", "cloud_run", map[string]string{"/keys/a": "a/k"}, "compute.secret_files./keys/a",
+			"unsupported kind of secret on GCP Cloud Run"},
 		{"a value", "gcp", "gke", map[string]string{"/keys/a": "hunter2"}, "compute.secret_files./keys/a", "invalid reference to a secret"},
-		{"ECS", "aws", "ecs", map[string]string{"/keys/a": "a/k"}, "compute.secret_files", "unsupported on AWS ECS"},
+		{"ECS without the script", "aws", "ecs", map[string]string{"/tmp/keys/a": arn}, "compute.secret_files", "requires the entry script"},
+		{"ECS outside of /tmp", "aws", "ecs", map[string]string{"/keys/a": arn}, "compute.secret_files./keys/a", "/keys/a is not below /tmp"},
 	} {
 		_, problems := Normalize(jobOn(test.provider, test.compute, func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Compute.SecretFiles = test.files
@@ -102,7 +106,8 @@ func TestSecretFileIsNamed(t *testing.T) {
 	}{
 		{"where the engine looks", "gdrive_csv", map[string]string{"/secrets/acme/gdrive.json": "a/k"}, nil, ""},
 		{"elsewhere", "gdrive_csv", map[string]string{"/keys/a": "a/k"}, nil, "/keys/a"},
-		{"elsewhere, named by the job", "gdrive_csv", map[string]string{"/keys/a": "a/k"}, map[string]string{"GDRIVE_CREDENTIALS_PATH": "/x"}, "/x"},
+		{"elsewhere, named by the job", "gdrive_csv", map[string]string{"/keys/a": "a/k"}, map[string]string{"GDRIVE_CREDENTIALS_PATH": "/x"},
+			"/x"},
 		{"two files", "gdrive_csv", map[string]string{"/keys/a": "a/k", "/keys/b": "b/k"}, nil, ""},
 		{"a source without files", "csv", map[string]string{"/keys/a": "a/k"}, nil, ""},
 		{"no file", "gdrive_csv", nil, nil, ""},

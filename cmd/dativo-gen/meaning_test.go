@@ -135,7 +135,10 @@ func (m *module) text(t *testing.T, block *hclsyntax.Block, name string) string 
 func checkNothingToRemove(t *testing.T, m *module) {
 	t.Helper()
 	used := m.usedNames()
-	declared := map[string]bool{"each.key": true, "each.value": true, "self.workload_identity_config": true}
+	declared := map[string]bool{
+		"each.key": true, "each.value": true,
+		"self.workload_identity_config": true, "self.control_plane_endpoints_config": true, "self.fleet": true,
+	}
 	for _, kind := range []string{"variable", "resource", "data"} {
 		for _, block := range m.blocks(kind) {
 			name := strings.Replace(address(block), "variable.", "var.", 1)

@@ -47,6 +47,8 @@ func TestDefaultsAreTrue(t *testing.T) {
 		"compute.engine":                    d.Engine,
 		"compute.image_layout":              choice(d.Container.BuiltImage, "dativo-gen", "custom"),
 		"compute.config":                    choice(len(d.Container.ConfigFiles) > 0, "configmap", "image"),
+		"compute.cluster_endpoint":          d.Cluster.Endpoint,
+		"compute.cluster_auth":              choice(d.Cluster.EphemeralAuth, "ephemeral", "exec"),
 		"compute.workload":                  choice(d.Service, "service", "job"),
 		"compute.architecture":              choice(d.Container.ARM64, "arm64", "x86_64"),
 		"compute.identity":                  choice(d.Identity.IRSA, "irsa", "pod_identity"),

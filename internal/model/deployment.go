@@ -70,6 +70,11 @@ type Cluster struct {
 	// Name and Location identify the cluster; on AWS, the location is the region.
 	Name     string `yaml:"name"`
 	Location string `yaml:"location"`
+	// Endpoint is how its API is reached on GCP: ip, dns or connect.
+	Endpoint string `yaml:"endpoint"`
+	// EphemeralAuth is true if an ephemeral resource issues the token for its API
+	// on AWS, false for the AWS CLI.
+	EphemeralAuth bool `yaml:"ephemeral_auth"`
 	// Namespace is the Kubernetes namespace; CreateNamespace is true if the
 	// module creates it.
 	Namespace       string `yaml:"namespace"`

@@ -39,6 +39,12 @@ type Compute struct {
 	ClusterName string `yaml:"cluster_name,omitempty" jsonschema:"example=data-prod"`
 	// Location of the GKE cluster, a zone where the cluster is zonal. Default: the region.
 	ClusterLocation string `yaml:"cluster_location,omitempty" jsonschema:"example=europe-west1-b"`
+	// Endpoint of the control plane for Terraform and kubectl: its IP address, its DNS name, or Connect gateway of the
+	// cluster's fleet: gke. Private clusters have no public IP address.
+	ClusterEndpoint string `yaml:"cluster_endpoint,omitempty" jsonschema:"enum=ip,enum=dns,enum=connect,default=ip"`
+	// How Terraform gets a token for the cluster, which is in neither state nor plan: exec runs the AWS CLI; ephemeral
+	// needs no command, and expires after 15 minutes: eks.
+	ClusterAuth string `yaml:"cluster_auth,omitempty" jsonschema:"enum=exec,enum=ephemeral,default=exec"`
 	// Existing Kubernetes namespace. Absent: one is created for this job, with the restricted Pod Security Standard.
 	Namespace string `yaml:"namespace,omitempty" jsonschema:"example=data-jobs"`
 	// job: runs to completion. service: keeps running.

@@ -51,6 +51,8 @@ const (
 	ComputeType                             = "infrastructure.compute.type"
 	ComputeClusterName                      = "infrastructure.compute.cluster_name"
 	ComputeClusterLocation                  = "infrastructure.compute.cluster_location"
+	ComputeClusterEndpoint                  = "infrastructure.compute.cluster_endpoint"
+	ComputeClusterAuth                      = "infrastructure.compute.cluster_auth"
 	ComputeNamespace                        = "infrastructure.compute.namespace"
 	ComputeWorkload                         = "infrastructure.compute.workload"
 	ComputeEngine                           = "infrastructure.compute.engine"

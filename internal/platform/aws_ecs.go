@@ -25,6 +25,8 @@ func awsECS(cloud *Cloud) *Platform {
 			KeyReason{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
 			KeyReason{paths.ComputeServiceAccount, "GCP only; use execution_role_arn and task_role_arn, or remove both to have roles created"},
 			KeyReason{paths.ComputeClusterLocation, "GCP only; an ECS cluster is in the job's region"},
+			KeyReason{paths.ComputeClusterEndpoint, "GKE only; Terraform calls the API of ECS, not the cluster"},
+			KeyReason{paths.ComputeClusterAuth, "EKS only; Terraform calls the API of ECS, not the cluster"},
 			KeyReason{paths.ScheduleRegion, "GCP only; EventBridge Scheduler is in the job's region"},
 			KeyReason{paths.StorageHMACAccessKeyID, "GCP only; the task role writes to S3"},
 			KeyReason{paths.StorageHMACSecret, "GCP only; the task role writes to S3"},

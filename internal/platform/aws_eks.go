@@ -28,6 +28,7 @@ func awsEKS(cloud *Cloud) *Platform {
 			{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
 			{paths.ComputeServiceAccount, "GCP only; use compute.task_role_arn for the role of the pods"},
 			{paths.ComputeClusterLocation, "GCP only; an EKS cluster is in the job's region"},
+			{paths.ComputeClusterEndpoint, "GKE only; an EKS cluster has one endpoint, public or private"},
 			{paths.StorageHMACAccessKeyID, "GCP only; the role of the pods writes to S3"},
 			{paths.StorageHMACSecret, "GCP only; the role of the pods writes to S3"},
 			{paths.ComputeRepositoryCredentials, "ECS only; use compute.image_pull_secrets"},

@@ -25,6 +25,8 @@ func defaultable(d *model.Deployment) []Default {
 		{paths.ProjectID, d.Project},
 		{paths.JobName, d.Job},
 		{paths.ComputeClusterLocation, d.Cluster.Location},
+		{paths.ComputeClusterEndpoint, d.Cluster.Endpoint},
+		{paths.ComputeClusterAuth, choice(d.Cluster.EphemeralAuth, "ephemeral", "exec")},
 		{paths.ComputeNamespace, d.Cluster.Namespace},
 		{paths.ComputeEngine, d.Engine},
 		{paths.ComputeWorkload, choice(d.Service, "service", "job")},

@@ -72,6 +72,8 @@ func cloudRunRefused() []KeyReason {
 		{paths.ComputeSecretsKMSKeyARNs, "AWS only; Secret Manager uses its own keys"},
 		{paths.ComputeRepositoryCredentials, "AWS only; use a remote repository of Artifact Registry, which has the credentials"},
 		{paths.ComputePullThroughCache, "AWS only; a remote repository of Artifact Registry needs no more permissions than others"},
+		{paths.ComputeClusterEndpoint, "GKE only; Cloud Run has no clusters"},
+		{paths.ComputeClusterAuth, "EKS only; Cloud Run has no clusters"},
 		{paths.ComputeIdentity, account},
 		{paths.ComputeTerminationGracePeriodSeconds, "Cloud Run sends SIGKILL 10 seconds after SIGTERM"},
 		{paths.NetworkSecurityGroups, tags},

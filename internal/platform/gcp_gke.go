@@ -33,6 +33,7 @@ func gcpGKE(cloud *Cloud) *Platform {
 			{paths.ComputeSecretsKMSKeyARNs, "AWS only; Kubernetes decrypts its Secrets"},
 			{paths.ComputeRepositoryCredentials, "AWS only; use compute.image_pull_secrets"},
 			{paths.ComputePullThroughCache, "AWS only; a remote repository of Artifact Registry needs no more permissions than others"},
+			{paths.ComputeClusterAuth, "EKS only; gke-gcloud-auth-plugin issues the token"},
 			{paths.ComputeIdentity, "AWS only; pods on GKE use Workload Identity"},
 			{paths.NetworkSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
 			{paths.NetworkPodSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
@@ -118,8 +119,18 @@ const (
 	maxAutopilotMiB = 6656
 )
 
+// maxAutopilotStorageGiB is the most ephemeral storage of such a pod. From the same
+// page, as cited in GoogleCloudPlatform/gcs-fuse-csi-driver#21 and #57, read
+// 2026-11-25.
+const maxAutopilotStorageGiB = 10
+
 // gkeRatio warns of a size that an Autopilot cluster would change.
 func (n *normalizer) gkeRatio() {
+	if storage := n.d.Container.EphemeralStorageGiB; storage > maxAutopilotStorageGiB {
+		n.problems.Warnf("autopilot", paths.ComputeEphemeralStorageGiB,
+			"%d GiB are outside the range of Autopilot clusters: a pod has at most %d GiB there", storage, maxAutopilotStorageGiB).
+			Hintf("on Autopilot use up to %d GiB; standard clusters have no such limit", maxAutopilotStorageGiB)
+	}
 	cpu, memory := int(n.d.Container.CPU), int(n.d.Container.Memory)*1000
 	if cpu == 0 || memory >= minAutopilotMiB*cpu && memory <= maxAutopilotMiB*cpu {
 		return

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -280,6 +281,8 @@ func (n *normalizer) location() {
 	n.d.Cluster = model.Cluster{
 		Name:            n.infra.Compute.ClusterName,
 		Location:        n.infra.Compute.ClusterLocation,
+		Endpoint:        cmp.Or(n.infra.Compute.ClusterEndpoint, "ip"),
+		EphemeralAuth:   n.infra.Compute.ClusterAuth == "ephemeral",
 		Namespace:       n.infra.Compute.Namespace,
 		CreateNamespace: n.infra.Compute.Namespace == "",
 	}

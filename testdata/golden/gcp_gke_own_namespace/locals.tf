@@ -2,6 +2,12 @@
 # Values that several resources share: labels, namespace, environment and size.
 
 locals {
+  fleet = data.google_container_cluster.cluster.fleet[0]
+  cluster_endpoint = join("/", [
+    "connectgateway.googleapis.com/v1/projects/${data.google_project.fleet.number}",
+    "locations/${local.fleet.membership_location}/gkeMemberships/${local.fleet.membership_id}",
+  ])
+
   # Immutable: selectors cannot be updated in place.
   selector = {
     "app.kubernetes.io/name"     = "dativo"

@@ -14,7 +14,16 @@ data "google_container_cluster" "cluster" {
       condition     = length(self.workload_identity_config) > 0
       error_message = "Workload Identity is disabled in this cluster, so its pods cannot use a service account."
     }
+    postcondition {
+      condition     = length(self.fleet) > 0
+      error_message = "This cluster is not a member of a fleet, so Connect gateway does not reach it."
+    }
   }
+}
+
+# Connect gateway names the project of the fleet by its number.
+data "google_project" "fleet" {
+  project_id = data.google_container_cluster.cluster.fleet[0].project
 }
 
 # Deleting the namespace deletes everything in it. The restricted Pod Security Standard

@@ -42,8 +42,8 @@ output "schedule_name" {
 output "kubeconfig_command" {
   description = "Command that configures kubectl for the cluster: run it before the commands below."
   value = join(" ", [
-    "gcloud container clusters get-credentials ${var.cluster_name}",
-    "--location ${var.cluster_location} --project ${var.project_id}",
+    "gcloud container fleet memberships get-credentials ${local.fleet.membership_id}",
+    "--location ${local.fleet.membership_location} --project ${local.fleet.project}",
   ])
 }
 
@@ -107,6 +107,8 @@ output "prerequisite_commands" {
       "container.googleapis.com",
       "iam.googleapis.com",
       "iamcredentials.googleapis.com",
+      "connectgateway.googleapis.com",
+      "gkehub.googleapis.com",
       "cloudresourcemanager.googleapis.com",
       "storage.googleapis.com",
       "logging.googleapis.com",

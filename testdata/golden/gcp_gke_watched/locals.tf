@@ -2,6 +2,9 @@
 # Values that several resources share: labels, namespace, environment and size.
 
 locals {
+  control_plane    = data.google_container_cluster.cluster.control_plane_endpoints_config[0]
+  cluster_endpoint = local.control_plane.dns_endpoint_config[0].endpoint
+
   # Immutable: selectors cannot be updated in place.
   selector = {
     "app.kubernetes.io/name"     = "dativo"

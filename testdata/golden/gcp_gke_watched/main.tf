@@ -8,6 +8,13 @@
 data "google_container_cluster" "cluster" {
   name     = var.cluster_name
   location = var.cluster_location
+
+  lifecycle {
+    postcondition {
+      condition     = self.control_plane_endpoints_config[0].dns_endpoint_config[0].endpoint != ""
+      error_message = "This cluster has no DNS endpoint."
+    }
+  }
 }
 
 # Replaces the workload when the tolerations of the job change, because the workload ignores

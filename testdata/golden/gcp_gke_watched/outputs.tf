@@ -44,6 +44,7 @@ output "kubeconfig_command" {
   value = join(" ", [
     "gcloud container clusters get-credentials ${var.cluster_name}",
     "--location ${var.cluster_location} --project ${var.project_id}",
+    "--dns-endpoint",
   ])
 }
 

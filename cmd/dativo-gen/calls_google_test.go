@@ -34,7 +34,7 @@ func (m *module) googleProblems(t testing.TB, needs engine.Needs) []string {
 		return problems // its grants are not the module's
 	}
 	grants := m.googleGrants(t)
-	calls := slices.Concat(m.stateObjects(needs), m.secretVersions(), m.accountTokens())
+	calls := slices.Concat(m.stateObjects(needs), m.secretVersions(), m.accountTokens(), m.sqlConnections())
 	for _, c := range calls {
 		if slices.ContainsFunc(grants, func(g googleGrant) bool { return g.allows(c) }) == c.refused {
 			problems = append(problems, fmt.Sprintf("%s on %s %s (%s): allowed is %t", c.permission, c.on, c.name, c.why, c.refused))
@@ -102,6 +102,24 @@ func (m *module) secretVersions() []googleCall {
 	for _, secret := range slices.Concat(m.deployment.Container.Secrets, m.deployment.Container.SecretFiles) {
 		if secret.Kind == model.SecretManager {
 			calls = append(calls, googleCall{permission: "secretmanager.versions.access", on: "secret/" + secret.Reference, why: secret.Name})
+		}
+	}
+	return calls
+}
+
+// sqlConnections are the calls by which Cloud Run connects to instances of Cloud SQL,
+// as the job's account. From "Connect from Cloud Run", cloud.google.com/sql, read
+// 2026-11-25.
+func (m *module) sqlConnections() []googleCall {
+	var calls []googleCall
+	for _, instance := range m.deployment.Container.CloudSQLInstances {
+		parts := strings.Split(instance, ":")
+		project := strings.Join(parts[:len(parts)-2], ":")
+		for _, name := range []string{parts[len(parts)-1], "another"} {
+			calls = append(calls, googleCall{
+				permission: "cloudsql.instances.connect", on: "project/" + project, kind: "sqladmin.googleapis.com/Instance",
+				name: "projects/" + project + "/instances/" + name, why: instance, refused: name == "another",
+			})
 		}
 	}
 	return calls

@@ -22,6 +22,7 @@ var rolePermissions = map[string][]string{
 	"roles/monitoring.metricWriter":      {"monitoring.timeSeries.create"},
 	"roles/logging.logWriter":            {"logging.logEntries.create"},
 	"roles/iam.workloadIdentityUser":     {"iam.serviceAccounts.getAccessToken"},
+	"roles/cloudsql.client":              {"cloudsql.instances.connect"},
 }
 
 // googleGrant is a role that a module gives to its service account, or to the pods
@@ -38,8 +39,9 @@ type googleGrant struct {
 // conditions can be about.
 type googleCall struct {
 	permission, on, kind, name string
-	why                        string
-	refused                    bool
+	// list is the prefix that a list of objects asks for.
+	list, why string
+	refused   bool
 }
 
 // allows reports whether a grant allows a call.
@@ -48,16 +50,29 @@ func (g googleGrant) allows(c googleCall) bool {
 		(len(g.condition) == 0 || slices.ContainsFunc(g.condition, c.satisfies))
 }
 
-// satisfies evaluates one alternative of a condition, in the two forms that modules
-// have. From "Attribute reference for IAM Conditions", cloud.google.com, read
-// 2026-11-25.
+// satisfies evaluates one alternative of a condition, in the forms that modules have.
+// From "Attribute reference for IAM Conditions" and Cloud SQL's "Use IAM Conditions",
+// cloud.google.com, read 2026-11-25.
 func (c googleCall) satisfies(condition string) bool {
+	if name, ok := between(condition, `resource.name == "`, onInstances); ok {
+		return name == c.name && c.kind == "sqladmin.googleapis.com/Instance"
+	}
+	if prefix, ok := between(condition, listsBelow, `")`); ok {
+		return c.list != "" && strings.HasPrefix(c.list, prefix)
+	}
 	if kind, ok := between(condition, `resource.type == "`, `"`); ok {
 		return kind == c.kind
 	}
 	prefix, ok := between(condition, `resource.name.startsWith("`, `")`)
 	return ok && strings.HasPrefix(c.name, prefix)
 }
+
+// The beginning of a condition on the prefix of a list, and the end of one on an
+// instance of Cloud SQL.
+const (
+	listsBelow  = `api.getAttribute("storage.googleapis.com/objectListPrefix", "").startsWith("`
+	onInstances = `" && resource.service == "sqladmin.googleapis.com"`
+)
 
 // between is what is between a beginning and an end.
 func between(text, before, after string) (string, bool) {
@@ -127,7 +142,9 @@ func (m *module) alternatives(t testing.TB, block *hclsyntax.Block, iterators ma
 		for part := range strings.SplitSeq(expression, " || ") {
 			_, kind := between(part, `resource.type == "`, `"`)
 			_, name := between(part, `resource.name.startsWith("`, `")`)
-			if !kind && !name {
+			_, list := between(part, listsBelow, `")`)
+			_, instance := between(part, `resource.name == "`, onInstances)
+			if !kind && !name && !list && !instance {
 				t.Fatalf("%s: condition %s is not evaluated", address(block), part)
 			}
 			parts = append(parts, part)
@@ -151,6 +168,16 @@ func TestGoogleEvaluation(t *testing.T) {
 	}
 	elsewhere := list
 	elsewhere.on = "bucket/other"
+	below := func(condition, prefix string) bool {
+		call := list
+		call.list = prefix
+		return call.satisfies(condition)
+	}
+	for prefix, want := range map[string]bool{"hr/": true, "hr/a": true, "": false, "hr": false, "sales/": false} {
+		if below(listsBelow+`hr/")`, prefix) != want {
+			t.Errorf("a list below %q is allowed: %t", prefix, !want)
+		}
+	}
 	for i, test := range []struct {
 		call googleCall
 		want bool

@@ -48,6 +48,7 @@ var taggable = map[string]string{
 	"google_logging_metric":                   takesNone,
 	"google_logging_project_bucket_config":    takesNone,
 	"google_logging_project_sink":             takesNone,
+	"google_logging_project_exclusion":        takesNone,
 	"google_monitoring_alert_policy":          byUser,
 	"google_monitoring_notification_channel":  byUser,
 	"google_project_iam_member":               takesNone,

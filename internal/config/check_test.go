@@ -111,7 +111,7 @@ func TestCheckHints(t *testing.T) {
 		{"infrastructure: {regoin: x}", "infrastructure.regoin", "did you mean region?"},
 		{"infrastructure: {subnets: [x]}", "infrastructure.subnets", "did you mean infrastructure.network.subnets?"},
 		{"infrastructure: {network: {environment: x}}", "infrastructure.network.environment", // known in four other places
-			"known keys: vpc_id, subnets, security_groups, egress, assign_public_ip, pod_security_groups, tags"},
+			"known keys: vpc_id, subnets, security_groups, egress, assign_public_ip, pod_security_groups, tags, vpc_egress, connector"},
 		{"infrastructure: {network: {bucket: x}}", "infrastructure.network.bucket",
 			"did you mean infrastructure.storage.bucket, infrastructure.storage.state.bucket or infrastructure.terraform.backend.bucket?"},
 		{"infrastructure: {terraform: {zzz: 1}}", "infrastructure.terraform.zzz", "known keys: backend"},

@@ -49,6 +49,7 @@ func reasons() []reason {
 		{"google_logging_metric", "", "log-based metrics do not support labels; theirs are dimensions"},
 		{"google_logging_", "_bucket_config", "log buckets do not support labels"},
 		{"google_logging_", "_sink", "log sinks do not support labels"},
+		{"google_logging_", "_exclusion", "log exclusions do not support labels"},
 		{"google_service_account", "", "service accounts do not support labels"},
 		{"google_storage_bucket_object", "", "Cloud Storage objects do not support labels"},
 		{"kubernetes_annotations", "", "modifies an object that is managed elsewhere"},

@@ -128,6 +128,10 @@ type Container struct {
 	// SecretFiles are files with the value of a secret, sorted by name: the
 	// absolute path in the container.
 	SecretFiles []SecretRef `yaml:"secret_files"`
+	// CloudSQLInstances are Cloud SQL instances whose sockets are in /cloudsql.
+	CloudSQLInstances []string `yaml:"cloud_sql_instances"`
+	// BinaryAuthorization is true if the project's policy applies to the image.
+	BinaryAuthorization bool `yaml:"binary_authorization"`
 	// SecretsKMSKeyARNs are the customer managed keys of the secrets.
 	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns"`
 	// RunAsUser is the numeric user of the container.
@@ -248,6 +252,10 @@ type Identity struct {
 	// accounts of the job and of the schedule, at most 30 characters.
 	ServiceAccountID string `yaml:"service_account_id"`
 	InvokerAccountID string `yaml:"invoker_account_id"`
+	// Invokers are other members that may start the job; InvokerOverrides is true
+	// if they may replace its arguments and environment variables.
+	Invokers         []string `yaml:"invokers"`
+	InvokerOverrides bool     `yaml:"invoker_overrides"`
 }
 
 // HasTaskRole reports whether the job has an IAM role.
@@ -274,7 +282,17 @@ type NetworkPlan struct {
 	PodSecurityGroups bool `yaml:"pod_security_groups"`
 	// Tags are GCP network tags.
 	Tags []string `yaml:"tags"`
+	// AllTraffic is true if public addresses are reached through the VPC network
+	// too, false for private ones only. Connector is an existing connector to the
+	// network, in place of VPC and Subnets.
+	AllTraffic bool   `yaml:"all_traffic"`
+	Connector  string `yaml:"connector"`
+	// ConnectorProject is the project of the connector if it is not the job's.
+	ConnectorProject string `yaml:"connector_project"`
 }
+
+// HasVPC reports whether the job is connected to a VPC network on Cloud Run.
+func (n NetworkPlan) HasVPC() bool { return n.VPC != "" || len(n.Subnets) > 0 || n.Connector != "" }
 
 // StoragePlan is the data bucket and the incremental state.
 type StoragePlan struct {
@@ -323,6 +341,8 @@ type MonitoringPlan struct {
 	// module creates one.
 	LogBucket       string `yaml:"log_bucket"`
 	CreateLogBucket bool   `yaml:"create_log_bucket"`
+	// ExcludeFromDefault is true if the _Default log bucket gets no copy.
+	ExcludeFromDefault bool `yaml:"exclude_from_default"`
 	// LogRetentionDays and LogKMSKey are for the created log group or log bucket.
 	LogRetentionDays int    `yaml:"log_retention_days"`
 	LogKMSKey        string `yaml:"log_kms_key"`

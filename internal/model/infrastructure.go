@@ -22,6 +22,8 @@ type Infrastructure struct {
 	Storage *Storage `yaml:"storage,omitempty"`
 	// Tags for every resource. They override those of the job, the asset and the source.
 	Tags *Tags `yaml:"tags,omitempty"`
+	// Identities besides that of the job.
+	Identity *Access `yaml:"identity,omitempty"`
 	// Logs, metrics and alerting.
 	Monitoring *Monitoring `yaml:"monitoring,omitempty"`
 	// Terraform settings of the module.
@@ -103,6 +105,11 @@ type Compute struct {
 	PullThroughCache string `yaml:"pull_through_cache,omitempty" jsonschema:"enum=import,enum=create"`
 	// Customer managed KMS keys of the secrets and the registry's credentials: ecs.
 	SecretsKMSKeyARNs []string `yaml:"secrets_kms_key_arns,omitempty" jsonschema:"minItems=1"`
+	// Existing Cloud SQL instances to connect to, as PROJECT:REGION:INSTANCE: cloud_run. Their sockets are in
+	// `/cloudsql`; a created service account may connect to them.
+	CloudSQLInstances []string `yaml:"cloud_sql_instances,omitempty" jsonschema:"minItems=1,example=acme-prod:europe-west1:orders"`
+	// Whether the project's policy of Binary Authorization applies to the image: cloud_run.
+	BinaryAuthorization *bool `yaml:"binary_authorization,omitempty" jsonschema:"default=false"`
 	// Time limit of a run in seconds.
 	TimeoutSeconds *int `yaml:"timeout_seconds,omitempty" jsonschema:"minimum=1,default=3600"`
 	// Seconds between SIGTERM, when a run is stopped, and SIGKILL: ecs (default and maximum 120), eks and gke (default
@@ -170,6 +177,12 @@ type Network struct {
 	PodSecurityGroups *bool `yaml:"pod_security_groups,omitempty" jsonschema:"default=false"`
 	// Network tags for firewall rules: cloud_run.
 	Tags []string `yaml:"tags,omitempty" jsonschema:"uniqueItems=true"`
+	// Traffic that goes through the VPC network: cloud_run. private: to private addresses; firewall rules, flow logs and
+	// Cloud NAT see nothing else. all: everything; public addresses need a Cloud NAT, whose outbound address can be
+	// static.
+	VPCEgress string `yaml:"vpc_egress,omitempty" jsonschema:"enum=private,enum=all,default=private"`
+	// Existing Serverless VPC Access connector, in place of a network and a subnet: cloud_run. A name, or projects/P/locations/L/connectors/C.
+	Connector string `yaml:"connector,omitempty" jsonschema:"example=projects/acme-prod/locations/europe-west1/connectors/data"`
 }
 
 // Egress is an egress rule.
@@ -180,6 +193,16 @@ type Egress struct {
 	Port int `yaml:"port" jsonschema:"required,minimum=1,maximum=65535,example=5432"`
 	// Protocol.
 	Protocol string `yaml:"protocol,omitempty" jsonschema:"enum=tcp,enum=udp,default=tcp"`
+}
+
+// Access configures identities besides that of the job.
+type Access struct {
+	// Members that may start the job apart from its schedule, such as the service account of an orchestrator:
+	// cloud_run. In the form of IAM: serviceAccount:EMAIL, group:EMAIL, user:EMAIL or principal://...
+	Invokers []string `yaml:"invokers,omitempty" jsonschema:"minItems=1,example=group:data-platform@acme.example"`
+	// Whether the invokers may also replace the arguments and environment variables of a run: cloud_run. Whoever can
+	// runs anything that the image contains, with the identity of the job.
+	InvokerOverrides *bool `yaml:"invoker_overrides,omitempty" jsonschema:"default=false"`
 }
 
 // Storage configures the data bucket and the incremental state.
@@ -252,6 +275,9 @@ type Monitoring struct {
 	KeepLogs *bool `yaml:"keep_logs,omitempty" jsonschema:"default=false"`
 	// Namespace of the job's metrics.
 	MetricsNamespace string `yaml:"metrics_namespace,omitempty" jsonschema:"minLength=1,maxLength=255,example=Dativo/ETL"`
+	// Whether the project's _Default log bucket gets no copy of the job's logs: gcp. It requires a log bucket, and
+	// takes one of the 50 exclusions of a project's _Default sink.
+	ExcludeFromDefault *bool `yaml:"exclude_from_default,omitempty" jsonschema:"default=false"`
 	// Existing SNS topic for failure alerts: aws.
 	AlertTopicARN string `yaml:"alert_topic_arn,omitempty" jsonschema:"example=arn:aws:sns:us-east-1:123456789012:data-alerts"`
 	// Existing Pub/Sub topic for failure alerts: gcp.

@@ -21,7 +21,7 @@ func awsECS(cloud *Cloud) *Platform {
 		Required: []RequiredKey{
 			{paths.ComputeClusterName, "set it to the ECS cluster that runs the job; list clusters with aws ecs list-clusters"},
 		},
-		Refused: append(onlyKubernetes("ECS"),
+		Refused: append(append(onlyKubernetes("ECS"), onlyGoogle("use network.subnets and network.security_groups")...),
 			KeyReason{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
 			KeyReason{paths.ComputeServiceAccount, "GCP only; use execution_role_arn and task_role_arn, or remove both to have roles created"},
 			KeyReason{paths.ComputeClusterLocation, "GCP only; an ECS cluster is in the job's region"},

@@ -136,6 +136,7 @@ func withoutDefault() []string {
 		paths.StorageBucket, paths.StoragePrefix, paths.StorageKMSKeyID, paths.StorageHMACAccessKeyID, paths.StorageHMACSecret,
 		paths.StorageStateEFSFileSystemID, paths.StorageStateEFSAccessPointID, paths.StorageStateClaimName, paths.StorageStateBucket,
 		paths.TagsCostCenter, paths.TagsProject, paths.TagsEnvironment, paths.TagsOwner, paths.TagsBusinessUnit, paths.TagsCompliance,
+		paths.NetworkConnector, paths.ComputeCloudSQLInstances, paths.IdentityInvokers,
 		paths.MonitoringLogKMSKeyID, paths.MonitoringMetricsNamespace, paths.MonitoringAlertTopicARN, paths.MonitoringAlertTopic,
 		paths.TerraformBackendBucket, paths.TerraformBackendKMSKeyID,
 	}

@@ -23,6 +23,8 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 		stateHint:     "storage.state with bucket",
 		steps: []step{
 			(*normalizer).cloudRunIdentity,
+			(*normalizer).cloudRunInvokers,
+			(*normalizer).cloudRunSQL,
 			(*normalizer).cloudRunImage,
 			(*normalizer).cloudRunEnvironment,
 			(*normalizer).cloudRunExpansion,
@@ -103,7 +105,7 @@ func cloudRunNoEffect() []KeyReason {
 		{paths.ComputeScratchMiB, memory},
 		{paths.ComputeRunAsUser, files},
 		{paths.ComputeReadOnlyRootFilesystem, files},
-		{paths.NetworkEgress, "firewall rules of the network limit egress; they use network.tags"},
+		{paths.NetworkEgress, "Cloud Run has no egress rules; with network.vpc_egress: all, firewall rules of the network see all traffic"},
 		{paths.StorageStateClaimName, "Kubernetes only; use storage.state.bucket"},
 		{paths.MonitoringCreateLogGroup, "monitoring.log_retention_days creates a log bucket"},
 	}
@@ -117,6 +119,10 @@ func cloudRunVariables(d *model.Deployment) map[string]any {
 		"secrets":             cloudRunReferences(d.Container.Secrets),
 		"secret_files":        cloudRunReferences(d.Container.SecretFiles),
 		"container_port":      cloudRunPort,
+		"cloud_sql_instances": list(d.Container.CloudSQLInstances),
+		"invokers":            list(d.Identity.Invokers),
+		"vpc_egress":          choice(d.Network.AllTraffic, "ALL_TRAFFIC", "PRIVATE_RANGES_ONLY"),
+		"vpc_connector":       d.Network.Connector,
 		"deletion_protection": false, // nothing in the module stores data
 	}
 	if len(d.Network.Subnets) > 0 {

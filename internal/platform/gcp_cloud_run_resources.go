@@ -1,10 +1,8 @@
 package platform
 
 import (
-	"path"
 	"strings"
 
-	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
@@ -13,39 +11,6 @@ import (
 func (n *normalizer) cloudRunIdentity() {
 	id := &n.d.Identity
 	id.CreateServiceAccount = id.ServiceAccount == ""
-}
-
-// cloudRunNetwork keeps the first subnetwork: Cloud Run takes one. References
-// lose the host of a self link, which responses of the API do not have.
-func (n *normalizer) cloudRunNetwork() {
-	network := &n.d.Network
-	network.VPC = withoutSelfLink(network.VPC)
-	if len(network.Subnets) > 0 {
-		network.Subnets = []string{withoutSelfLink(network.Subnets[0])}
-	}
-	if written := n.infra.Network.Subnets; len(written) > 1 {
-		n.problems.Warnf(codeNoEffect, diag.ItemPath(paths.NetworkSubnets, 1),
-			"Cloud Run takes one subnetwork: only %s is used", network.Subnets[0]).
-			Hintf("remove the others")
-	}
-	// From google.cloud.run.v2.VpcAccess.NetworkInterface, read 2026-11-25.
-	if network.VPC != "" && len(network.Subnets) == 0 {
-		n.problems.Warnf("assumed", paths.NetworkSubnets, "not set: Cloud Run uses the subnetwork with the name of the network, %s, in %s",
-			path.Base(network.VPC), n.d.Region).
-			Hintf("name the subnetwork, unless the network is in auto mode")
-	}
-	if network.VPC == "" && len(network.Subnets) == 0 {
-		n.noEffect(paths.NetworkTags, "without network.vpc_id or network.subnets the job has no network")
-		network.Tags = nil
-	}
-}
-
-// withoutSelfLink returns the relative name in a self link.
-func withoutSelfLink(reference string) string {
-	if i := strings.Index(reference, "projects/"); i > 0 {
-		return reference[i:]
-	}
-	return reference
 }
 
 // cloudRunStorage resolves what the key encrypts.

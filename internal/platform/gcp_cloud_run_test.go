@@ -36,6 +36,17 @@ func runTestJob(change func(*model.Job)) Input {
 	return Input{Job: job, File: "orders.yaml"}
 }
 
+// cloudRunProblems are the problems of a changed job, sorted.
+func cloudRunProblems(change func(*model.Infrastructure)) []string {
+	_, problems := Normalize(runTestJob(func(j *model.Job) { change(j.Infrastructure) }))
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, p.Severity.String()+" "+p.Code+" "+strings.TrimPrefix(p.Path, "infrastructure."))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
 func TestCloudRunPlain(t *testing.T) {
 	t.Parallel()
 	d, problems := Normalize(runTestJob(nil))
@@ -116,6 +127,23 @@ func TestCloudRunProblems(t *testing.T) {
 		}, []string{"warning service compute.workload", "warning timeout compute.timeout_seconds"}},
 		{"two subnetworks", func(i *model.Infrastructure) { i.Network.Subnets = []string{"a", "b"} },
 			[]string{"warning no-effect network.subnets[1]"}},
+		{"network without a subnetwork", func(i *model.Infrastructure) {
+			i.Network.VPCID = "https://www.googleapis.com/compute/v1/projects/acme-network/global/networks/data"
+		}, []string{"warning assumed network.subnets"}},
+		{"network with a subnetwork", func(i *model.Infrastructure) {
+			i.Network.VPCID, i.Network.Subnets, i.Network.VPCEgress = "data", []string{"etl"}, "all"
+		}, nil},
+		{"traffic of no network", func(i *model.Infrastructure) { i.Network.VPCEgress = "all" },
+			[]string{"warning no-effect network.vpc_egress"}},
+		{"connector", func(i *model.Infrastructure) { i.Network.Connector, i.Network.VPCEgress = "etl", "all" }, nil},
+		{"no connector", func(i *model.Infrastructure) { i.Network.Connector = "projects/acme-prod/connectors/etl" },
+			[]string{"error reference network.connector"}},
+		{"connector in another region", func(i *model.Infrastructure) {
+			i.Network.Connector = "projects/acme-prod/locations/us-central1/connectors/etl"
+		}, []string{"error connector-region network.connector"}},
+		{"connector and network", func(i *model.Infrastructure) {
+			i.Network.Connector, i.Network.VPCID, i.Network.Subnets, i.Network.Tags = "etl", "data", []string{"etl"}, []string{"etl"}
+		}, []string{"error connector network.subnets", "error connector network.vpc_id", "warning no-effect network.tags"}},
 		{"key elsewhere", func(i *model.Infrastructure) {
 			i.Storage.KMSKeyID = strings.Replace(runTestKey, "europe-west1", "eu", 1)
 		}, []string{"warning kms-location storage.kms_key_id"}},
@@ -159,13 +187,7 @@ func TestCloudRunProblems(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			_, problems := Normalize(runTestJob(func(j *model.Job) { test.change(j.Infrastructure) }))
-			var lines []string
-			for _, p := range problems {
-				lines = append(lines, p.Severity.String()+" "+p.Code+" "+strings.TrimPrefix(p.Path, "infrastructure."))
-			}
-			slices.Sort(lines)
-			if !slices.Equal(lines, test.want) {
+			if lines := cloudRunProblems(test.change); !slices.Equal(lines, test.want) {
 				t.Errorf("got %q, want %q", lines, test.want)
 			}
 		})
@@ -283,6 +305,64 @@ func TestCloudRunHoursBetweenRuns(t *testing.T) {
 		}))
 		if got := d.Monitoring.MaxHoursBetweenRuns; got != test.want {
 			t.Errorf("%s: %d hours, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+// TestCloudRunAccess: who may start the job, and what it connects to.
+func TestCloudRunAccess(t *testing.T) {
+	t.Parallel()
+	yes := true
+	for _, test := range []struct {
+		name   string
+		change func(*model.Infrastructure)
+		want   []string
+	}{
+		{"members", func(i *model.Infrastructure) {
+			i.Identity = &model.Access{InvokerOverrides: &yes, Invokers: []string{
+				"serviceAccount:composer@acme-prod.iam.gserviceaccount.com", "group:data@acme.example",
+				"principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/subject/main",
+			}}
+		}, nil},
+		{"no members", func(i *model.Infrastructure) {
+			i.Identity = &model.Access{Invokers: []string{"allUsers", "composer@acme-prod.iam.gserviceaccount.com", "domain:acme.example"}}
+		}, []string{
+			"error member identity.invokers[0]", "error member identity.invokers[1]", "error member identity.invokers[2]",
+		}},
+		{"overrides without invokers", func(i *model.Infrastructure) { i.Identity = &model.Access{InvokerOverrides: &yes} },
+			[]string{"warning no-effect identity.invoker_overrides"}},
+		{"overrides of a service", func(i *model.Infrastructure) {
+			i.Compute.Workload = "service"
+			i.Identity = &model.Access{InvokerOverrides: &yes, Invokers: []string{"group:data@acme.example"}}
+		}, []string{"warning no-effect identity.invoker_overrides", "warning service compute.workload"}},
+		{"instances", func(i *model.Infrastructure) {
+			i.Compute.CloudSQLInstances = []string{"acme-prod:europe-west1:orders", "acme.example:prod-db:us-central1:a"}
+		}, nil},
+		{"no instances", func(i *model.Infrastructure) {
+			i.Compute.CloudSQLInstances = []string{"orders", "acme-prod:orders", "projects/acme-prod/instances/orders"}
+		}, []string{
+			"error reference compute.cloud_sql_instances[0]", "error reference compute.cloud_sql_instances[1]",
+			"error reference compute.cloud_sql_instances[2]",
+		}},
+		{"logs that are kept nowhere", func(i *model.Infrastructure) { i.Monitoring.ExcludeFromDefault = &yes },
+			[]string{"error required monitoring.exclude_from_default"}},
+		{"logs that an existing log bucket keeps", func(i *model.Infrastructure) {
+			i.Monitoring.ExcludeFromDefault, i.Monitoring.LogGroup = &yes, runTestLogBucket
+		}, nil},
+	} {
+		if got := cloudRunProblems(test.change); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestCloudRunConnector(t *testing.T) {
+	t.Parallel()
+	const full = "projects/acme-prod/locations/europe-west1/connectors/etl"
+	for _, written := range []string{"etl", full} {
+		d, _ := Normalize(runTestJob(func(j *model.Job) { j.Infrastructure.Network.Connector = written }))
+		if d.Network.Connector != full || d.Variables["vpc_egress"] != "PRIVATE_RANGES_ONLY" || d.Variables["vpc_connector"] != full {
+			t.Errorf("%s: %+v", written, d.Network)
 		}
 	}
 }

@@ -41,6 +41,10 @@ func (n *normalizer) gcpLogs(named func(log string)) {
 		n.problems.Errorf("log-retention", paths.MonitoringLogRetentionDays,
 			"exceeds the maximum retention of Cloud Logging: %d days", maxGCPRetentionDays)
 	}
+	if m.ExcludeFromDefault = orDefault(written.ExcludeFromDefault, false); m.ExcludeFromDefault && !m.CreateLogBucket && m.LogBucket == "" {
+		n.problems.Errorf("required", paths.MonitoringExcludeFromDefault, "requires a log bucket: without one, the logs are kept nowhere").
+			Hintf("set monitoring.log_retention_days, or monitoring.log_group to a log bucket")
+	}
 	if !m.CreateLogBucket {
 		n.noEffect(paths.MonitoringLogKMSKeyID, "no log bucket is created: that requires monitoring.log_retention_days")
 		m.LogKMSKey = ""

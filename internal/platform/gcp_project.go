@@ -68,6 +68,7 @@ func (n *normalizer) projectReferences() []projectReference {
 	for i, subnet := range n.infra.Network.Subnets {
 		refs = append(refs, projectReference{diag.ItemPath(paths.NetworkSubnets, i), subnet, forms.subnet.pattern})
 	}
+	refs = append(refs, projectReference{paths.NetworkConnector, n.infra.Network.Connector, forms.connector.pattern})
 	refs = append(refs, projectReference{paths.StorageKMSKeyID, n.infra.Storage.KMSKeyID, forms.cryptoKey.pattern})
 	if topic := n.infra.Monitoring.AlertTopic; strings.Contains(topic, "/") {
 		refs = append(refs, projectReference{paths.MonitoringAlertTopic, topic, forms.topic.pattern})

@@ -22,8 +22,8 @@ type gcpForm struct {
 // gcpReferences are the forms of Google Cloud references. From the google
 // provider 7.45 (validation.go, kms and pubsub resources), read 2026-11-22.
 type gcpReferences struct {
-	serviceAccount, network, subnet, cryptoKey, topic, networkTag gcpForm
-	project, logName, logBucket                                   *regexp.Regexp
+	serviceAccount, network, subnet, connector, cryptoKey, topic, networkTag gcpForm
+	project, logName, logBucket                                              *regexp.Regexp
 }
 
 const (
@@ -45,6 +45,11 @@ var gcpForms = sync.OnceValue(func() gcpReferences {
 		subnet: gcpForm{"subnetwork",
 			compile(`^(?:` + selfLink + inProject + `regions/([a-z0-9-]+)/subnetworks/)?` + nameForm + `$`),
 			"projects/acme-prod/regions/REGION/subnetworks/data"},
+		// From the Serverless VPC Access API v1 (Connector.name), read 2026-11-25; the
+		// form of the last part is that of networks.
+		connector: gcpForm{"VPC connector",
+			compile(`^(?:` + inProject + `locations/([a-z0-9-]+)/connectors/)?` + nameForm + `$`),
+			"projects/acme-prod/locations/REGION/connectors/data"},
 		cryptoKey: gcpForm{"Cloud KMS key",
 			compile(`^` + inProject + `locations/([a-z0-9-]+)/keyRings/[a-zA-Z0-9_-]{1,63}/cryptoKeys/[a-zA-Z0-9_-]{1,63}$`),
 			"projects/acme-prod/locations/REGION/keyRings/data/cryptoKeys/lake"},

@@ -17,6 +17,7 @@ func (n *normalizer) network() {
 		AssignPublicIP:    orDefault(written.AssignPublicIP, false),
 		PodSecurityGroups: orDefault(written.PodSecurityGroups, false),
 		Tags:              written.Tags, Egress: n.egress(),
+		AllTraffic: written.VPCEgress == "all", Connector: written.Connector,
 	}
 	refs := n.platform.Cloud.References
 	refs.Network(n, paths.NetworkVPCID, written.VPCID)

@@ -138,6 +138,7 @@ func withAllBlocks(infra *model.Infrastructure) *model.Infrastructure {
 	full.Storage.State = orZero(full.Storage.State)
 	full.Storage.HMAC = orZero(full.Storage.HMAC)
 	full.Tags = orZero(full.Tags)
+	full.Identity = orZero(full.Identity)
 	full.Monitoring = orZero(full.Monitoring)
 	full.Terraform = orZero(full.Terraform)
 	full.Terraform.Backend = orZero(full.Terraform.Backend)

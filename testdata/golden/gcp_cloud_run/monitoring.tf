@@ -30,7 +30,21 @@ resource "google_logging_project_bucket_config" "job" {
   }
 }
 
-# Copies the job's logs to the log bucket. The _Default bucket of the project keeps them too.
+# Keeps the job's logs out of the _Default log bucket: the log bucket has the only copy.
+resource "google_logging_project_exclusion" "job" {
+  name        = var.name
+  description = "Logs of ${var.name}, which has a log bucket."
+  filter = join(" AND ", [
+    local.log_filter,
+    # Alerts read what Cloud Run itself logs about the job.
+    "NOT logName=\"projects/${var.project_id}/logs/run.googleapis.com%2Fvarlog%2Fsystem\"",
+  ])
+
+  # The logs would be lost without the sink.
+  depends_on = [google_logging_project_sink.job]
+}
+
+# Routes the job's logs to the log bucket.
 resource "google_logging_project_sink" "job" {
   name        = var.name
   description = "Logs of ${var.name}."

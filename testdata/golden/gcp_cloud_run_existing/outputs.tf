@@ -28,6 +28,7 @@ locals {
         "gcloud iam service-accounts add-iam-policy-binding ${var.service_account_email}",
         "--member=\"${local.service_agent}\" --role=roles/iam.serviceAccountTokenCreator",
       ]),
+      "# VPC network: must have a Cloud NAT in ${var.region}, and Private Google Access on the subnetwork.",
       # This account exists once the project has a notification channel.
       join(" ", [
         "gcloud pubsub topics add-iam-policy-binding ${var.alert_topic}",

@@ -93,6 +93,17 @@ variable "region" {
   }
 }
 
+variable "vpc_egress" {
+  description = "Traffic that goes through the VPC network: PRIVATE_RANGES_ONLY, or ALL_TRAFFIC with a Cloud NAT."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["PRIVATE_RANGES_ONLY", "ALL_TRAFFIC"], var.vpc_egress)
+    error_message = "The traffic must be PRIVATE_RANGES_ONLY or ALL_TRAFFIC."
+  }
+}
+
 variable "subnetwork" {
   description = "Existing subnetwork, /26 or larger: a name or projects/PROJECT/regions/REGION/subnetworks/NAME."
   type        = string
@@ -118,6 +129,21 @@ variable "service_account_email" {
       "^[a-z0-9-]+@([a-z0-9.-]+\\.iam|developer)\\.gserviceaccount\\.com$", var.service_account_email
     ))
     error_message = "The service account must be an email such as dativo@acme-prod.iam.gserviceaccount.com."
+  }
+}
+
+variable "invokers" {
+  description = "IAM members that may start the job apart from its schedule."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for member in var.invokers : can(regex(
+        "^((serviceAccount|user|group):[^@\\s]+@[^@\\s]+|principal(Set)?://iam\\.googleapis\\.com/\\S+)$", member
+      ))
+    ])
+    error_message = "A member must be serviceAccount:EMAIL, user:EMAIL, group:EMAIL or a principal of IAM."
   }
 }
 

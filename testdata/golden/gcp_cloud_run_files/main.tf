@@ -105,6 +105,13 @@ resource "google_cloud_run_v2_job" "job" {
           }
         }
       }
+
+      # Firewall rules, flow logs and Cloud NAT see the traffic that goes through the VPC network:
+      # that to private addresses, or all of it. Other traffic goes to the internet directly.
+      vpc_access {
+        egress    = var.vpc_egress
+        connector = var.vpc_connector
+      }
     }
   }
 

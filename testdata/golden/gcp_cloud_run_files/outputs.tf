@@ -18,7 +18,10 @@ locals {
         "run.googleapis.com",
         "cloudscheduler.googleapis.com",
         "secretmanager.googleapis.com",
+        "compute.googleapis.com",
+        "vpcaccess.googleapis.com",
       ]),
+      "# VPC network: must have a Cloud NAT in ${var.region}, and Private Google Access on the subnetwork.",
     ],
     # Cloud Run pulls the image, which can be in another project.
     [

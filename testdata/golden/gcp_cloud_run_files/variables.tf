@@ -93,6 +93,30 @@ variable "region" {
   }
 }
 
+variable "vpc_egress" {
+  description = "Traffic that goes through the VPC network: PRIVATE_RANGES_ONLY, or ALL_TRAFFIC with a Cloud NAT."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["PRIVATE_RANGES_ONLY", "ALL_TRAFFIC"], var.vpc_egress)
+    error_message = "The traffic must be PRIVATE_RANGES_ONLY or ALL_TRAFFIC."
+  }
+}
+
+variable "vpc_connector" {
+  description = "Existing Serverless VPC Access connector."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition = can(regex(
+      "^projects/[a-z0-9.:-]+/locations/[a-z0-9-]+/connectors/[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", var.vpc_connector
+    ))
+    error_message = "The connector must be projects/PROJECT/locations/REGION/connectors/CONNECTOR."
+  }
+}
+
 # Identity
 
 variable "service_account_id" {

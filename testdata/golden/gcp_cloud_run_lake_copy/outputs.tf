@@ -18,8 +18,15 @@ locals {
         "cloudresourcemanager.googleapis.com",
         "run.googleapis.com",
         "cloudscheduler.googleapis.com",
+        "compute.googleapis.com",
+        "vpcaccess.googleapis.com",
         "logging.googleapis.com",
         "monitoring.googleapis.com",
+      ]),
+      # The connector of a Shared VPC is in its host project.
+      join(" ", [
+        "gcloud projects add-iam-policy-binding ${split("/", var.vpc_connector)[1]}",
+        "--member=\"${local.service_agent}\" --role=roles/vpcaccess.user --condition=None",
       ]),
       # This account exists once the project has a notification channel.
       join(" ", [

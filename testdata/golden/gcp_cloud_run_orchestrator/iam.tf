@@ -8,8 +8,9 @@ resource "google_service_account" "job" {
   description  = "Runs ${var.name} of tenant ${var.tenant_id}."
 }
 
-# Jobs can share the state bucket: each has access to its own folder only. Listing is a
-# permission on the bucket. Conditions need uniform bucket-level access.
+# Jobs can share the state bucket: each has access to its own folder only, but can list the
+# names in all folders, since the mount lists the bucket. Conditions need uniform
+# bucket-level access.
 resource "google_storage_bucket_iam_member" "state" {
   bucket = var.state_bucket
   role   = "roles/storage.objectUser"
@@ -22,4 +23,30 @@ resource "google_storage_bucket_iam_member" "state" {
       "resource.name.startsWith(\"projects/_/buckets/${var.state_bucket}/objects/${var.name}/\")",
     ])
   }
+}
+
+# The role is granted on the project, and the condition limits it to the instance.
+resource "google_project_iam_member" "cloud_sql" {
+  for_each = toset(var.cloud_sql_instances)
+
+  project = regex("^(.+):[^:]+:[^:]+$", each.value)[0]
+  role    = "roles/cloudsql.client"
+  member  = google_service_account.job.member
+
+  condition {
+    title = "The job's Cloud SQL instance"
+    expression = join(" && ", [
+      "resource.name == \"projects/${join("/instances/", regex("^(.+):[^:]+:([^:]+)$", each.value))}\"",
+      "resource.service == \"sqladmin.googleapis.com\"",
+    ])
+  }
+}
+
+# Can start the job apart from its schedule.
+resource "google_cloud_run_v2_service_iam_member" "invokers" {
+  for_each = toset(var.invokers)
+  name     = google_cloud_run_v2_service.job.name
+  location = var.region
+  role     = "roles/run.invoker"
+  member   = each.value
 }

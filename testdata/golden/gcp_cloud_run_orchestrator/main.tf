@@ -81,6 +81,12 @@ resource "google_cloud_run_v2_service" "job" {
         name       = "state"
         mount_path = "/state"
       }
+
+      # The socket of an instance is /cloudsql/PROJECT:REGION:INSTANCE.
+      volume_mounts {
+        name       = "cloudsql"
+        mount_path = "/cloudsql"
+      }
     }
 
     # State of incremental jobs, in a folder of its own. Writable for any user of the image.
@@ -92,10 +98,17 @@ resource "google_cloud_run_v2_service" "job" {
       }
     }
 
-    # Only private addresses are routed through the VPC network: routing all traffic through
-    # it would require a Cloud NAT.
+    volumes {
+      name = "cloudsql"
+      cloud_sql_instance {
+        instances = var.cloud_sql_instances
+      }
+    }
+
+    # Firewall rules, flow logs and Cloud NAT see the traffic that goes through the VPC network:
+    # that to private addresses, or all of it. Other traffic goes to the internet directly.
     vpc_access {
-      egress = "PRIVATE_RANGES_ONLY"
+      egress = var.vpc_egress
 
       network_interfaces {
         subnetwork = var.subnetwork
@@ -106,6 +119,7 @@ resource "google_cloud_run_v2_service" "job" {
   # Without these permissions, Cloud Run rejects the secrets, and the container fails to
   # start.
   depends_on = [
+    google_project_iam_member.cloud_sql,
     google_storage_bucket_iam_member.state,
   ]
 }

@@ -15,11 +15,14 @@ locals {
       join(" ", [
         "gcloud services enable --project=${var.project_id}",
         "iam.googleapis.com",
+        "cloudresourcemanager.googleapis.com",
         "run.googleapis.com",
         "storage.googleapis.com",
         "compute.googleapis.com",
+        "sqladmin.googleapis.com",
         "monitoring.googleapis.com",
       ]),
+      "# VPC network: must have a Cloud NAT in ${var.region}, and Private Google Access on the subnetwork.",
       # This account exists once the project has a notification channel.
       join(" ", [
         "gcloud pubsub topics add-iam-policy-binding ${var.alert_topic}",

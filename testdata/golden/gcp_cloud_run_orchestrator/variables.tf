@@ -93,6 +93,17 @@ variable "region" {
   }
 }
 
+variable "vpc_egress" {
+  description = "Traffic that goes through the VPC network: PRIVATE_RANGES_ONLY, or ALL_TRAFFIC with a Cloud NAT."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["PRIVATE_RANGES_ONLY", "ALL_TRAFFIC"], var.vpc_egress)
+    error_message = "The traffic must be PRIVATE_RANGES_ONLY or ALL_TRAFFIC."
+  }
+}
+
 variable "subnetwork" {
   description = "Existing subnetwork, /26 or larger: a name or projects/PROJECT/regions/REGION/subnetworks/NAME."
   type        = string
@@ -116,6 +127,21 @@ variable "service_account_id" {
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.service_account_id))
     error_message = "The ID must be 6 to 30 lowercase letters, digits and inner hyphens, starting with a letter."
+  }
+}
+
+variable "invokers" {
+  description = "IAM members that may start the job apart from its schedule."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for member in var.invokers : can(regex(
+        "^((serviceAccount|user|group):[^@\\s]+@[^@\\s]+|principal(Set)?://iam\\.googleapis\\.com/\\S+)$", member
+      ))
+    ])
+    error_message = "A member must be serviceAccount:EMAIL, user:EMAIL, group:EMAIL or a principal of IAM."
   }
 }
 

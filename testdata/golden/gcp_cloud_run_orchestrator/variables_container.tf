@@ -79,6 +79,20 @@ variable "environment_variables" {
   }
 }
 
+variable "cloud_sql_instances" {
+  description = "Existing Cloud SQL instances to connect to, by their connection names."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for instance in var.cloud_sql_instances :
+      can(regex("^[a-z0-9.:-]+:[a-z]+-[a-z]+[0-9]{1,2}:[a-z]([a-z0-9-]*[a-z0-9])?$", instance))
+    ])
+    error_message = "An instance must be PROJECT:REGION:INSTANCE."
+  }
+}
+
 variable "deletion_protection" {
   description = "Whether Terraform refuses to delete the Cloud Run resource. It holds no data."
   type        = bool

@@ -14,11 +14,11 @@ resource "google_storage_bucket_iam_member" "data" {
   role   = "roles/storage.objectUser"
   member = google_service_account.job.member
 
-  # Listing is a permission on the bucket. Conditions need uniform bucket-level access.
+  # Lists must ask for the prefix. Conditions need uniform bucket-level access.
   condition {
     title = "Objects below the job's prefix"
     expression = join(" || ", [
-      "resource.type == \"storage.googleapis.com/Bucket\"",
+      "api.getAttribute(\"storage.googleapis.com/objectListPrefix\", \"\").startsWith(\"${var.bucket_prefix}\")",
       "resource.name.startsWith(\"projects/_/buckets/${var.bucket}/objects/${var.bucket_prefix}\")",
     ])
   }

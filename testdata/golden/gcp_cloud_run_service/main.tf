@@ -109,10 +109,10 @@ resource "google_cloud_run_v2_service" "job" {
       }
     }
 
-    # Only private addresses are routed through the VPC network: routing all traffic through
-    # it would require a Cloud NAT.
+    # Firewall rules, flow logs and Cloud NAT see the traffic that goes through the VPC network:
+    # that to private addresses, or all of it. Other traffic goes to the internet directly.
     vpc_access {
-      egress = "PRIVATE_RANGES_ONLY"
+      egress = var.vpc_egress
 
       network_interfaces {
         network = var.vpc_network

@@ -93,6 +93,17 @@ variable "region" {
   }
 }
 
+variable "vpc_egress" {
+  description = "Traffic that goes through the VPC network: PRIVATE_RANGES_ONLY, or ALL_TRAFFIC with a Cloud NAT."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["PRIVATE_RANGES_ONLY", "ALL_TRAFFIC"], var.vpc_egress)
+    error_message = "The traffic must be PRIVATE_RANGES_ONLY or ALL_TRAFFIC."
+  }
+}
+
 variable "vpc_network" {
   description = "Existing VPC network: a name, or projects/PROJECT/global/networks/NETWORK."
   type        = string

@@ -8,8 +8,9 @@ resource "google_service_account" "job" {
   description  = "Runs ${var.name} of tenant ${var.tenant_id}."
 }
 
-# Jobs can share the state bucket: each has access to its own folder only. Listing is a
-# permission on the bucket. Conditions need uniform bucket-level access.
+# Jobs can share the state bucket: each has access to its own folder only, but can list the
+# names in all folders, since the mount lists the bucket. Conditions need uniform
+# bucket-level access.
 resource "google_storage_bucket_iam_member" "state" {
   bucket = var.state_bucket
   role   = "roles/storage.objectUser"

@@ -32,6 +32,11 @@ resource "google_cloud_run_v2_job" "job" {
   annotations         = var.annotations
   deletion_protection = var.deletion_protection
 
+  # The policy of the project decides which images may run.
+  binary_authorization {
+    use_default = true
+  }
+
   template {
     # Labels of the executions, for billing and logs.
     labels      = merge(var.labels, { cost_model = "chargeback" })
@@ -123,10 +128,10 @@ resource "google_cloud_run_v2_job" "job" {
         }
       }
 
-      # Only private addresses are routed through the VPC network: routing all traffic through
-      # it would require a Cloud NAT.
+      # Firewall rules, flow logs and Cloud NAT see the traffic that goes through the VPC network:
+      # that to private addresses, or all of it. Other traffic goes to the internet directly.
       vpc_access {
-        egress = "PRIVATE_RANGES_ONLY"
+        egress = var.vpc_egress
 
         network_interfaces {
           network    = var.vpc_network

@@ -20,6 +20,7 @@ locals {
         "secretmanager.googleapis.com",
         "storage.googleapis.com",
         "compute.googleapis.com",
+        "binaryauthorization.googleapis.com",
         "logging.googleapis.com",
         "monitoring.googleapis.com",
       ]),

@@ -107,7 +107,7 @@ func (b *builder) add(j Job) {
 		b.removed[j.File] = taken.removed
 	}
 	if taken.refused != "" && b.refused == "" {
-		b.refused = fmt.Sprintf("%s: %s", j.File, taken.refused)
+		b.refused = fmt.Sprintf("%s: %s", j.Path, taken.refused) // j.File depends on the machine
 	}
 	for _, data := range dataFiles(taken.value) {
 		b.reference(j, data.path, data.written, false)

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,8 +14,9 @@ import (
 
 // Modes of new files and directories, before the process's umask.
 const (
-	fileMode fs.FileMode = 0o644
-	dirMode  fs.FileMode = 0o755
+	fileMode   fs.FileMode = 0o644
+	scriptMode fs.FileMode = 0o755
+	dirMode    fs.FileMode = 0o755
 )
 
 // step is called with an operation and a path before each change to the disk; an
@@ -48,13 +50,17 @@ func (d *disk) close() { d.root.Close() }
 func (d *disk) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
 
 // writeNew writes a file that must not exist, with exactly this mode unless it
-// is 0.
+// is 0. A new script can be executed.
 func (d *disk) writeNew(name string, data []byte, mode fs.FileMode) error {
 	err := d.step.before("create", d.path(name))
 	if err != nil {
 		return err
 	}
-	f, err := d.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	permissions := fileMode
+	if bytes.HasPrefix(data, []byte("#!")) {
+		permissions = scriptMode
+	}
+	f, err := d.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, permissions)
 	if err != nil { // the name is temporary and would mean nothing to a user
 		return fmt.Errorf("cannot create a file in %s: %w", filepath.Dir(d.path(name)), diag.Cause(err))
 	}

@@ -3,6 +3,7 @@ package output
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,15 @@ func TestModes(t *testing.T) {
 	created, err := os.Stat(main)
 	if err != nil || created.Mode().Perm()&^0o644 != 0 {
 		t.Errorf("a new file has mode %v, %v", created.Mode(), err)
+	}
+	wantScript := runtime.GOOS != "windows" // which has no such mode
+	script := filepath.Join(t.TempDir(), "new")
+	mustCommit(t, module(script, tree{"bin/start": "#!/bin/sh\n", "main.tf": "# ! a\n"}))
+	for name, want := range map[string]bool{"bin/start": wantScript, "main.tf": false} {
+		info, err := os.Stat(filepath.Join(script, name))
+		if err != nil || info.Mode().Perm()&0o100 != 0 != want {
+			t.Errorf("%s has mode %v, %v", name, info.Mode(), err)
+		}
 	}
 	if err := os.Chmod(run, 0o640); err != nil {
 		t.Fatal(err)

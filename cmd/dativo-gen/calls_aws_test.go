@@ -31,11 +31,17 @@ type awsCall struct {
 var unneededGrants = map[string]map[string]string{
 	engine.None: {
 		"LocateBucket": ownImage, "ListObjects": ownImage, "UseObjects": ownImage, "UseBucketKey": ownImage, "PutMetrics": ownImage,
+		"ListBucket1": jobFile, "ListBucket2": jobFile, "ReadBuckets": jobFile, "WriteBuckets": jobFile, "DecryptBuckets": jobFile,
+		"EncryptBuckets": jobFile, "SendEvents": jobFile,
 	},
 }
 
 // ownImage is why nothing is held against what an image without the engine does.
 const ownImage = "what an image of one's own calls is not known: it gets the use of the bucket, its key and the metrics that the job names"
+
+// jobFile is why nothing is held against grants that the job file asks for: see
+// TestPermissionsOfTheJobFile.
+const jobFile = "the job file asks for it"
 
 // awsProblems holds the policies of the roles that a module creates against the
 // calls of a run, both ways.

@@ -17,6 +17,9 @@ var unneededMembers = map[string]map[string]string{
 		"google_storage_bucket_iam_member.data": ownImage,
 		"google_project_iam_member.metrics":     ownImage,
 		"google_project_iam_member.logs":        ownImage,
+
+		"google_project_iam_member.granted":        jobFile,
+		"google_storage_bucket_iam_member.granted": jobFile,
 	},
 }
 

@@ -122,7 +122,7 @@ func (s iamStatement) holds(context map[string]string) bool {
 // conditionHolds evaluates one key of one operator.
 func conditionHolds(operator string, values []string, got string) bool {
 	switch operator {
-	case "StringEquals":
+	case "StringEquals", "Bool":
 		return slices.Contains(values, got)
 	case "StringLike", "ArnLike", "ArnEquals": // the ARN operators are the same
 		return matchesAny(values, got, false)

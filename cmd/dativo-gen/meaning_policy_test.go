@@ -249,7 +249,7 @@ func (s statement) actionProblems(m *module, action string) []string {
 	}
 	var problems []string
 	narrowed := s.condition(condition)
-	wholeBucket := strings.HasPrefix(condition, "StringLike s3:") && m.values["bucket_prefix"] == nil
+	wholeBucket := strings.HasPrefix(condition, "StringLike s3:") && (m.values["bucket_prefix"] == nil || s.ofWholeBucket(m))
 	if condition != "" && !wholeBucket && (len(narrowed) == 0 || slices.ContainsFunc(narrowed, loose)) {
 		problems = append(problems, fmt.Sprintf("%s: wants a condition %s, and has %q", action, condition, narrowed))
 	}
@@ -306,4 +306,11 @@ func (s statement) federatedProblems(provider string) []string {
 		return []string{fmt.Sprintf("%s: audience %q, subject %q", provider, audience, subject)}
 	}
 	return nil
+}
+
+// ofWholeBucket reports whether a statement is of a further bucket without prefixes.
+func (s statement) ofWholeBucket(m *module) bool {
+	resources, _ := m.values["grant_resources"].(map[string]any)
+	sid := fmt.Sprint(s.fields["Sid"])
+	return strings.HasPrefix(sid, "ListBucket") && resources[sid] != nil && resources[sid+"Prefixes"] == nil
 }

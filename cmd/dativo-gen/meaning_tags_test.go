@@ -33,6 +33,7 @@ var taggable = map[string]string{
 	"aws_eks_pod_identity_association":        byProvider,
 	"aws_iam_role":                            byProvider,
 	"aws_iam_role_policy":                     takesNone,
+	"aws_iam_role_policy_attachment":          takesNone,
 	"aws_scheduler_schedule":                  takesNone,
 	"aws_scheduler_schedule_group":            byProvider,
 	"aws_security_group":                      byProvider,

@@ -40,13 +40,15 @@ type Deployment struct {
 	Cluster   Cluster   `yaml:"cluster"`
 	Container Container `yaml:"container"`
 	// Placement is where a cluster runs the pods; empty on ECS and Cloud Run.
-	Placement Placement   `yaml:"placement"`
-	Schedule  Trigger     `yaml:"schedule"`
-	Retry     Retry       `yaml:"retry"`
-	Runs      Runs        `yaml:"runs"`
-	Identity  Identity    `yaml:"identity"`
-	Network   NetworkPlan `yaml:"network"`
-	Storage   StoragePlan `yaml:"storage"`
+	Placement Placement `yaml:"placement"`
+	Schedule  Trigger   `yaml:"schedule"`
+	Retry     Retry     `yaml:"retry"`
+	Runs      Runs      `yaml:"runs"`
+	Identity  Identity  `yaml:"identity"`
+	// Permissions are those that the job file grants.
+	Permissions PermissionsPlan `yaml:"permissions"`
+	Network     NetworkPlan     `yaml:"network"`
+	Storage     StoragePlan     `yaml:"storage"`
 	// Grants are the statements of the policy of the job's own role on AWS.
 	Grants     []Grant        `yaml:"grants"`
 	Monitoring MonitoringPlan `yaml:"monitoring"`

@@ -15,6 +15,8 @@ type Grant struct {
 	Service string `yaml:"service"`
 	// Names are the resources of kinds that are not the module's variables.
 	Names []string `yaml:"names"`
+	// Prefixes limit a listing of other buckets; empty for whole buckets.
+	Prefixes []string `yaml:"prefixes"`
 }
 
 // GrantKind is what a grant is for.
@@ -27,6 +29,8 @@ const (
 	GrantListing      GrantKind = "listing"       // storage.bucket, limited to the prefix
 	GrantKey          GrantKind = "key"           // its key, through S3 only
 	GrantOtherObjects GrantKind = "other_objects" // bucket/key of another bucket
+	GrantOtherListing GrantKind = "other_listing" // another bucket, limited to prefixes
+	GrantOtherKeys    GrantKind = "other_keys"    // keys of other buckets, through S3 only
 	GrantRegional     GrantKind = "regional"      // resources of a service in the account and region
 	GrantMetrics      GrantKind = "metrics"       // metrics of the namespace
 )

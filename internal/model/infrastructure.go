@@ -22,7 +22,7 @@ type Infrastructure struct {
 	Storage *Storage `yaml:"storage,omitempty"`
 	// Tags for every resource. They override those of the job, the asset and the source.
 	Tags *Tags `yaml:"tags,omitempty"`
-	// Identities besides that of the job.
+	// Further permissions of the created identity, and members that may start the job.
 	Identity *Access `yaml:"identity,omitempty"`
 	// Logs, metrics and alerting.
 	Monitoring *Monitoring `yaml:"monitoring,omitempty"`
@@ -195,16 +195,6 @@ type Egress struct {
 	Protocol string `yaml:"protocol,omitempty" jsonschema:"enum=tcp,enum=udp,default=tcp"`
 }
 
-// Access configures identities besides that of the job.
-type Access struct {
-	// Members that may start the job apart from its schedule, such as the service account of an orchestrator:
-	// cloud_run. In the form of IAM: serviceAccount:EMAIL, group:EMAIL, user:EMAIL or principal://...
-	Invokers []string `yaml:"invokers,omitempty" jsonschema:"minItems=1,example=group:data-platform@acme.example"`
-	// Whether the invokers may also replace the arguments and environment variables of a run: cloud_run. Whoever can
-	// runs anything that the image contains, with the identity of the job.
-	InvokerOverrides *bool `yaml:"invoker_overrides,omitempty" jsonschema:"default=false"`
-}
-
 // Storage configures the data bucket and the incremental state.
 type Storage struct {
 	// Existing data bucket. Created roles get access to it.
@@ -214,6 +204,8 @@ type Storage struct {
 	Prefix string `yaml:"prefix,omitempty" jsonschema:"example=raw/stripe/"`
 	// Existing KMS key of the data bucket: a key id or key ARN on AWS, `projects/P/locations/L/keyRings/R/cryptoKeys/K` on GCP.
 	KMSKeyID string `yaml:"kms_key_id,omitempty"`
+	// Further buckets that the created identity may use.
+	Buckets []FurtherBucket `yaml:"buckets,omitempty" jsonschema:"minItems=1"`
 	// Persistent volume for the cursor of an incremental job. Absent: every run starts from the beginning.
 	State *State `yaml:"state,omitempty"`
 	// HMAC key of a service account, with which the engine writes to Cloud Storage by the S3 protocol: gcp. The account

@@ -21,20 +21,7 @@ func awsECS(cloud *Cloud) *Platform {
 		Required: []RequiredKey{
 			{paths.ComputeClusterName, "set it to the ECS cluster that runs the job; list clusters with aws ecs list-clusters"},
 		},
-		Refused: append(append(onlyKubernetes("ECS"), onlyGoogle("use network.subnets and network.security_groups")...),
-			KeyReason{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
-			KeyReason{paths.ComputeServiceAccount, "GCP only; use execution_role_arn and task_role_arn, or remove both to have roles created"},
-			KeyReason{paths.ComputeClusterLocation, "GCP only; an ECS cluster is in the job's region"},
-			KeyReason{paths.ComputeClusterEndpoint, "GKE only; Terraform calls the API of ECS, not the cluster"},
-			KeyReason{paths.ComputeClusterAuth, "EKS only; Terraform calls the API of ECS, not the cluster"},
-			KeyReason{paths.ScheduleRegion, "GCP only; EventBridge Scheduler is in the job's region"},
-			KeyReason{paths.StorageHMACAccessKeyID, "GCP only; the task role writes to S3"},
-			KeyReason{paths.StorageHMACSecret, "GCP only; the task role writes to S3"},
-			KeyReason{paths.NetworkTags, "GCP only; use network.security_groups"},
-			KeyReason{paths.StorageStateBucket, "GCP only; use efs_file_system_id and efs_access_point_id"},
-			KeyReason{paths.StorageStateClaimName, "Kubernetes only; use efs_file_system_id and efs_access_point_id"},
-			KeyReason{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
-		),
+		Refused: ecsRefused(),
 		NoEffect: []KeyReason{
 			{paths.ComputeNamespace, "ECS has no namespaces; the cluster selects where the job runs"},
 			{paths.ComputeIdentity, "it selects how pods get an IAM role; ECS tasks have a task role"},
@@ -66,12 +53,31 @@ func awsECS(cloud *Cloud) *Platform {
 			(*normalizer).ecsState,
 			(*normalizer).ecsLogs,
 			(*normalizer).ecsAlerts,
-			(*normalizer).ecsIdentity, // after ecsGrants: the created roles depend on the grants
-			(*normalizer).ecsTotals,
-			(*normalizer).rolePolicies,
+			(*normalizer).awsPermissions,
+			(*normalizer).ecsIdentity, // after awsPermissions: the created roles depend on the grants
+			(*normalizer).ecsTotals, (*normalizer).rolePolicies,
 		},
 		variables: ecsVariables,
 	}
+}
+
+// ecsRefused are the keys of other platforms.
+func ecsRefused() []KeyReason {
+	return append(append(onlyKubernetes("ECS"), onlyGoogle("use network.subnets and network.security_groups")...),
+		KeyReason{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
+		KeyReason{paths.ComputeServiceAccount, "GCP only; use execution_role_arn and task_role_arn, or remove both to have roles created"},
+		KeyReason{paths.ComputeClusterLocation, "GCP only; an ECS cluster is in the job's region"},
+		KeyReason{paths.ComputeClusterEndpoint, "GKE only; Terraform calls the API of ECS, not the cluster"},
+		KeyReason{paths.ComputeClusterAuth, "EKS only; Terraform calls the API of ECS, not the cluster"},
+		KeyReason{paths.ScheduleRegion, "GCP only; EventBridge Scheduler is in the job's region"},
+		KeyReason{paths.IdentityRoles, "GCP only; use identity.statements or identity.policy_arns"},
+		KeyReason{paths.StorageHMACAccessKeyID, "GCP only; the task role writes to S3"},
+		KeyReason{paths.StorageHMACSecret, "GCP only; the task role writes to S3"},
+		KeyReason{paths.NetworkTags, "GCP only; use network.security_groups"},
+		KeyReason{paths.StorageStateBucket, "GCP only; use efs_file_system_id and efs_access_point_id"},
+		KeyReason{paths.StorageStateClaimName, "Kubernetes only; use efs_file_system_id and efs_access_point_id"},
+		KeyReason{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
+	)
 }
 
 // fargateSizes is the table of Fargate task sizes. 1024 CPU units are one vCPU.

@@ -28,7 +28,7 @@ func (n *normalizer) ecsIdentity() {
 	d := &n.d
 	id := &d.Identity
 	id.CreateExecutionRole = id.ExecutionRoleARN == ""
-	grants := len(d.Grants) > 0 || d.Storage.State.EFSFileSystemID != ""
+	grants := d.HasTaskPolicy() || len(d.Permissions.PolicyARNs) > 0
 	id.CreateTaskRole = id.TaskRoleARN == "" && grants
 
 	if len(d.Container.SecretsKMSKeyARNs) > 0 {

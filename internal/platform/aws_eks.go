@@ -24,18 +24,7 @@ func awsEKS(cloud *Cloud) *Platform {
 		Required: []RequiredKey{
 			{paths.ComputeClusterName, "set it to the EKS cluster that runs the job; list clusters with aws eks list-clusters"},
 		},
-		Refused: append(onlyGoogle("pods are in the network of the nodes"),
-			KeyReason{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
-			KeyReason{paths.ComputeServiceAccount, "GCP only; use compute.task_role_arn for the role of the pods"},
-			KeyReason{paths.ComputeClusterLocation, "GCP only; an EKS cluster is in the job's region"},
-			KeyReason{paths.ComputeClusterEndpoint, "GKE only; an EKS cluster has one endpoint, public or private"},
-			KeyReason{paths.StorageHMACAccessKeyID, "GCP only; the role of the pods writes to S3"},
-			KeyReason{paths.StorageHMACSecret, "GCP only; the role of the pods writes to S3"},
-			KeyReason{paths.ComputeRepositoryCredentials, "ECS only; use compute.image_pull_secrets"},
-			KeyReason{paths.ComputePullThroughCache, "ECS only; the role of the nodes pulls the image, and has to allow the import"},
-			KeyReason{paths.NetworkTags, "GCP only; use network.egress to limit what the pods can reach"},
-			KeyReason{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
-		),
+		Refused: eksRefused(),
 		NoEffect: append(kubernetesNoEffect(),
 			KeyReason{paths.ComputeExecutionRoleARN, "the nodes of the cluster pull the image"},
 			KeyReason{paths.ComputeSecretsKMSKeyARNs, "Kubernetes decrypts its Secrets"},
@@ -53,6 +42,7 @@ func awsEKS(cloud *Cloud) *Platform {
 			(*normalizer).kubernetesConfig,
 			(*normalizer).kubernetesService, // before eksAlerts: a service has no schedule
 			(*normalizer).userID,
+			(*normalizer).awsPermissions,
 			(*normalizer).eksIdentity,
 			(*normalizer).rolePolicies,
 			(*normalizer).execStrings,
@@ -62,6 +52,23 @@ func awsEKS(cloud *Cloud) *Platform {
 		},
 		variables: kubernetesVariables,
 	}
+}
+
+// eksRefused are the keys of other platforms.
+func eksRefused() []KeyReason {
+	return append(onlyGoogle("pods are in the network of the nodes"),
+		KeyReason{paths.ProjectID, "GCP only; the AWS account is that of Terraform's credentials"},
+		KeyReason{paths.ComputeServiceAccount, "GCP only; use compute.task_role_arn for the role of the pods"},
+		KeyReason{paths.ComputeClusterLocation, "GCP only; an EKS cluster is in the job's region"},
+		KeyReason{paths.ComputeClusterEndpoint, "GKE only; an EKS cluster has one endpoint, public or private"},
+		KeyReason{paths.IdentityRoles, "GCP only; use identity.statements or identity.policy_arns"},
+		KeyReason{paths.StorageHMACAccessKeyID, "GCP only; the role of the pods writes to S3"},
+		KeyReason{paths.StorageHMACSecret, "GCP only; the role of the pods writes to S3"},
+		KeyReason{paths.ComputeRepositoryCredentials, "ECS only; use compute.image_pull_secrets"},
+		KeyReason{paths.ComputePullThroughCache, "ECS only; the role of the nodes pulls the image, and has to allow the import"},
+		KeyReason{paths.NetworkTags, "GCP only; use network.egress to limit what the pods can reach"},
+		KeyReason{paths.MonitoringAlertTopic, "GCP only; use monitoring.alert_topic_arn"},
+	)
 }
 
 // eksClusterName is from botocore 1.43.11 (eks, ClusterName), read 2026-11-22.
@@ -75,7 +82,7 @@ func (n *normalizer) eksCluster() {
 // eksIdentity resolves the role of the pods: it is created if it has grants.
 func (n *normalizer) eksIdentity() {
 	d := &n.d
-	d.Identity.CreateTaskRole = d.Identity.TaskRoleARN == "" && len(d.Grants) > 0
+	d.Identity.CreateTaskRole = d.Identity.TaskRoleARN == "" && (d.HasTaskPolicy() || len(d.Permissions.PolicyARNs) > 0)
 	d.Identity.ExecutionRoleARN = ""
 	if !d.Identity.HasTaskRole() {
 		n.noEffect(paths.ComputeIdentity, "the job uses no AWS API, so its pods get no IAM role")

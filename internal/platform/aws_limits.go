@@ -160,7 +160,11 @@ func (n *normalizer) rolePolicies() {
 	if id.CreateTaskRole {
 		n.policyNames()
 		if size := policySize(n.taskStatements()); size > maxRolePolicies {
-			n.problems.Errorf("too-large", paths.Compute,
+			at := paths.Compute
+			if len(n.d.Permissions.Statements) > 0 {
+				at = paths.IdentityStatements
+			}
+			n.problems.Errorf("too-large", at,
 				"the policy of the job's role has about %d characters; IAM allows %d for a role", size, maxRolePolicies).
 				Hintf("grant fewer resources, or set compute.task_role_arn")
 		}
@@ -210,6 +214,10 @@ func (n *normalizer) executionStatements() []policyStatement {
 				Action: []string{"secretsmanager:GetSecretValue"}, Resource: secrets[kind]})
 		}
 	}
+	if secret := n.d.Container.RepositoryCredentials; secret != "" {
+		statements = append(statements, policyStatement{Sid: "ReadRegistryCredentials", Effect: "Allow",
+			Action: []string{"secretsmanager:GetSecretValue"}, Resource: []string{secret}})
+	}
 	if keys := n.d.Container.SecretsKMSKeyARNs; len(keys) > 0 {
 		statements = append(statements, policyStatement{Sid: "DecryptSecrets", Effect: "Allow", Action: []string{"kms:Decrypt"}, Resource: keys,
 			Condition: map[string]map[string]string{"StringEquals": {"kms:ViaService": "secretsmanager." + n.d.Region + ".amazonaws.com"}}})
@@ -230,7 +238,22 @@ func (n *normalizer) taskStatements() []policyStatement {
 			statement.Resource = []string{"arn:aws:s3:::" + s.Bucket + "/" + s.Prefix + "*"}
 			statement.Condition = map[string]map[string]string{"StringEquals": {"kms:ViaService": s.KMSKey + s.Prefix}}
 		}
+		if len(g.Prefixes) > 0 {
+			statement.Condition = map[string]map[string]string{"StringLike": {"s3:prefix": strings.Join(g.Prefixes, `","`)}}
+		}
 		statements = append(statements, statement)
+	}
+	for _, s := range n.d.Permissions.Statements {
+		conditions := map[string]map[string]string{}
+		for operator, keys := range s.Conditions {
+			conditions[operator] = map[string]string{}
+			for key, values := range keys {
+				conditions[operator][key] = strings.Join(values, `","`)
+			}
+		}
+		statements = append(statements, policyStatement{
+			Sid: s.Sid, Effect: s.Effect, Action: s.Actions, Resource: s.Resources, Condition: conditions,
+		})
 	}
 	return statements
 }

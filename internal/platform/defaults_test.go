@@ -130,6 +130,7 @@ func withoutDefault() []string {
 		paths.ComputeTaskRoleARN, paths.ComputePermissionsBoundaryARN, paths.ComputeServiceAccount, paths.ComputeCommand,
 		paths.ComputeTerminationGracePeriodSeconds,
 		paths.ComputeEnvironment, paths.ComputeSecrets, paths.ComputeSecretFiles, paths.ComputeSecretsKMSKeyARNs, paths.ScheduleCron,
+		paths.IdentityPolicyARNs, paths.IdentityStatements, paths.IdentityRoles, paths.StorageBuckets,
 		paths.ComputeRepositoryCredentials, paths.ComputePullThroughCache,
 		paths.ComputeNodeSelector, paths.ComputeTolerations, paths.ComputePriorityClass, paths.ComputeImagePullSecrets,
 		paths.NetworkVPCID, paths.NetworkSubnets, paths.NetworkSecurityGroups, paths.NetworkTags,

@@ -22,6 +22,7 @@ func gcpCloudRun(cloud *Cloud) *Platform {
 		cron:          model.Cron.CloudScheduler,
 		stateHint:     "storage.state with bucket",
 		steps: []step{
+			(*normalizer).gcpPermissions,
 			(*normalizer).cloudRunIdentity,
 			(*normalizer).cloudRunInvokers,
 			(*normalizer).cloudRunSQL,
@@ -76,6 +77,8 @@ func cloudRunRefused() []KeyReason {
 		{paths.ComputePullThroughCache, "AWS only; a remote repository of Artifact Registry needs no more permissions than others"},
 		{paths.ComputeClusterEndpoint, "GKE only; Cloud Run has no clusters"},
 		{paths.ComputeClusterAuth, "EKS only; Cloud Run has no clusters"},
+		{paths.IdentityPolicyARNs, "AWS only; use identity.roles"},
+		{paths.IdentityStatements, "AWS only; use identity.roles"},
 		{paths.ComputeIdentity, account},
 		{paths.ComputeTerminationGracePeriodSeconds, "Cloud Run sends SIGKILL 10 seconds after SIGTERM"},
 		{paths.NetworkSecurityGroups, tags},

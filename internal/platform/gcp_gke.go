@@ -26,22 +26,7 @@ func gcpGKE(cloud *Cloud) *Platform {
 		Required: []RequiredKey{
 			{paths.ComputeClusterName, "set it to the GKE cluster that runs the job; list clusters with gcloud container clusters list"},
 		},
-		Refused: []KeyReason{
-			{paths.ComputeExecutionRoleARN, "AWS only; the nodes of the cluster pull the image"},
-			{paths.ComputeTaskRoleARN, "AWS only; use compute.service_account for the identity of the pods"},
-			{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},
-			{paths.ComputeSecretsKMSKeyARNs, "AWS only; Kubernetes decrypts its Secrets"},
-			{paths.ComputeRepositoryCredentials, "AWS only; use compute.image_pull_secrets"},
-			{paths.ComputePullThroughCache, "AWS only; a remote repository of Artifact Registry needs no more permissions than others"},
-			{paths.ComputeClusterAuth, "EKS only; gke-gcloud-auth-plugin issues the token"},
-			{paths.ComputeIdentity, "AWS only; pods on GKE use Workload Identity"},
-			{paths.ComputeCloudSQLInstances, "Cloud Run only; pods connect by the instance's private IP address or the Cloud SQL Auth Proxy"},
-			{paths.NetworkSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
-			{paths.NetworkPodSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
-			{paths.MonitoringContainerInsights, "AWS only; GKE reports to Cloud Monitoring"},
-			{paths.MonitoringAlertTopicARN, "AWS only; use monitoring.alert_topic"},
-			{paths.MonitoringKeepLogs, "AWS only; name an existing log bucket in monitoring.log_group, which no module deletes"},
-		},
+		Refused: gkeRefused(),
 		NoEffect: append(kubernetesNoEffect(),
 			KeyReason{paths.NetworkTags, "network tags belong to the cluster's nodes"},
 			KeyReason{paths.ComputeBinaryAuthorization, "the cluster enforces Binary Authorization"},
@@ -66,6 +51,7 @@ func gcpGKE(cloud *Cloud) *Platform {
 			(*normalizer).userID,
 			(*normalizer).gkeLocation,
 			(*normalizer).gkeRatio,
+			(*normalizer).gcpPermissions,
 			(*normalizer).gkeIdentity,
 			(*normalizer).execStrings,
 			(*normalizer).gkeLogs,
@@ -73,6 +59,28 @@ func gcpGKE(cloud *Cloud) *Platform {
 			(*normalizer).gcpMetrics,
 		},
 		variables: kubernetesVariables,
+	}
+}
+
+// gkeRefused are the keys of other platforms.
+func gkeRefused() []KeyReason {
+	return []KeyReason{
+		{paths.ComputeExecutionRoleARN, "AWS only; the nodes of the cluster pull the image"},
+		{paths.ComputeTaskRoleARN, "AWS only; use compute.service_account for the identity of the pods"},
+		{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},
+		{paths.ComputeSecretsKMSKeyARNs, "AWS only; Kubernetes decrypts its Secrets"},
+		{paths.ComputeRepositoryCredentials, "AWS only; use compute.image_pull_secrets"},
+		{paths.ComputePullThroughCache, "AWS only; a remote repository of Artifact Registry needs no more permissions than others"},
+		{paths.ComputeClusterAuth, "EKS only; gke-gcloud-auth-plugin issues the token"},
+		{paths.IdentityPolicyARNs, "AWS only; use identity.roles"},
+		{paths.IdentityStatements, "AWS only; use identity.roles"},
+		{paths.ComputeIdentity, "AWS only; pods on GKE use Workload Identity"},
+		{paths.ComputeCloudSQLInstances, "Cloud Run only; pods connect by the instance's private IP address or the Cloud SQL Auth Proxy"},
+		{paths.NetworkSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
+		{paths.NetworkPodSecurityGroups, "AWS only; use network.egress to limit what the pods can reach"},
+		{paths.MonitoringContainerInsights, "AWS only; GKE reports to Cloud Monitoring"},
+		{paths.MonitoringAlertTopicARN, "AWS only; use monitoring.alert_topic"},
+		{paths.MonitoringKeepLogs, "AWS only; name an existing log bucket in monitoring.log_group, which no module deletes"},
 	}
 }
 
@@ -151,7 +159,8 @@ func (n *normalizer) gkeRatio() {
 // grants.
 func (n *normalizer) gkeIdentity() {
 	d := &n.d
-	granted := d.Storage.BucketGranted || d.Monitoring.PublishesMetrics
+	granted := d.Storage.BucketGranted || d.Monitoring.PublishesMetrics ||
+		len(d.Permissions.ProjectRoles)+len(d.Permissions.BucketRoles) > 0
 	d.Identity.CreateServiceAccount = d.Identity.ServiceAccount == "" && granted
 	n.bucketKey()
 	if d.Identity.ServiceAccount != "" {

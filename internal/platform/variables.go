@@ -14,6 +14,7 @@ func (n *normalizer) variables() map[string]any {
 	values := map[string]any{}
 	maps.Copy(values, computeVariables(d))
 	maps.Copy(values, resourceVariables(d))
+	maps.Copy(values, permissionVariables(d))
 	if n.platform.variables != nil {
 		maps.Copy(values, n.platform.variables(d))
 	}
@@ -155,6 +156,9 @@ func grantResources(grants []model.Grant) map[string][]string {
 	for _, g := range grants {
 		if len(g.Names) > 0 {
 			resources[g.Sid] = g.Names
+		}
+		if len(g.Prefixes) > 0 {
+			resources[g.Sid+"Prefixes"] = g.Prefixes
 		}
 	}
 	return resources

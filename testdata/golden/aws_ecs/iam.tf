@@ -108,6 +108,7 @@ resource "aws_iam_role" "task" {
   permissions_boundary = var.permissions_boundary_arn
 }
 
+# Permissions of the job.
 resource "aws_iam_role_policy" "task" {
   name = "task"
   role = aws_iam_role.task.id

@@ -165,17 +165,6 @@ variable "bucket_prefix" {
   }
 }
 
-variable "grant_resources" {
-  description = "Resources outside of the bucket that the job may use, by statement of its policy."
-  type        = map(list(string))
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for name in flatten(values(var.grant_resources)) : can(regex("^[^*?$]", name))])
-    error_message = "A resource must begin with a name: * ? and $ have a meaning in IAM policies."
-  }
-}
-
 variable "efs_file_system_id" {
   description = "Existing EFS file system for the incremental state."
   type        = string
@@ -195,5 +184,18 @@ variable "efs_access_point_id" {
   validation {
     condition     = can(regex("^fsap-([0-9a-f]{8}|[0-9a-f]{17})$", var.efs_access_point_id))
     error_message = "The access point must be an ID such as fsap-0a1b2c3d4e5f60718."
+  }
+}
+
+# Permissions
+
+variable "grant_resources" {
+  description = "Resources outside of the bucket that the job may use, by statement of its policy."
+  type        = map(list(string))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in flatten(values(var.grant_resources)) : can(regex("^[^*?$]", name))])
+    error_message = "A resource must begin with a name: * ? and $ have a meaning in IAM policies."
   }
 }

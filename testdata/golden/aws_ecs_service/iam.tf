@@ -93,87 +93,167 @@ resource "aws_iam_role" "task" {
   assume_role_policy = local.task_trust_policy
 }
 
+# Permissions of the job.
 resource "aws_iam_role_policy" "task" {
   name = "task"
   role = aws_iam_role.task.id
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      {
-        Sid    = "LocateBucket"
-        Effect = "Allow"
-        Action = [
-          "s3:GetBucketLocation",
-        ]
-        # Applies to the whole bucket: the action cannot be limited to a prefix.
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid    = "ListObjects"
-        Effect = "Allow"
-        Action = [
-          "s3:ListBucket",
-          "s3:ListBucketMultipartUploads",
-        ]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid    = "UseObjects"
-        Effect = "Allow"
-        Action = [
-          "s3:AbortMultipartUpload",
-          "s3:DeleteObject",
-          "s3:GetObject",
-          "s3:ListMultipartUploadParts",
-          "s3:PutObject",
-        ]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}/*"]
-      },
-      {
-        Sid    = "UseBucketKey"
-        Effect = "Allow"
-        Action = [
-          "kms:Decrypt",
-          "kms:GenerateDataKey",
-        ]
-        # Only through S3 in the region of the key.
-        Resource = [var.kms_key_arn]
-        Condition = {
-          StringEquals = {
-            "kms:ViaService" = "s3.${split(":", var.kms_key_arn)[3]}.${data.aws_partition.current.dns_suffix}"
+    Statement = concat(
+      [
+        {
+          Sid    = "LocateBucket"
+          Effect = "Allow"
+          Action = [
+            "s3:GetBucketLocation",
+          ]
+          # Applies to the whole bucket: the action cannot be limited to a prefix.
+          Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
+        },
+        {
+          Sid    = "ListObjects"
+          Effect = "Allow"
+          Action = [
+            "s3:ListBucket",
+            "s3:ListBucketMultipartUploads",
+          ]
+          Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
+        },
+        {
+          Sid    = "UseObjects"
+          Effect = "Allow"
+          Action = [
+            "s3:AbortMultipartUpload",
+            "s3:DeleteObject",
+            "s3:GetObject",
+            "s3:ListMultipartUploadParts",
+            "s3:PutObject",
+          ]
+          Resource = ["arn:${local.partition}:s3:::${var.bucket}/*"]
+        },
+        {
+          Sid    = "UseBucketKey"
+          Effect = "Allow"
+          Action = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          # Only through S3 in the region of the key.
+          Resource = [var.kms_key_arn]
+          Condition = {
+            StringEquals = {
+              "kms:ViaService" = "s3.${split(":", var.kms_key_arn)[3]}.${data.aws_partition.current.dns_suffix}"
+            }
           }
-        }
-      },
-      {
-        Sid    = "PutMetrics"
-        Effect = "Allow"
-        Action = [
-          "cloudwatch:PutMetricData",
-        ]
-        # The action supports no resources, only a condition on the namespace.
-        Resource = ["*"]
-        Condition = {
-          StringEquals = { "cloudwatch:namespace" = var.metrics_namespace }
-        }
-      },
-      {
-        Sid    = "UseState"
-        Effect = "Allow"
-        Action = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
-        Resource = [join(":", [
-          "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
-          "file-system/${var.efs_file_system_id}",
-        ])]
-        Condition = {
-          StringEquals = {
-            "elasticfilesystem:AccessPointArn" = join(":", [
-              "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
-              "access-point/${var.efs_access_point_id}",
-            ])
+        },
+        {
+          Sid    = "PutMetrics"
+          Effect = "Allow"
+          Action = [
+            "cloudwatch:PutMetricData",
+          ]
+          # The action supports no resources, only a condition on the namespace.
+          Resource = ["*"]
+          Condition = {
+            StringEquals = { "cloudwatch:namespace" = var.metrics_namespace }
           }
-        }
-      },
-    ]
+        },
+        {
+          Sid    = "ListBucket1"
+          Effect = "Allow"
+          Action = [
+            "s3:ListBucket",
+          ]
+          Resource = formatlist("arn:${local.partition}:s3:::%s", var.grant_resources["ListBucket1"])
+          Condition = {
+            StringLike = { "s3:prefix" = var.grant_resources["ListBucket1Prefixes"] }
+          }
+        },
+        {
+          Sid    = "ListBucket2"
+          Effect = "Allow"
+          Action = [
+            "s3:ListBucket",
+          ]
+          Resource = formatlist("arn:${local.partition}:s3:::%s", var.grant_resources["ListBucket2"])
+        },
+        {
+          Sid    = "ReadBuckets"
+          Effect = "Allow"
+          Action = [
+            "s3:GetObject",
+          ]
+          Resource = formatlist("arn:${local.partition}:s3:::%s", var.grant_resources["ReadBuckets"])
+        },
+        {
+          Sid    = "WriteBuckets"
+          Effect = "Allow"
+          Action = [
+            "s3:AbortMultipartUpload",
+            "s3:DeleteObject",
+            "s3:GetObject",
+            "s3:ListMultipartUploadParts",
+            "s3:PutObject",
+          ]
+          Resource = formatlist("arn:${local.partition}:s3:::%s", var.grant_resources["WriteBuckets"])
+        },
+        {
+          Sid    = "DecryptBuckets"
+          Effect = "Allow"
+          Action = [
+            "kms:Decrypt",
+          ]
+          Resource = var.grant_resources["DecryptBuckets"]
+          Condition = {
+            StringEquals = {
+              "kms:ViaService" = distinct([
+                for arn in var.grant_resources["DecryptBuckets"] :
+                "s3.${split(":", arn)[3]}.${data.aws_partition.current.dns_suffix}"
+              ])
+            }
+          }
+        },
+        {
+          Sid    = "EncryptBuckets"
+          Effect = "Allow"
+          Action = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          Resource = var.grant_resources["EncryptBuckets"]
+          Condition = {
+            StringEquals = {
+              "kms:ViaService" = distinct([
+                for arn in var.grant_resources["EncryptBuckets"] :
+                "s3.${split(":", arn)[3]}.${data.aws_partition.current.dns_suffix}"
+              ])
+            }
+          }
+        },
+        {
+          Sid    = "UseState"
+          Effect = "Allow"
+          Action = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+          Resource = [join(":", [
+            "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
+            "file-system/${var.efs_file_system_id}",
+          ])]
+          Condition = {
+            StringEquals = {
+              "elasticfilesystem:AccessPointArn" = join(":", [
+                "arn", local.partition, "elasticfilesystem", var.region, local.account_id,
+                "access-point/${var.efs_access_point_id}",
+              ])
+            }
+          }
+        },
+      ],
+      # Those of the job file; optional elements are left out.
+      [
+        for statement in var.policy_statements :
+        { for element, value in statement : element => value if value != null }
+      ],
+    )
   })
 }

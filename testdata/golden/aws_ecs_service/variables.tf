@@ -173,3 +173,39 @@ variable "efs_access_point_id" {
     error_message = "The access point must be an ID such as fsap-0a1b2c3d4e5f60718."
   }
 }
+
+# Permissions
+
+variable "grant_resources" {
+  description = "Resources outside of the bucket that the job may use, by statement of its policy."
+  type        = map(list(string))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in flatten(values(var.grant_resources)) : can(regex("^[^*?$]", name))])
+    error_message = "A resource must begin with a name: * ? and $ have a meaning in IAM policies."
+  }
+}
+
+variable "policy_statements" {
+  description = "Statements of the policy of the job's role, in addition to those of its own settings."
+  type = list(object({
+    Sid       = optional(string)
+    Effect    = string
+    Action    = list(string)
+    Resource  = list(string)
+    Condition = optional(map(map(list(string))))
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for statement in var.policy_statements :
+      contains(["Allow", "Deny"], statement.Effect) &&
+      length(statement.Action) > 0 && length(statement.Resource) > 0 &&
+      alltrue([for action in statement.Action : can(regex("^([*]|[a-z0-9-]+:[A-Za-z0-9*?]+)$", action))]) &&
+      alltrue([for arn in statement.Resource : can(regex("^([*]|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+)$", arn))])
+    ])
+    error_message = "A statement must have the effect Allow or Deny, actions such as sqs:SendMessage, and ARNs."
+  }
+}

@@ -178,6 +178,8 @@ variable "bucket_prefix" {
   }
 }
 
+# Permissions
+
 variable "grant_resources" {
   description = "Resources outside of the bucket that the job may use, by statement of its policy."
   type        = map(list(string))

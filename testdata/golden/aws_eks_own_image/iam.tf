@@ -54,53 +54,83 @@ resource "aws_iam_role_policy" "task" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      {
-        Sid    = "LocateBucket"
-        Effect = "Allow"
-        Action = [
-          "s3:GetBucketLocation",
-        ]
-        # Applies to the whole bucket: the action cannot be limited to a prefix.
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-      },
-      {
-        Sid    = "ListObjects"
-        Effect = "Allow"
-        Action = [
-          "s3:ListBucket",
-        ]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
-        Condition = {
-          StringLike = { "s3:prefix" = "${var.bucket_prefix}*" }
-        }
-      },
-      {
-        Sid    = "UseObjects"
-        Effect = "Allow"
-        Action = [
-          "s3:AbortMultipartUpload",
-          "s3:DeleteObject",
-          "s3:GetObject",
-          "s3:ListMultipartUploadParts",
-          "s3:PutObject",
-        ]
-        Resource = ["arn:${local.partition}:s3:::${var.bucket}/${var.bucket_prefix}*"]
-      },
-      {
-        Sid    = "PutMetrics"
-        Effect = "Allow"
-        Action = [
-          "cloudwatch:PutMetricData",
-        ]
-        # The action supports no resources, only a condition on the namespace.
-        Resource = ["*"]
-        Condition = {
-          StringEquals = { "cloudwatch:namespace" = var.metrics_namespace }
-        }
-      },
-    ]
+    Statement = concat(
+      [
+        {
+          Sid    = "LocateBucket"
+          Effect = "Allow"
+          Action = [
+            "s3:GetBucketLocation",
+          ]
+          # Applies to the whole bucket: the action cannot be limited to a prefix.
+          Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
+        },
+        {
+          Sid    = "ListObjects"
+          Effect = "Allow"
+          Action = [
+            "s3:ListBucket",
+          ]
+          Resource = ["arn:${local.partition}:s3:::${var.bucket}"]
+          Condition = {
+            StringLike = { "s3:prefix" = "${var.bucket_prefix}*" }
+          }
+        },
+        {
+          Sid    = "UseObjects"
+          Effect = "Allow"
+          Action = [
+            "s3:AbortMultipartUpload",
+            "s3:DeleteObject",
+            "s3:GetObject",
+            "s3:ListMultipartUploadParts",
+            "s3:PutObject",
+          ]
+          Resource = ["arn:${local.partition}:s3:::${var.bucket}/${var.bucket_prefix}*"]
+        },
+        {
+          Sid    = "PutMetrics"
+          Effect = "Allow"
+          Action = [
+            "cloudwatch:PutMetricData",
+          ]
+          # The action supports no resources, only a condition on the namespace.
+          Resource = ["*"]
+          Condition = {
+            StringEquals = { "cloudwatch:namespace" = var.metrics_namespace }
+          }
+        },
+        {
+          Sid    = "ListBucket1"
+          Effect = "Allow"
+          Action = [
+            "s3:ListBucket",
+          ]
+          Resource = formatlist("arn:${local.partition}:s3:::%s", var.grant_resources["ListBucket1"])
+        },
+        {
+          Sid    = "ReadBuckets"
+          Effect = "Allow"
+          Action = [
+            "s3:GetObject",
+          ]
+          Resource = formatlist("arn:${local.partition}:s3:::%s", var.grant_resources["ReadBuckets"])
+        },
+      ],
+      # Those of the job file; optional elements are left out.
+      [
+        for statement in var.policy_statements :
+        { for element, value in statement : element => value if value != null }
+      ],
+    )
   })
+}
+
+resource "aws_iam_role_policy_attachment" "task" {
+  for_each = toset(var.policy_arns)
+
+  role       = aws_iam_role.task.name
+  policy_arn = each.value
 }
 
 # The Pod Identity agent of the cluster gives the role to the pods.

@@ -183,6 +183,7 @@ resource "kubernetes_cron_job_v1" "job" {
   depends_on = [
     kubernetes_network_policy_v1.job,
     aws_iam_role_policy.task,
+    aws_iam_role_policy_attachment.task,
     aws_eks_pod_identity_association.job,
   ]
 }

@@ -177,3 +177,52 @@ variable "bucket_prefix" {
     error_message = "The prefix must end but not start with a slash; * ? and $ have a meaning in IAM policies."
   }
 }
+
+# Permissions
+
+variable "grant_resources" {
+  description = "Resources outside of the bucket that the job may use, by statement of its policy."
+  type        = map(list(string))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in flatten(values(var.grant_resources)) : can(regex("^[^*?$]", name))])
+    error_message = "A resource must begin with a name: * ? and $ have a meaning in IAM policies."
+  }
+}
+
+variable "policy_statements" {
+  description = "Statements of the policy of the job's role, in addition to those of its own settings."
+  type = list(object({
+    Sid       = optional(string)
+    Effect    = string
+    Action    = list(string)
+    Resource  = list(string)
+    Condition = optional(map(map(list(string))))
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for statement in var.policy_statements :
+      contains(["Allow", "Deny"], statement.Effect) &&
+      length(statement.Action) > 0 && length(statement.Resource) > 0 &&
+      alltrue([for action in statement.Action : can(regex("^([*]|[a-z0-9-]+:[A-Za-z0-9*?]+)$", action))]) &&
+      alltrue([for arn in statement.Resource : can(regex("^([*]|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+)$", arn))])
+    ])
+    error_message = "A statement must have the effect Allow or Deny, actions such as sqs:SendMessage, and ARNs."
+  }
+}
+
+variable "policy_arns" {
+  description = "Managed policies of the job's role."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for arn in var.policy_arns : can(regex("^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/.+$", arn))
+    ])
+    error_message = "The policies must be ARNs of IAM policies."
+  }
+}

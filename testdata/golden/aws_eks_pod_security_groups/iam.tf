@@ -5,13 +5,20 @@
 # mounted.
 resource "kubernetes_service_account_v1" "job" {
   metadata {
-    name      = var.name
-    namespace = local.namespace
-    labels    = local.labels
-    annotations = merge(var.annotations, {
-      "eks.amazonaws.com/role-arn" = var.task_role_arn
-    })
+    name        = var.name
+    namespace   = local.namespace
+    labels      = local.labels
+    annotations = var.annotations
   }
 
   automount_service_account_token = false
+}
+
+# The Pod Identity agent of the cluster gives the existing role to the pods. The trust
+# policy of the role must let pods.eks.amazonaws.com assume it and tag the session.
+resource "aws_eks_pod_identity_association" "job" {
+  cluster_name    = data.aws_eks_cluster.cluster.name
+  namespace       = local.namespace
+  service_account = kubernetes_service_account_v1.job.metadata[0].name
+  role_arn        = var.task_role_arn
 }

@@ -180,5 +180,6 @@ resource "kubernetes_cron_job_v1" "job" {
   depends_on = [
     kubernetes_network_policy_v1.job,
     kubernetes_manifest.pod_security_groups,
+    aws_eks_pod_identity_association.job,
   ]
 }

@@ -33,6 +33,24 @@ resource "kubernetes_network_policy_v1" "job" {
       }
     }
 
+    # Pod Identity agent on the node: credentials of the role.
+    egress {
+      to {
+        ip_block {
+          cidr = "169.254.170.23/32"
+        }
+      }
+      to {
+        ip_block {
+          cidr = "fd00:ec2::23/128"
+        }
+      }
+      ports {
+        port     = "80"
+        protocol = "TCP"
+      }
+    }
+
     dynamic "egress" {
       for_each = var.egress_rules
 

@@ -100,7 +100,10 @@ output "prerequisite_commands" {
           join(" ", formatlist("--from-file=%s=%s", distinct(keys), distinct(keys))),
       ])
     ],
-    "eksctl utils associate-iam-oidc-provider --region ${var.region} --cluster ${var.cluster_name} --approve",
+    join(" ", [
+      "aws eks create-addon --region ${var.region} --cluster-name ${var.cluster_name}",
+      "--addon-name eks-pod-identity-agent",
+    ]),
     # The log agent and Container Insights. The role, and for a log group of the job also the
     # configuration, are in PREREQUISITES.md.
     join(" ", [

@@ -154,6 +154,7 @@ resource "kubernetes_deployment_v1" "job" {
   # Wait for the network policy and the identity before the first run.
   depends_on = [
     kubernetes_network_policy_v1.job,
+    aws_iam_role_policy_attachment.task,
     aws_eks_pod_identity_association.job,
   ]
 }

@@ -73,7 +73,7 @@ output "log_group_name" {
 
 output "task_role_arn" {
   description = "ARN of the IAM role of the pods; null if the job needs none."
-  value       = var.task_role_arn
+  value       = aws_iam_role.task.arn
 }
 
 output "tags" {

@@ -154,19 +154,6 @@ variable "egress_rules" {
   }
 }
 
-# Identity
-
-variable "task_role_arn" {
-  description = "Existing IAM role of the job. This module adds no permissions to it."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/.+$", var.task_role_arn))
-    error_message = "The role must be the ARN of an IAM role."
-  }
-}
-
 # Storage
 
 variable "state_claim_name" {
@@ -177,5 +164,20 @@ variable "state_claim_name" {
   validation {
     condition     = can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", var.state_claim_name))
     error_message = "The claim must be lowercase letters, digits, dots and hyphens."
+  }
+}
+
+# Permissions
+
+variable "policy_arns" {
+  description = "Managed policies of the job's role."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for arn in var.policy_arns : can(regex("^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/.+$", arn))
+    ])
+    error_message = "The policies must be ARNs of IAM policies."
   }
 }

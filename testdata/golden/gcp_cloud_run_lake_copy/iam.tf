@@ -14,3 +14,21 @@ resource "google_project_iam_member" "metrics" {
   role    = "roles/monitoring.metricWriter"
   member  = google_service_account.job.member
 }
+
+# Roles of the job file, on buckets. Conditions need uniform bucket-level access.
+resource "google_storage_bucket_iam_member" "granted" {
+  for_each = { for grant in var.bucket_roles : join(" ", [grant.bucket, grant.role, grant.condition]) => grant }
+
+  bucket = each.value.bucket
+  role   = each.value.role
+  member = google_service_account.job.member
+
+  dynamic "condition" {
+    for_each = each.value.condition == "" ? [] : [each.value.condition]
+
+    content {
+      title      = "Of the job file"
+      expression = condition.value
+    }
+  }
+}

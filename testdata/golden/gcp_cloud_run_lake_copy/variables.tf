@@ -129,3 +129,24 @@ variable "service_account_id" {
     error_message = "The ID must be 6 to 30 lowercase letters, digits and inner hyphens, starting with a letter."
   }
 }
+
+# Permissions
+
+variable "bucket_roles" {
+  description = "IAM roles of the job's service account on buckets."
+  type = list(object({
+    bucket    = string
+    role      = string
+    condition = optional(string, "")
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for grant in var.bucket_roles :
+      can(regex("^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$", grant.bucket)) &&
+      can(regex("^((projects/[a-z0-9.:-]+|organizations/[0-9]+)/)?roles/[A-Za-z0-9_.]+$", grant.role))
+    ])
+    error_message = "A grant must have a bucket and a role such as roles/storage.objectViewer."
+  }
+}

@@ -31,6 +31,24 @@ resource "google_project_iam_member" "metrics" {
   member  = google_service_account.job.member
 }
 
+# Roles of the job file, on projects.
+resource "google_project_iam_member" "granted" {
+  for_each = { for grant in var.project_roles : join(" ", [grant.project, grant.role, grant.condition]) => grant }
+
+  project = each.value.project
+  role    = each.value.role
+  member  = google_service_account.job.member
+
+  dynamic "condition" {
+    for_each = each.value.condition == "" ? [] : [each.value.condition]
+
+    content {
+      title      = "Of the job file"
+      expression = condition.value
+    }
+  }
+}
+
 resource "google_secret_manager_secret_iam_member" "secrets" {
   for_each = toset([for reference in var.secrets : reference.secret])
 

@@ -153,3 +153,24 @@ variable "bucket_prefix" {
     error_message = "The prefix must end but not start with a slash, and not contain quotes or backslashes."
   }
 }
+
+# Permissions
+
+variable "project_roles" {
+  description = "IAM roles of the job's service account on projects."
+  type = list(object({
+    project   = string
+    role      = string
+    condition = optional(string, "")
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for grant in var.project_roles :
+      can(regex("^[a-z][a-z0-9.:-]{4,}[a-z0-9]$", grant.project)) &&
+      can(regex("^((projects/[a-z0-9.:-]+|organizations/[0-9]+)/)?roles/[A-Za-z0-9_.]+$", grant.role))
+    ])
+    error_message = "A grant must have a project ID and a role such as roles/bigquery.dataEditor."
+  }
+}

@@ -37,6 +37,42 @@ resource "google_project_iam_member" "metrics" {
   member  = google_service_account.job.member
 }
 
+# Roles of the job file, on projects.
+resource "google_project_iam_member" "granted" {
+  for_each = { for grant in var.project_roles : join(" ", [grant.project, grant.role, grant.condition]) => grant }
+
+  project = each.value.project
+  role    = each.value.role
+  member  = google_service_account.job.member
+
+  dynamic "condition" {
+    for_each = each.value.condition == "" ? [] : [each.value.condition]
+
+    content {
+      title      = "Of the job file"
+      expression = condition.value
+    }
+  }
+}
+
+# Roles of the job file, on buckets. Conditions need uniform bucket-level access.
+resource "google_storage_bucket_iam_member" "granted" {
+  for_each = { for grant in var.bucket_roles : join(" ", [grant.bucket, grant.role, grant.condition]) => grant }
+
+  bucket = each.value.bucket
+  role   = each.value.role
+  member = google_service_account.job.member
+
+  dynamic "condition" {
+    for_each = each.value.condition == "" ? [] : [each.value.condition]
+
+    content {
+      title      = "Of the job file"
+      expression = condition.value
+    }
+  }
+}
+
 # Lets the pods of the Kubernetes service account use the Google service account. In other
 # clusters of the project, the same namespace and name would match as well.
 resource "google_service_account_iam_member" "workload_identity" {

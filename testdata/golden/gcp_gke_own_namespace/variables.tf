@@ -190,3 +190,43 @@ variable "kms_key_id" {
     error_message = "The key must be projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY."
   }
 }
+
+# Permissions
+
+variable "project_roles" {
+  description = "IAM roles of the job's service account on projects."
+  type = list(object({
+    project   = string
+    role      = string
+    condition = optional(string, "")
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for grant in var.project_roles :
+      can(regex("^[a-z][a-z0-9.:-]{4,}[a-z0-9]$", grant.project)) &&
+      can(regex("^((projects/[a-z0-9.:-]+|organizations/[0-9]+)/)?roles/[A-Za-z0-9_.]+$", grant.role))
+    ])
+    error_message = "A grant must have a project ID and a role such as roles/bigquery.dataEditor."
+  }
+}
+
+variable "bucket_roles" {
+  description = "IAM roles of the job's service account on buckets."
+  type = list(object({
+    bucket    = string
+    role      = string
+    condition = optional(string, "")
+  }))
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for grant in var.bucket_roles :
+      can(regex("^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$", grant.bucket)) &&
+      can(regex("^((projects/[a-z0-9.:-]+|organizations/[0-9]+)/)?roles/[A-Za-z0-9_.]+$", grant.role))
+    ])
+    error_message = "A grant must have a bucket and a role such as roles/storage.objectViewer."
+  }
+}

@@ -87,6 +87,7 @@ resource "aws_iam_role" "task" {
   assume_role_policy = local.task_trust_policy
 }
 
+# Permissions of the job.
 resource "aws_iam_role_policy" "task" {
   name = "task"
   role = aws_iam_role.task.id

@@ -110,6 +110,7 @@ resource "aws_iam_role" "task" {
   permissions_boundary = "arn:aws:iam::123456789012:policy/company-boundary"
 }
 
+# Permissions of the job.
 resource "aws_iam_role_policy" "task" {
   name = "task"
   role = aws_iam_role.task.id

@@ -39,6 +39,8 @@ func eksAlerts() alertTable {
 		}
 	}
 	none := func(f failure, why string) alertRow { return alertRow{failure: f, silent: why} }
+	empty := missing(noRecords, "run the job with an empty source, and wait")
+	empty.says += "; none with `compute.engine: none`, where any line of the job counts"
 	return alertTable{
 		platform: "aws_eks",
 		rows: []alertRow{
@@ -55,8 +57,9 @@ func eksAlerts() alertTable {
 			missing(neverStarted, "`kubectl delete cronjob`, and wait"),
 			missing(stuck, "suspend the CronJob while a run waits; the Job's deadline ends the run"),
 			missing(switchedOff, "`kubectl patch cronjob NAME --patch '{\"spec\": {\"suspend\": true}}'`, and wait"),
-			none(partialSuccess, "the run delivered data; the records that it left out are in its log"),
-			missing(noRecords, "run the job with an empty source, and wait"),
+			none(partialSuccess, "the run delivered data; the records that it left out are in its log. "+
+				"`compute.partial_success: fail` only stops the retries"),
+			empty,
 			down(serviceDown, "`kubectl scale deployment/NAME --replicas=0`"),
 			down(crashLoop, "apply with a command that fails"),
 			none(rolledBack, "Kubernetes rolls nothing back: a version that does not start is reported as a service that is down"),
@@ -100,6 +103,10 @@ func eksProofs() []alertProof {
 			podLines("of runs without records", until, daily(engineLine("WARNING", "no_files", "No files to commit"))...),
 		},
 		quiet: []cloudSignal{podLines("of daily runs", until, daily(good)...)},
+	}, {
+		failure: noRecords, example: "aws_eks_own_image", alert: eksMissing,
+		fires: []cloudSignal{podLines("that end", until, daily("exported 0 records")[:2]...)},
+		quiet: []cloudSignal{podLines("of runs without records, which are not told from others", until, daily("exported 0 records")...)},
 	}}
 	for _, f := range []failure{failedRun, outOfMemory, timedOut, neverStarted, stuck, switchedOff} {
 		proofs = append(proofs, alertProof{

@@ -35,6 +35,10 @@ func gkeAlerts() alertTable {
 			says: "that the service does not run or restarts again and again, and the commands that show why", try: try,
 		}
 	}
+	first := func(row alertRow, key string) alertRow {
+		row.within += "; with `" + key + ": fail` after the first"
+		return row
+	}
 	created := failed(neverStarted, "`kubectl create quota none --hard=pods=0`, and start a run")
 	created.alerts = []string{gkeFailed, gkeMissing}
 	created.within = "a minute after Kubernetes reports it, else `monitoring.max_hours_between_runs`"
@@ -50,8 +54,8 @@ func gkeAlerts() alertTable {
 			created,
 			failed(stuck, "set `compute.timeout_seconds: 1`, and run the job"),
 			missing(switchedOff, "`kubectl patch cronjob NAME --patch '{\"spec\": {\"suspend\": true}}'`, and wait"),
-			failed(partialSuccess, "run the job with a record that lacks a required field"),
-			failed(noRecords, "run the job with an empty source"),
+			first(failed(partialSuccess, "run the job with a record that lacks a required field"), "compute.partial_success"),
+			first(failed(noRecords, "run the job with an empty source"), "compute.no_records"),
 			down(serviceDown, "15 minutes", "`kubectl scale deployment/NAME --replicas=0`"),
 			down(crashLoop, "10 minutes", "apply with a command that fails"),
 			{failure: rolledBack, silent: "Kubernetes rolls nothing back: a version that does not start is reported as a service that is down"},

@@ -119,12 +119,12 @@ type Compute struct {
 	Retries *int `yaml:"retries,omitempty" jsonschema:"minimum=0,maximum=100"`
 	// Whether a run may start during another one. Default: forbid on eks and gke, where no other value is possible; allow elsewhere.
 	Concurrency string `yaml:"concurrency,omitempty" jsonschema:"enum=allow,enum=forbid"`
-	// What a partial success is, a run whose invalid records were left out: ecs. retry: a failure, like every exit code
-	// but 0. fail: a failure that is not retried. succeed: a success, without an alert. It is told by exit code 1, with
-	// which Python also ends after an uncaught exception, such as a missing recipe.
+	// What a partial success is, a run whose invalid records were left out: ecs, eks and gke. retry: a failure, like
+	// every exit code but 0. fail: a failure that is not retried. succeed, ecs only: a success, without an alert. It is
+	// told by exit code 1, with which Python also ends after an uncaught exception, such as a missing recipe.
 	PartialSuccess string `yaml:"partial_success,omitempty" jsonschema:"enum=retry,enum=fail,enum=succeed,default=retry"`
-	// What a run without any records is, with the values of `partial_success`: ecs. It is told by exit code 3, with
-	// which an image of your own (`engine: none`) can end; the engine ends with 2, as after any failure.
+	// What a run without any records is, with the values of `partial_success`: ecs, eks and gke. It is told by exit
+	// code 3, with which an image of your own (`engine: none`) can end; the engine ends with 2, as after any failure.
 	NoRecords string `yaml:"no_records,omitempty" jsonschema:"enum=retry,enum=fail,enum=succeed,default=retry"`
 	// Numeric user and group of the container. 0 (root) is invalid.
 	RunAsUser *int `yaml:"run_as_user,omitempty" jsonschema:"minimum=1,maximum=4294967294,default=10001"`

@@ -50,18 +50,17 @@ func (n *normalizer) noRecords() {
 	}
 }
 
-// kubernetesUnsupported are the choices that a CronJob does not have.
+// kubernetesUnsupported are the choices that a CronJob does not have. A pod failure
+// policy ends the Job at an exit code (FailJob), but none of its actions makes a failed
+// pod a success: Ignore starts it again. From the Kubernetes documentation, "Pod failure
+// policy", stable since 1.31, and kubernetes, pkg/controller/job/pod_failure_policy.go,
+// read 2026-11-25.
 func kubernetesUnsupported() []ValueReason {
-	const (
-		alike = "the Job retries every exit code but 0 alike; remove it"
-		zero  = "Kubernetes knows no other success than exit code 0; remove it"
-	)
+	const failure = "Kubernetes counts every exit code but 0 as a failure; "
 	return []ValueReason{
 		{paths.ComputeConcurrency, "allow", "the CronJob never starts a run during another one; remove it"},
-		{paths.ComputePartialSuccess, fail, alike},
-		{paths.ComputePartialSuccess, succeed, zero},
-		{paths.ComputeNoRecords, fail, alike},
-		{paths.ComputeNoRecords, succeed, zero},
+		{paths.ComputePartialSuccess, succeed, failure + "remove it, or set fail, which stops the retries"},
+		{paths.ComputeNoRecords, succeed, failure + "remove it"},
 	}
 }
 

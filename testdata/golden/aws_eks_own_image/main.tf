@@ -36,10 +36,11 @@ resource "kubernetes_cron_job_v1" "job" {
       }
 
       spec {
-        # No retries. The pod has the time limit; this deadline adds 10 min for a node and
-        # the image.
-        backoff_limit           = 0
-        active_deadline_seconds = var.timeout_seconds + 600
+        # Kubernetes sets the backoff: 10 s, doubled for each attempt, up to 6 min. Each
+        # attempt has the pod's time limit; this deadline adds 6 min of backoff and 10 min
+        # for a node and the image.
+        backoff_limit           = var.max_retries
+        active_deadline_seconds = (var.timeout_seconds + 960) * (var.max_retries + 1)
 
         # Keep the pods of finished runs, and their logs, for a week.
         ttl_seconds_after_finished = "604800"
@@ -51,6 +52,16 @@ resource "kubernetes_cron_job_v1" "job" {
             on_pod_condition {
               type   = "DisruptionTarget"
               status = "True"
+            }
+          }
+
+          # A run without any records is not retried.
+          rule {
+            action = "FailJob"
+            on_exit_codes {
+              container_name = var.name
+              operator       = "In"
+              values         = [3]
             }
           }
         }

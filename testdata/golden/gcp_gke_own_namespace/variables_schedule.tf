@@ -2,13 +2,24 @@
 # Inputs: the schedule, time limit and retries. Values are in terraform.tfvars.json.
 
 variable "timeout_seconds" {
-  description = "Seconds after which a run is stopped."
+  description = "Seconds after which an attempt is stopped."
   type        = number
   nullable    = false
 
   validation {
     condition     = var.timeout_seconds >= 1 && floor(var.timeout_seconds) == var.timeout_seconds
     error_message = "The time limit must be a whole number of seconds, at least 1."
+  }
+}
+
+variable "max_retries" {
+  description = "Number of retries after a failed attempt."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.max_retries >= 0 && floor(var.max_retries) == var.max_retries
+    error_message = "The number of retries must be a whole number, 0 or more."
   }
 }
 

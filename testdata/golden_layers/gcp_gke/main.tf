@@ -61,6 +61,16 @@ resource "kubernetes_cron_job_v1" "job" {
               status = "True"
             }
           }
+
+          # A partial success is not retried.
+          rule {
+            action = "FailJob"
+            on_exit_codes {
+              container_name = var.name
+              operator       = "In"
+              values         = [1]
+            }
+          }
         }
 
         template {

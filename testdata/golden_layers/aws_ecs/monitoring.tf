@@ -9,6 +9,13 @@ resource "aws_cloudwatch_log_group" "job" {
   kms_key_id        = var.log_kms_key_arn
 }
 
+locals {
+  logs_command = join(" ", [
+    "aws logs tail ${var.log_group_name} --region ${var.region}",
+    "--log-stream-name-prefix ${var.name}/",
+  ])
+}
+
 # Dead-letter queue: runs that failed to start, and alerts that could not be delivered.
 resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dead-letter"

@@ -16,6 +16,8 @@ func TestRunsOnECS(t *testing.T) {
 		once     = "aws_ecs_infrastructure_file" // no retries
 		lenient  = "aws_ecs_existing"            // partial_success: succeed
 		ownImage = "aws_ecs_own_image"           // no_records: succeed
+		spot     = "aws_ecs_backfill"            // spot: true, one retry
+		strategy = "aws_ecs_catalog"             // capacity_providers with Fargate Spot, two retries
 	)
 	refused := attempt{"ECS.AmazonECSException", "Capacity is unavailable at this time. Please try again later"}
 	ok := attempt{}
@@ -60,6 +62,19 @@ func TestRunsOnECS(t *testing.T) {
 		{"a failure next to it", lenient, runSignal{attempts: []attempt{exited(2, "")}}, "FAILED", 1, 0, "Exit code 2"},
 		{"no records", ownImage, runSignal{attempts: []attempt{exited(3, "")}}, "SUCCEEDED", 1, 0, ""},
 		{"a failure of an own image", ownImage, runSignal{attempts: []attempt{exited(1, "")}}, "FAILED", 1, 0, "Exit code 1. States.TaskFailed"},
+		{"spot capacity", spot, runSignal{}, "SUCCEEDED", 1, 0, ""},
+		{"no spot capacity", spot, runSignal{attempts: []attempt{refused, ok}}, "SUCCEEDED", 2, 0, ""},
+		{"no capacity at all", spot, runSignal{attempts: []attempt{refused}}, "FAILED", 13, 3060,
+			"The container did not start. Attempt 2 of 2. ECS.AmazonECSException: Capacity is unavailable"},
+		{"an interruption", spot, runSignal{attempts: []attempt{interrupted(143), ok}}, "SUCCEEDED", 2, 60, ""},
+		{"an interruption of a run that ends in time", spot, runSignal{attempts: []attempt{interrupted(0)}}, "SUCCEEDED", 1, 0, ""},
+		{"interruptions of all attempts", strategy, runSignal{attempts: []attempt{interrupted(143)}}, "FAILED", 3, 180,
+			"Exit code 143: interrupted, Fargate Spot reclaimed the capacity. Attempt 3 of 3. States.TaskFailed: "},
+		{"an interruption before the container starts", strategy, runSignal{attempts: []attempt{interrupted(-1)}}, "FAILED", 3, 180,
+			"The container did not start: interrupted, Fargate Spot reclaimed the capacity. Attempt 3 of 3. "},
+		{"a strategy without capacity", strategy, runSignal{attempts: []attempt{refused, ok}}, "SUCCEEDED", 2, 60, ""},
+		{"no capacity provider", spot, runSignal{attempts: []attempt{{"ECS.InvalidParameterException", "capacity provider"}, exited(77, "")}},
+			"FAILED", 2, 60, "Exit code 77"},
 		{"the test of the alert", once, runSignal{input: `{"test": "alert"}`}, "FAILED", 0, 0, "Test of the alert"},
 		{"another input", once, runSignal{input: `"text"`}, "SUCCEEDED", 1, 0, ""},
 		{"the only run", retried, runSignal{running: []any{itself}}, "SUCCEEDED", 1, 0, ""},
@@ -77,7 +92,7 @@ func TestRunsOnECS(t *testing.T) {
 			if got.status != c.status || got.calls != c.calls || got.waited != c.waited || !strings.HasPrefix(got.cause, c.says) {
 				t.Errorf("%+v, want %s after %d calls and %d s: %q", got, c.status, c.calls, c.waited, c.says)
 			}
-			if got.status == "FAILED" {
+			if got.status == "FAILED" && m.deployment.Monitoring.AlertTopic != "" {
 				checkMessage(t, m, got)
 			}
 		})
@@ -163,6 +178,9 @@ func TestStuckRunsOnECS(t *testing.T) {
 		var attempts []attempt
 		for range m.deployment.Retry.Count + 1 {
 			attempts = append(attempts, one...)
+		}
+		if m.deployment.Placement.Spot {
+			attempts = append([]attempt{refused}, attempts...) // by Fargate Spot: the next start is on regular capacity
 		}
 		got, err := m.execute(&runSignal{attempts: attempts})
 		if err != nil {

@@ -327,6 +327,12 @@ func exited(exitCode int, reason string) attempt {
 	return stoppedTask("EssentialContainerExited", "Essential container in task exited", ecsContainer(anyJob, exitCode, reason))
 }
 
+// interrupted is an attempt on Fargate Spot whose capacity was reclaimed, with the exit
+// code of the job's container. From TaskStopCode in botocore 1.43.11, read 2026-11-25.
+func interrupted(exitCode int) attempt {
+	return stoppedTask("SpotInterruption", "Your Spot Task was interrupted.", ecsContainer(anyJob, exitCode, ""))
+}
+
 // notStarted is an attempt in which no container of the task started.
 func notStarted(reason string) attempt {
 	return stoppedTask("TaskFailedToStart", reason, ecsContainer(anyJob, -1, ""))

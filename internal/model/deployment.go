@@ -39,7 +39,7 @@ type Deployment struct {
 
 	Cluster   Cluster   `yaml:"cluster"`
 	Container Container `yaml:"container"`
-	// Placement is where a cluster runs the pods; empty on ECS and Cloud Run.
+	// Placement is where a cluster runs the pods or the task; empty on Cloud Run.
 	Placement Placement `yaml:"placement"`
 	Schedule  Trigger   `yaml:"schedule"`
 	Retry     Retry     `yaml:"retry"`

@@ -136,8 +136,11 @@ type Compute struct {
 	Scratch string `yaml:"scratch,omitempty" jsonschema:"enum=memory,enum=disk"`
 	// Size of the scratch space at /tmp in MiB. On disk on ecs, `ephemeral_storage_gib` is the size of it and of the image.
 	ScratchMiB *int `yaml:"scratch_mib,omitempty" jsonschema:"minimum=1,default=512"`
-	// Whether the job runs on spot capacity, which is cheaper and can be reclaimed during a run: eks and gke.
+	// Whether the job runs on spot capacity, which is cheaper and can be reclaimed during a run: ecs, eks and gke. On ecs the
+	// retries of a run, and a run for which there is no spot capacity, run on regular capacity; a service waits for it.
 	Spot *bool `yaml:"spot,omitempty" jsonschema:"default=false"`
+	// Capacity provider strategy of the tasks, in place of `spot`: ecs. The cluster must have the capacity providers.
+	CapacityProviders []CapacityProvider `yaml:"capacity_providers,omitempty" jsonschema:"minItems=1"`
 	// Labels that the node of the job must have: eks and gke. `architecture` selects kubernetes.io/arch.
 	NodeSelector map[string]Scalar `yaml:"node_selector,omitempty"`
 	// Taints that the node of the job may have: eks and gke.

@@ -46,7 +46,8 @@ func awsECS(cloud *Cloud) *Platform {
 			(*normalizer).ecsScratch,
 			(*normalizer).ecsStop,
 			(*normalizer).ecsRetry,
-			(*normalizer).ecsRuns, // after ecsRetry: adds up the waits
+			(*normalizer).ecsCapacity, // after ecsRetry: an interrupted run is retried
+			(*normalizer).ecsRuns,     // after ecsRetry: adds up the waits
 			(*normalizer).ecsNetwork,
 			(*normalizer).ecsEgress, // after ecsNetwork: needs to know whether a security group is created
 			(*normalizer).ecsGrants,
@@ -100,6 +101,7 @@ func fargateSizes() Sizes {
 func ecsVariables(d *model.Deployment) map[string]any {
 	return map[string]any{
 		"repository_credentials": d.Container.RepositoryCredentials,
+		"capacity_providers":     capacityProviders(d.Placement.CapacityProviders),
 		"cpu":                    d.Container.CPU.Units(),
 		"memory":                 int(d.Container.Memory),
 		"architecture":           strings.ToUpper(architecture(d.Container.ARM64)),

@@ -27,7 +27,7 @@ const maxExecutionSeconds = 365 * 24 * 3600
 func (n *normalizer) ecsRuns() {
 	d, r := &n.d, &n.d.Runs
 	choices := r.OneAtATime || r.PartialSuccess != retry || r.NoRecords != retry
-	r.StateMachine = !d.Service && (d.Schedule.Exists || d.Retry.Count > 0 || d.Monitoring.AlertTopic != "" || choices)
+	r.StateMachine = !d.Service && (d.Schedule.Exists || d.Retry.Count > 0 || d.Monitoring.AlertTopic != "" || choices || d.Placement.Spot)
 	if !r.StateMachine {
 		return
 	}

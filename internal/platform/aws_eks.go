@@ -64,6 +64,7 @@ func eksRefused() []KeyReason {
 		KeyReason{paths.IdentityRoles, "GCP only; use identity.statements or identity.policy_arns"},
 		KeyReason{paths.StorageHMACAccessKeyID, "GCP only; the role of the pods writes to S3"},
 		KeyReason{paths.StorageHMACSecret, "GCP only; the role of the pods writes to S3"},
+		KeyReason{paths.ComputeCapacityProviders, "ECS only; use compute.spot or compute.node_selector"},
 		KeyReason{paths.ComputeRepositoryCredentials, "ECS only; use compute.image_pull_secrets"},
 		KeyReason{paths.ComputePullThroughCache, "ECS only; the role of the nodes pulls the image, and has to allow the import"},
 		KeyReason{paths.NetworkTags, "GCP only; use network.egress to limit what the pods can reach"},

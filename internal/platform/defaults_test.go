@@ -131,7 +131,7 @@ func withoutDefault() []string {
 		paths.ComputeTerminationGracePeriodSeconds,
 		paths.ComputeEnvironment, paths.ComputeSecrets, paths.ComputeSecretFiles, paths.ComputeSecretsKMSKeyARNs, paths.ScheduleCron,
 		paths.IdentityPolicyARNs, paths.IdentityStatements, paths.IdentityRoles, paths.StorageBuckets,
-		paths.ComputeRepositoryCredentials, paths.ComputePullThroughCache,
+		paths.ComputeRepositoryCredentials, paths.ComputePullThroughCache, paths.ComputeCapacityProviders,
 		paths.ComputeNodeSelector, paths.ComputeTolerations, paths.ComputePriorityClass, paths.ComputeImagePullSecrets,
 		paths.NetworkVPCID, paths.NetworkSubnets, paths.NetworkSecurityGroups, paths.NetworkTags,
 		paths.StorageBucket, paths.StoragePrefix, paths.StorageKMSKeyID, paths.StorageHMACAccessKeyID, paths.StorageHMACSecret,

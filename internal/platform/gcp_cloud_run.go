@@ -69,6 +69,8 @@ func cloudRunRefused() []KeyReason {
 		state   = "AWS only; use storage.state.bucket"
 	)
 	return append(onlyKubernetes("Cloud Run"), []KeyReason{
+		{paths.ComputeSpot, "ECS, EKS and GKE only; on Cloud Run the job runs on regular capacity"},
+		{paths.ComputeCapacityProviders, "ECS only; on Cloud Run the job runs on regular capacity"},
 		{paths.ComputeExecutionRoleARN, "AWS only; Cloud Run pulls the image with its own service agent"},
 		{paths.ComputeTaskRoleARN, account},
 		{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},

@@ -69,6 +69,7 @@ func gkeRefused() []KeyReason {
 		{paths.ComputeTaskRoleARN, "AWS only; use compute.service_account for the identity of the pods"},
 		{paths.ComputePermissionsBoundaryARN, "AWS only; a service account has only the permissions that it is granted"},
 		{paths.ComputeSecretsKMSKeyARNs, "AWS only; Kubernetes decrypts its Secrets"},
+		{paths.ComputeCapacityProviders, "ECS only; use compute.spot or compute.node_selector"},
 		{paths.ComputeRepositoryCredentials, "AWS only; use compute.image_pull_secrets"},
 		{paths.ComputePullThroughCache, "AWS only; a remote repository of Artifact Registry needs no more permissions than others"},
 		{paths.ComputeClusterAuth, "EKS only; gke-gcloud-auth-plugin issues the token"},

@@ -172,6 +172,5 @@ func onlyKubernetes(platform string) []KeyReason {
 		{paths.ComputeTolerations, why("%s has no nodes with taints")},
 		{paths.ComputePriorityClass, why("%s has no pods with priorities")},
 		{paths.ComputeImagePullSecrets, why("%s reads no Kubernetes Secrets")},
-		{paths.ComputeSpot, why("on %s the job runs on regular capacity")},
 	}
 }

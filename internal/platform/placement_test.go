@@ -125,9 +125,9 @@ func TestPodsAreOfKubernetes(t *testing.T) {
 		_, problems := Normalize(jobOn(provider, compute, func(_ *model.Job, infra *model.Infrastructure) {
 			infra.Compute.NodeSelector = map[string]model.Scalar{"no label": "x y"}
 			infra.Compute.Tolerations = []model.Toleration{{}}
-			infra.Compute.PriorityClass, infra.Compute.ImagePullSecrets, infra.Compute.Spot = "X", []string{"X"}, ptr(false)
+			infra.Compute.PriorityClass, infra.Compute.ImagePullSecrets = "X", []string{"X"}
 		}))
-		for _, key := range []string{"node_selector", "tolerations", "priority_class", "image_pull_secrets", "spot"} {
+		for _, key := range []string{"node_selector", "tolerations", "priority_class", "image_pull_secrets"} {
 			if found := errorsAt(problems, "compute."+key); len(found) != 1 || !strings.Contains(found[0], "EKS and GKE only") {
 				t.Errorf("%s: %s: %q", compute, key, found)
 			}

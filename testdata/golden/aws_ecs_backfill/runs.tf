@@ -19,7 +19,49 @@ resource "aws_sfn_state_machine" "job" {
       Begin = {
         Type   = "Pass"
         Assign = { attempt = 1 }
-        Next   = "Run"
+        Next   = "RunOnSpot"
+      }
+
+      # The first attempt. A run for which there is no spot capacity, and every retry, runs
+      # on regular capacity: ECS does not fall back to it.
+      RunOnSpot = {
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::ecs:runTask.sync"
+        Arguments = {
+          Cluster        = data.aws_ecs_cluster.cluster.arn
+          TaskDefinition = aws_ecs_task_definition.job.arn
+          CapacityProviderStrategy = [
+            { CapacityProvider = "FARGATE_SPOT", Weight = 1 },
+          ]
+          EnableECSManagedTags = true
+          PropagateTags        = "TASK_DEFINITION"
+          NetworkConfiguration = {
+            AwsvpcConfiguration = {
+              Subnets        = var.subnet_ids
+              SecurityGroups = [aws_security_group.job.id]
+              AssignPublicIp = var.assign_public_ip ? "ENABLED" : "DISABLED"
+            }
+          }
+        }
+        Catch = [
+          {
+            ErrorEquals = ["ECS.AmazonECSException", "AmazonECS.Unknown", "ECS.ServerException"]
+            Next        = "Run"
+          },
+          {
+            ErrorEquals = ["States.ALL"]
+            Assign = {
+              # Not error, which is a function of JSONata.
+              failure = "{% $states.errorOutput.Error %}"
+              task = join(" ", [
+                "{% $substring($states.errorOutput.Cause, 0, 1) = '{' ? $parse($states.errorOutput.Cause)",
+                ": { 'StoppedReason': $states.errorOutput.Cause } %}",
+              ])
+            }
+            Next = "Explain"
+          },
+        ]
+        Next = "Succeeded"
       }
 
       Run = {
@@ -83,8 +125,21 @@ resource "aws_sfn_state_machine" "job" {
         Choices = [
           # Another container of the task failed, such as a sidecar that was stopped.
           { Condition = "{% $exit = 0 %}", Next = "Succeeded" },
+          {
+            Condition = "{% $attempt <= ${var.max_retries} %}"
+            Assign    = { attempt = "{% $attempt + 1 %}" }
+            Next      = "Wait"
+          },
         ]
         Default = "Failed"
+      }
+      Wait = {
+        Type = "Wait"
+        Seconds = join(" ", [
+          "{% $floor($min([${var.retry_initial_seconds} * $power(${var.retry_backoff}, $attempt - 2),",
+          "${var.retry_max_seconds}])) %}",
+        ])
+        Next = "Run"
       }
       Succeeded = { Type = "Succeed" }
       Failed = {
@@ -94,9 +149,11 @@ resource "aws_sfn_state_machine" "job" {
         Cause = join(" ", [
           "{% $replace(",
           "($exit = -1 ? 'The container did not start' : 'Exit code ' & $string($exit)) & (",
+          "$task.StopCode = 'SpotInterruption' ? ': interrupted, Fargate Spot reclaimed the capacity' :",
           "$exit = 1 ? ': partial success, or an uncaught exception' : $exit = 2 ? ': failed, or no records' :",
           "$exit = 124 ? ': time limit of ${var.timeout_seconds} seconds' :",
           "$exit = 137 ? ': killed, mostly for lack of memory' : $exit = 143 ? ': stopped on request' : '') &",
+          "'. Attempt ' & $string($attempt) & ' of ${var.max_retries + 1}' &",
           "'. ' & $failure & ': ' & $reason & ' ' & $task.TaskArn, /[\"\\\\\\s]+/, ' ') %}",
         ])
       }

@@ -11,7 +11,9 @@ output "run_command" {
   value = join(" ", [
     "aws ecs run-task --region ${var.region} --cluster ${var.cluster_name}",
     "--task-definition ${aws_ecs_task_definition.job.family}",
-    "--launch-type FARGATE --propagate-tags TASK_DEFINITION --enable-ecs-managed-tags",
+    "--capacity-provider-strategy",
+    join(" ", [for p in var.capacity_providers : "capacityProvider=${p.name},weight=${p.weight},base=${p.base}"]),
+    "--propagate-tags TASK_DEFINITION --enable-ecs-managed-tags",
     "--network-configuration '${jsonencode({
       awsvpcConfiguration = {
         subnets        = var.subnet_ids

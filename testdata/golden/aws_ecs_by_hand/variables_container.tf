@@ -120,3 +120,13 @@ variable "secrets" {
     error_message = "A reference must be the ARN of a Secrets Manager secret or a Parameter Store parameter."
   }
 }
+
+variable "capacity_providers" {
+  description = "Capacity provider strategy of the tasks."
+  type = list(object({
+    name   = string
+    weight = number
+    base   = number
+  }))
+  nullable = false
+}

@@ -28,7 +28,6 @@ resource "aws_sfn_state_machine" "job" {
         Arguments = {
           Cluster              = data.aws_ecs_cluster.cluster.arn
           TaskDefinition       = aws_ecs_task_definition.job.arn
-          LaunchType           = "FARGATE"
           EnableECSManagedTags = true
           PropagateTags        = "TASK_DEFINITION"
           NetworkConfiguration = {
@@ -38,6 +37,9 @@ resource "aws_sfn_state_machine" "job" {
               AssignPublicIp = var.assign_public_ip ? "ENABLED" : "DISABLED"
             }
           }
+          CapacityProviderStrategy = [
+            for p in var.capacity_providers : { CapacityProvider = p.name, Weight = p.weight, Base = p.base }
+          ]
         }
         # ECS started no task, mostly for want of capacity. This is not an attempt.
         Retry = [
@@ -83,8 +85,21 @@ resource "aws_sfn_state_machine" "job" {
         Choices = [
           # Another container of the task failed, such as a sidecar that was stopped.
           { Condition = "{% $exit = 0 %}", Next = "Succeeded" },
+          {
+            Condition = "{% $attempt <= ${var.max_retries} %}"
+            Assign    = { attempt = "{% $attempt + 1 %}" }
+            Next      = "Wait"
+          },
         ]
         Default = "Failed"
+      }
+      Wait = {
+        Type = "Wait"
+        Seconds = join(" ", [
+          "{% $floor($min([${var.retry_initial_seconds} * $power(${var.retry_backoff}, $attempt - 2),",
+          "${var.retry_max_seconds}])) %}",
+        ])
+        Next = "Run"
       }
       Succeeded = { Type = "Succeed" }
       Failed = {
@@ -94,9 +109,11 @@ resource "aws_sfn_state_machine" "job" {
         Cause = join(" ", [
           "{% $replace(",
           "($exit = -1 ? 'The container did not start' : 'Exit code ' & $string($exit)) & (",
+          "$task.StopCode = 'SpotInterruption' ? ': interrupted, Fargate Spot reclaimed the capacity' :",
           "$exit = 1 ? ': partial success, or an uncaught exception' : $exit = 2 ? ': failed, or no records' :",
           "$exit = 124 ? ': time limit of ${var.timeout_seconds} seconds' :",
           "$exit = 137 ? ': killed, mostly for lack of memory' : $exit = 143 ? ': stopped on request' : '') &",
+          "'. Attempt ' & $string($attempt) & ' of ${var.max_retries + 1}' &",
           "'. ' & $failure & ': ' & $reason & ' ' & $task.TaskArn, /[\"\\\\\\s]+/, ' ') %}",
         ])
       }

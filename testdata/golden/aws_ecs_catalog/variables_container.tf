@@ -107,3 +107,13 @@ variable "environment_variables" {
     error_message = "Names must be letters, digits and underscores, and not start with a digit."
   }
 }
+
+variable "capacity_providers" {
+  description = "Capacity provider strategy of the tasks."
+  type = list(object({
+    name   = string
+    weight = number
+    base   = number
+  }))
+  nullable = false
+}

@@ -2,13 +2,60 @@
 # Inputs: the schedule, time limit and retries. Values are in terraform.tfvars.json.
 
 variable "timeout_seconds" {
-  description = "Seconds after which a run is stopped."
+  description = "Seconds after which an attempt is stopped."
   type        = number
   nullable    = false
 
   validation {
     condition     = var.timeout_seconds >= 1 && floor(var.timeout_seconds) == var.timeout_seconds
     error_message = "The time limit must be a whole number of seconds, at least 1."
+  }
+}
+
+variable "max_retries" {
+  description = "Number of retries after a failed attempt."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.max_retries >= 0 && floor(var.max_retries) == var.max_retries
+    error_message = "The number of retries must be a whole number, 0 or more."
+  }
+}
+
+variable "retry_initial_seconds" {
+  description = "Seconds before the first retry."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.retry_initial_seconds >= 1 && floor(var.retry_initial_seconds) == var.retry_initial_seconds
+    error_message = "The wait must be a whole number of seconds, at least 1."
+  }
+}
+
+variable "retry_max_seconds" {
+  description = "Longest wait between two attempts, in seconds."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition = (
+      var.retry_max_seconds > var.retry_initial_seconds && var.retry_max_seconds < 31622400 &&
+      floor(var.retry_max_seconds) == var.retry_max_seconds
+    )
+    error_message = "The longest wait must be whole seconds, more than the first wait and less than 31622400."
+  }
+}
+
+variable "retry_backoff" {
+  description = "Backoff rate: the factor by which the wait grows after each attempt."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.retry_backoff >= 1
+    error_message = "The factor must be at least 1."
   }
 }
 

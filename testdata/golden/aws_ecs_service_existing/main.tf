@@ -102,10 +102,21 @@ resource "aws_ecs_service" "job" {
   name                    = var.name
   cluster                 = data.aws_ecs_cluster.cluster.arn
   task_definition         = aws_ecs_task_definition.job.arn
-  launch_type             = "FARGATE"
   desired_count           = 1
   enable_ecs_managed_tags = true
   propagate_tags          = "SERVICE"
+
+  # Without it, a change of the strategy would replace the service.
+  force_new_deployment = true
+
+  dynamic "capacity_provider_strategy" {
+    for_each = var.capacity_providers
+    content {
+      capacity_provider = capacity_provider_strategy.value.name
+      weight            = capacity_provider_strategy.value.weight
+      base              = capacity_provider_strategy.value.base
+    }
+  }
 
   # Never run two tasks at a time: two orchestrators would start every run twice. This
   # also rules out rebalancing.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	jsonata "github.com/blues/jsonata-go"
@@ -256,6 +257,10 @@ func (r *machine) assign(expressions, states map[string]any) error {
 	return nil
 }
 
+// evaluations lets one expression be evaluated at a time: the library keeps the
+// context of a call in the function, which all expressions share.
+var evaluations sync.Mutex
+
 // value evaluates a field: JSONata between {% and %}, or a literal. An expression
 // without a result fails the execution in Step Functions, and the test here.
 func (r *machine) value(field any, states map[string]any) (any, error) {
@@ -278,6 +283,8 @@ func (r *machine) value(field any, states map[string]any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	evaluations.Lock()
+	defer evaluations.Unlock()
 	value, err := expression.Eval(nil)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", text, err)

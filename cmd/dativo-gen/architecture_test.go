@@ -46,7 +46,7 @@ var mayImport = map[string][]string{
 	"internal/tags":      {"internal/diag"},
 	"internal/diag":      {},
 	"internal/hcl":       {"internal/diag"},
-	"internal/git":       {},
+	"internal/git":       {"internal/document"},
 	"internal/markdown":  {},
 	"internal/merge":     {},
 	"examples":           {},

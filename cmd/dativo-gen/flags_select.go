@@ -32,12 +32,7 @@ type selected struct {
 }
 
 // read reads a file that a flag names.
-func (f *projectFlags) read(path string) ([]byte, error) {
-	if f.source == nil {
-		return document.ReadFile(path)
-	}
-	return f.source.Read(path)
-}
+func (f *projectFlags) read(path string) ([]byte, error) { return document.OrDisk(f.source).Read(path) }
 
 // many reports whether the flags name more than one job file, or may: the modules are
 // then written to folders of their own below the output folder.

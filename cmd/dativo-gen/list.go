@@ -108,20 +108,16 @@ func listText(entries []fleet.Entry, format string) (string, error) {
 }
 
 // jsonText is indented JSON.
-func jsonText(value any) (string, error) {
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(value)
-	return b.String(), err
-}
+func jsonText(value any) (string, error) { return encodeJSON(value, "  ") }
 
 // compactJSON is JSON on one line: $GITHUB_OUTPUT has a line for each value.
-func compactJSON(value any) (string, error) {
+func compactJSON(value any) (string, error) { return encodeJSON(value, "") }
+
+func encodeJSON(value any, indent string) (string, error) {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
 	err := encoder.Encode(value)
 	return b.String(), err
 }

@@ -63,11 +63,7 @@ func (s *session) source(name string) []byte {
 	if text, ok := fleet.ShippedSource(name); ok {
 		return text
 	}
-	files := s.files
-	if files == nil {
-		files = document.Disk{}
-	}
-	text, err := files.Read(name)
+	text, err := document.OrDisk(s.files).Read(name)
 	if err != nil {
 		return nil // the problem is printed without its source line
 	}

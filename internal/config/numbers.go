@@ -51,6 +51,13 @@ func ambiguity(node *document.Node) string {
 	return fmt.Sprintf("invalid number %s: not decimal, and YAML 1.1 reads it as %s", node.Text, read)
 }
 
+// addNumber reports a number that versions of YAML read differently.
+func addNumber(problems *diag.List, node *document.Node, path string) *diag.Diagnostic {
+	problem := problems.Errorf(codeNumber, path, "%s", ambiguity(node))
+	problem.Pos, problem.Hint = node.Pos, decimalHint(node)
+	return problem
+}
+
 // decimalHint says what to write instead.
 func decimalHint(node *document.Node) string {
 	if decimal := node.Decimal(); decimal != "" {
@@ -69,11 +76,10 @@ func checkNumbers(doc *document.Document, version engine.Version, role engine.Ro
 		}
 		switch version.KindAt(role, path) {
 		case engine.Integer, engine.Number:
-			problem := problems.Errorf(codeNumber, path, "%s", ambiguity(node))
-			problem.Pos, problem.Hint = node.Pos, decimalHint(node)
+			addNumber(&problems, node, path)
 		case engine.Any:
-			problem := problems.Warnf(codeNumber, path, "%s", ambiguity(node))
-			problem.Pos, problem.Hint = node.Pos, decimalHint(node)+", or put it in quotes"
+			problem := addNumber(&problems, node, path)
+			problem.Severity, problem.Hint = diag.Warning, problem.Hint+", or put it in quotes"
 		}
 	})
 	return problems

@@ -122,12 +122,7 @@ func (p *Projects) in(folder string) string {
 }
 
 // source is where project files are read from.
-func (p *Projects) source() document.Source {
-	if p.Files == nil {
-		return document.Disk{}
-	}
-	return p.Files
-}
+func (p *Projects) source() document.Source { return document.OrDisk(p.Files) }
 
 // Problems returns the problems of all project files that were read.
 func (p *Projects) Problems() diag.List {

@@ -124,12 +124,7 @@ func (l *Loader) read(path string) ([]byte, error) {
 }
 
 // Source is where the loader reads files from.
-func (l *Loader) Source() document.Source {
-	if l.Files == nil {
-		return document.Disk{}
-	}
-	return l.Files
-}
+func (l *Loader) Source() document.Source { return document.OrDisk(l.Files) }
 
 // isYAMLName reports whether a file is named as one that holds YAML. The lines of
 // any other file are not printed: a wrong path can lead to a key or a password,

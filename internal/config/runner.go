@@ -61,8 +61,7 @@ func runnerNumbers(doc *document.Document) diag.List {
 	var problems diag.List
 	doc.Root.Walk("", func(node *document.Node, path string, isKey bool) {
 		if !isKey && node.AmbiguousNumber() && !strings.Contains(path, ".tags") {
-			problem := problems.Errorf(codeNumber, path, "%s", ambiguity(node))
-			problem.Pos, problem.Hint = node.Pos, decimalHint(node)
+			addNumber(&problems, node, path)
 		}
 	})
 	return problems

@@ -20,6 +20,14 @@ type Source interface {
 	Folder(path string) fs.FS
 }
 
+// OrDisk is the source, or the disk for nil.
+func OrDisk(source Source) Source {
+	if source == nil {
+		return Disk{}
+	}
+	return source
+}
+
 // Disk reads files from the disk.
 type Disk struct{}
 

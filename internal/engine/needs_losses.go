@@ -7,6 +7,10 @@ import (
 	"github.com/dativo-io/dativo-gen/internal/diag"
 )
 
+// useEntryScript is how a cursor is kept only after a good run: see EntryContract.
+const useEntryScript = "build the image with dativo-gen image and set compute.image_layout: dativo-gen: its entry script keeps the cursor only " +
+	"after a successful run"
+
 // ingestDate is the one partition that is the same for all rows of a run: the
 // day on which it runs (parquet_writer.py:98-100).
 const ingestDate = "ingest_date"
@@ -26,8 +30,7 @@ func (n *needs) losses() {
 		role, at := n.place("source", "incremental", "incremental")
 		n.report("engine-cursor", role, at, "the cursor is saved before the upload, so neither a retry nor the next run reads the rows of "+
 			"a failed upload again").
-			hint("build the image with dativo-gen image and set compute.image_layout: dativo-gen: its entry script keeps the cursor only " +
-				"after a successful run")
+			hint(useEntryScript)
 	}
 	if n.State.On {
 		n.skipsNothing()
@@ -62,8 +65,7 @@ func (n *needs) overwriting() {
 	if n.run.PerDay == 0 || daily && n.run.PerDay <= 1 {
 		if daily && n.State.On && n.run.Attempts > 1 && !n.run.KeepsState {
 			n.report("engine-overwrite", role, at, "a retry overwrites the objects of the failed attempt, and reads only what is new since").
-				hint("build the image with dativo-gen image and set compute.image_layout: dativo-gen: its entry script keeps the cursor only " +
-					"after a successful run; or set retries to 0")
+				hint(useEntryScript + "; or set retries to 0")
 		}
 		return
 	}

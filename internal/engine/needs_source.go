@@ -108,9 +108,8 @@ func (n *needs) registry(in func(Connector) bool) string {
 func (n *needs) docker(role Role, path string, certain diag.Severity) {
 	f := n.report("engine-docker", role, path,
 		"source %s starts a container of its connector and needs a Docker daemon, which no platform offers to a job", n.kind).as(certain)
-	f.
-		hint("read the source with a plugin (source.custom_reader), or load its data from a database or files; " +
-			"an image with another engine is declared with compute.engine: none")
+	f.hint("read the source with a plugin (source.custom_reader), or load its data from a database or files; " +
+		"an image with another engine is declared with compute.engine: none")
 	n.pack("docker")
 	credentials, _ := n.run.SourceRecipe["credentials"].(map[string]any)
 	if name, _ := credentials["from_env"].(string); name != "" {

@@ -97,20 +97,26 @@ func (r Rendered) byPath() map[string]int {
 func newAffected(change, path string, j *Job, before, after []render.File, causes []Cause) Affected {
 	a := Affected{Change: change, Path: path, Platform: j.Deployment.Platform, Causes: causes, Job: j.Entry("").Key()}
 	was, is := byName(before), byName(after)
-	names := maps.Clone(was)
-	maps.Copy(names, is)
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		old, existed := was[name]
-		text, exists := is[name]
-		if existed == exists && bytes.Equal(old, text) {
-			continue
-		}
-		a.Files = append(a.Files, name)
-		if name == render.ValuesFile && change == Changed {
-			a.Values = differingValues(old, text)
-		}
+	a.Files = differing(was, is, bytes.Equal)
+	if change == Changed && slices.Contains(a.Files, render.ValuesFile) {
+		a.Values = differingValues(was[render.ValuesFile], is[render.ValuesFile])
 	}
 	return a
+}
+
+// differing returns the keys of two maps that only one of them has, or that have other
+// values, sorted.
+func differing[V any](was, is map[string]V, same func(a, b V) bool) []string {
+	names := maps.Clone(was)
+	maps.Copy(names, is)
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		old, existed := was[name]
+		if now, exists := is[name]; existed != exists || !same(old, now) {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 func byName(files []render.File) map[string][]byte {
@@ -127,15 +133,7 @@ func differingValues(before, after []byte) []string {
 	if json.Unmarshal(before, &was) != nil || json.Unmarshal(after, &is) != nil {
 		return nil // a template renders this file
 	}
-	names := maps.Clone(was)
-	maps.Copy(names, is)
-	var differing []string
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if !bytes.Equal(was[name], is[name]) {
-			differing = append(differing, name)
-		}
-	}
-	return differing
+	return differing(was, is, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) })
 }
 
 // causes says why a module is in one revision only: its job file, unless the job is in
@@ -156,19 +154,13 @@ func (r Rendered) causes(i int, other Rendered) []Cause {
 // job of another.
 func causes(base, head Rendered, i, k int) []Cause {
 	was, is := inputsOf(base.Jobs[i]), inputsOf(head.Jobs[k])
-	keys := maps.Clone(was)
-	maps.Copy(keys, is)
 	found := []Cause{}
-	for _, role := range slices.Sorted(maps.Keys(keys)) {
-		old, existed := was[role]
-		text, exists := is[role]
-		if existed == exists && bytes.Equal(old.Text, text.Text) {
-			continue
-		}
+	for _, role := range differing(was, is, func(a, b config.Input) bool { return bytes.Equal(a.Text, b.Text) }) {
+		input, exists := is[role]
 		if !exists {
-			text = old
+			input = was[role]
 		}
-		found = append(found, Cause{filepath.ToSlash(text.Name), role})
+		found = append(found, Cause{filepath.ToSlash(input.Name), role})
 	}
 	return append(found, templateCauses(base, head, i, k)...)
 }
@@ -188,15 +180,9 @@ func templateCauses(base, head Rendered, i, k int) []Cause {
 	if bytes.Equal(before.Digest(), after.Digest()) {
 		return nil
 	}
-	was, is := templatesOf(before), templatesOf(after)
-	names := maps.Clone(was)
-	maps.Copy(names, is)
 	var found []Cause
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		old, existed := was[name]
-		if text, exists := is[name]; existed != exists || old != text {
-			found = append(found, Cause{name, "template"})
-		}
+	for _, name := range differing(templatesOf(before), templatesOf(after), func(a, b string) bool { return a == b }) {
+		found = append(found, Cause{name, "template"})
 	}
 	return found
 }

@@ -64,17 +64,9 @@ func (t *Templates) Layers(project *config.Project) []render.Layer {
 	}
 	var layers []render.Layer
 	for _, folder := range folders {
-		layers = append(layers, render.Layer{Name: filepath.ToSlash(folder), FS: t.source().Folder(folder)})
+		layers = append(layers, render.Layer{Name: filepath.ToSlash(folder), FS: document.OrDisk(t.Files).Folder(folder)})
 	}
 	return append(layers, Shipped())
-}
-
-// source is where folders of templates are read from.
-func (t *Templates) source() document.Source {
-	if t.Files == nil {
-		return document.Disk{}
-	}
-	return t.Files
 }
 
 // Custom reports whether a job is rendered with templates other than the

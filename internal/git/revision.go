@@ -9,11 +9,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/dativo-io/dativo-gen/internal/document"
 )
 
-// maxSize is the most that is read of a file: the limit of the files that Parse takes,
-// and one byte by which it sees that a file is larger.
-const maxSize = 1<<20 + 1
+// maxSize is the most that is read of a file: the limit of document.Parse, and one
+// byte by which it sees that a file is larger.
+const maxSize = document.MaxSize + 1
 
 // Revision is the files of a commit. Paths are those of the work tree, whether there is
 // such a file on disk or not; files outside of it are read from the disk.
@@ -139,7 +141,7 @@ func (v *Revision) Read(file string) ([]byte, error) {
 		return nil, err
 	}
 	if !ok {
-		return readFile(file)
+		return document.ReadRegularFile(file)
 	}
 	return v.read(name)
 }
@@ -157,17 +159,6 @@ func (v *Revision) read(name string) ([]byte, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return v.repository.objects.read(o.hash, maxSize)
-}
-
-// readFile reads a regular file of the disk.
-func readFile(file string) ([]byte, error) {
-	switch info, err := os.Stat(file); {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("is not a regular file")
-	}
-	return os.ReadFile(file)
 }
 
 // Stat describes a file of the revision, or of the disk.

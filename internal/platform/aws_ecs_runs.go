@@ -45,9 +45,5 @@ func (n *normalizer) ecsRuns() {
 
 // ecsAlerts resolves the alarm for missing runs.
 func (n *normalizer) ecsAlerts() {
-	if n.d.Service {
-		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "a service has no runs; an alert reports when it is down")
-		return
-	}
 	n.missingRuns(cloudWatchLookBack("a run that fails is still reported, but not one that never starts"))
 }

@@ -35,11 +35,7 @@ func (n *normalizer) ecsService() {
 		return
 	}
 	const why = "an ECS service keeps the container running; a run that ends is workload: job"
-	for _, at := range []string{paths.ScheduleCron, paths.ComputeTimeoutSeconds, paths.ComputeRetries} {
-		if isSet(n.infra, at) {
-			n.problems.Warnf(codeNoEffect, at, "has no effect on a service").Hint = why
-		}
-	}
+	n.noEffectOnService(map[string]string{paths.ScheduleCron: why, paths.ComputeTimeoutSeconds: why, paths.ComputeRetries: why})
 	n.d.Schedule = model.Trigger{}
 }
 
@@ -58,7 +54,7 @@ func (n *normalizer) ecsSecretFiles() {
 		c.Secrets = append(c.Secrets, file)
 	}
 	c.SecretFiles = nil
-	slices.SortFunc(c.Secrets, func(a, b model.SecretRef) int { return strings.Compare(a.Name, b.Name) })
+	sortSecrets(c.Secrets)
 }
 
 // ecsEntrypoint resolves the entry point. That of a job is always known, since

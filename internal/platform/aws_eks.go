@@ -160,9 +160,5 @@ func (n *normalizer) eksAlerts() {
 			"without Container Insights, no alert reports %s", choice(n.d.Service, "a service that is down", "a pod that cannot start")).
 			Hintf("install it as PREREQUISITES.md describes, and remove this")
 	}
-	if n.d.Service {
-		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "a service has no runs; an alert reports when it is down")
-		return
-	}
 	n.missingRuns(cloudWatchLookBack("errors that the job logs and pods that cannot start are still reported, but not a run that is killed"))
 }

@@ -74,9 +74,7 @@ func (n *normalizer) largestPart() string {
 	for name, reference := range compute.Secrets {
 		sizes[paths.ComputeSecrets] += len(name) + len(reference)
 	}
-	for at, words := range map[string][]string{
-		paths.ComputeArgs: compute.Args, paths.ComputeCommand: compute.Command, paths.ComputeEntrypoint: compute.Entrypoint,
-	} {
+	for at, words := range commandWords(compute) {
 		sizes[at] = len(strings.Join(words, " "))
 	}
 	largest := paths.ComputeEnvironment

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/dativo-io/dativo-gen/internal/diag"
 	"github.com/dativo-io/dativo-gen/internal/engine"
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
@@ -139,4 +140,24 @@ func (n *normalizer) jobConfigPath() string {
 			Hintf("use the path inside the image, such as /app/jobs/acme/orders.yaml")
 	}
 	return written
+}
+
+// commandWords are the words of the command as the job has them, by the path of their
+// list.
+func commandWords(compute *model.Compute) map[string][]string {
+	return map[string][]string{
+		paths.ComputeArgs: compute.Args, paths.ComputeCommand: compute.Command, paths.ComputeEntrypoint: compute.Entrypoint,
+	}
+}
+
+// startWords visits the words that every platform passes to the container: command and
+// args. An entry point is that of the image already.
+func (n *normalizer) startWords(visit func(at, word string)) {
+	lists := commandWords(n.infra.Compute)
+	delete(lists, paths.ComputeEntrypoint)
+	for at, words := range sorted(lists) {
+		for i, word := range words {
+			visit(diag.ItemPath(at, i), word)
+		}
+	}
 }

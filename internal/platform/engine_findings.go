@@ -14,9 +14,6 @@ import (
 func (n *normalizer) engineFindings() {
 	for _, f := range n.needs.Findings {
 		problem := diag.Diagnostic{Severity: f.Severity, Code: f.Code, Path: f.Path, Message: f.Message, Hint: f.Hint}
-		if f.Code == "engine-credentials-file" {
-			problem.Hint = n.secretFileHint(f)
-		}
 		switch f.Role {
 		case engine.Job:
 		case engine.Container:
@@ -33,18 +30,6 @@ func (n *normalizer) engineFindings() {
 		}
 		n.problems = append(n.problems, problem)
 	}
-}
-
-// secretFileHint says how to mount a credentials file, where the platform can.
-func (n *normalizer) secretFileHint(f engine.Finding) string {
-	for _, key := range n.platform.Refused {
-		if key.Path == paths.ComputeSecretFiles && f.Role != engine.Container {
-			return "no secret is mounted on " + n.platform.Title + ": run the job on a platform with compute.secret_files"
-		} else if key.Path == paths.ComputeSecretFiles {
-			return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in compute.secrets: no secret is mounted on " + n.platform.Title
-		}
-	}
-	return f.Hint
 }
 
 // recipePath is the job's key that names the file of a role.

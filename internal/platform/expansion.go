@@ -43,20 +43,14 @@ func literalList(items []string) []string {
 // reference of google.cloud.run.v2.EnvVar said so up to version 2.13 of the client
 // library, and denies it in 2.16, read 2026-11-25. Secrets are not expanded.
 func (n *normalizer) cloudRunExpansion() {
-	compute := n.infra.Compute
 	report := func(at, text string) {
 		if found := variableReference().FindString(text); found != "" {
 			n.problems.Errorf("expansion", at, "contains %s, which Cloud Run may expand: its documents disagree", found).
 				Hintf("write it without $$ and $(, or put the value in a secret")
 		}
 	}
-	for name, value := range sorted(compute.Environment) {
+	for name, value := range sorted(n.infra.Compute.Environment) {
 		report(diag.KeyPath(paths.ComputeEnvironment, name), string(value))
 	}
-	for i, word := range compute.Command {
-		report(diag.ItemPath(paths.ComputeCommand, i), word)
-	}
-	for i, word := range compute.Args {
-		report(diag.ItemPath(paths.ComputeArgs, i), word)
-	}
+	n.startWords(report)
 }

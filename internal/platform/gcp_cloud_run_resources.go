@@ -60,10 +60,5 @@ func (n *normalizer) cloudRunAlerts() {
 		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "a service without a schedule has no runs; an alert reports when it is down")
 		return
 	}
-	n.missingRuns(lookBack{
-		hours:     maxPromQLHours,
-		limit:     "alerts of Cloud Monitoring look back two years at most",
-		topic:     "monitoring.alert_topic",
-		otherwise: "runs and starts that fail are still reported",
-	})
+	n.missingRuns(promQLLookBack("runs and starts that fail are still reported"))
 }

@@ -180,14 +180,5 @@ func (n *normalizer) gkeLogs() {
 
 // gkeAlerts resolves the alert for missing runs.
 func (n *normalizer) gkeAlerts() {
-	if n.d.Service {
-		n.noEffect(paths.MonitoringMaxHoursBetweenRuns, "a service has no runs; an alert reports when it is down")
-		return
-	}
-	n.missingRuns(lookBack{
-		hours:     maxPromQLHours,
-		limit:     "alerts of Cloud Monitoring look back two years at most",
-		topic:     "monitoring.alert_topic",
-		otherwise: "runs that fail are still reported",
-	})
+	n.missingRuns(promQLLookBack("runs that fail are still reported"))
 }

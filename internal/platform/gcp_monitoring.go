@@ -82,3 +82,14 @@ func (n *normalizer) gcpMetrics() {
 // 2026-11-25. A metric-absence condition looks back 23.5 hours at most, too short
 // for a daily job.
 const maxPromQLHours = 2 * 365 * 24
+
+// promQLLookBack is how far back an alert looks for runs; otherwise says what is still
+// reported without one.
+func promQLLookBack(otherwise string) lookBack {
+	return lookBack{
+		hours:     maxPromQLHours,
+		limit:     "alerts of Cloud Monitoring look back two years at most",
+		topic:     "monitoring.alert_topic",
+		otherwise: otherwise,
+	}
+}

@@ -1,9 +1,6 @@
 package platform
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/dativo-io/dativo-gen/internal/model"
 	"github.com/dativo-io/dativo-gen/internal/paths"
 )
@@ -28,7 +25,7 @@ func (n *normalizer) hmacKey() {
 			n.d.Container.Secrets = append(n.d.Container.Secrets, secret)
 		}
 	}
-	slices.SortFunc(n.d.Container.Secrets, func(a, b model.SecretRef) int { return strings.Compare(a.Name, b.Name) })
+	sortSecrets(n.d.Container.Secrets)
 }
 
 // usesHMAC reports whether the job has an HMAC key.

@@ -125,15 +125,11 @@ func (n *normalizer) kubernetesService() {
 	if !n.d.Service {
 		return
 	}
-	for at, why := range sorted(map[string]string{
+	n.noEffectOnService(map[string]string{
 		paths.ScheduleCron:          "a service runs all the time",
 		paths.ComputeTimeoutSeconds: "a service runs all the time",
 		paths.ComputeRetries:        "Kubernetes restarts a service whenever it ends",
-	}) {
-		if isSet(n.infra, at) {
-			n.problems.Warnf(codeNoEffect, at, "has no effect on a service").Hint = why
-		}
-	}
+	})
 	n.d.Schedule = model.Trigger{}
 }
 

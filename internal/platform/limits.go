@@ -12,22 +12,16 @@ const maxExecString = 32*4096 - 1
 
 // execStrings reports arguments and variables with which no program starts.
 func (n *normalizer) execStrings() {
-	c := n.d.Container
 	report := func(at string, size int) {
 		if size > maxExecString {
 			n.problems.Errorf("too-large", at, "%d bytes exceed the limit of Linux for one argument or variable: %d", size, maxExecString).
 				Hintf("put it in a file of the image")
 		}
 	}
-	for name, value := range sorted(c.Environment) {
+	for name, value := range sorted(n.d.Container.Environment) {
 		report(diag.KeyPath(paths.ComputeEnvironment, name), len(name+"="+value))
 	}
-	for i, word := range n.infra.Compute.Args {
-		report(diag.ItemPath(paths.ComputeArgs, i), len(word))
-	}
-	for i, word := range n.infra.Compute.Command {
-		report(diag.ItemPath(paths.ComputeCommand, i), len(word))
-	}
+	n.startWords(func(at, word string) { report(at, len(word)) })
 }
 
 // Limits of the environment of a container on Cloud Run. From "Configure environment

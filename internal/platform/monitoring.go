@@ -38,6 +38,8 @@ func (n *normalizer) missingRuns(back lookBack) {
 	at, m := paths.MonitoringMaxHoursBetweenRuns, &n.d.Monitoring
 	written, trigger := orDefault(n.infra.Monitoring.MaxHoursBetweenRuns, 0), n.d.Schedule
 	switch {
+	case n.d.Service && !trigger.Exists:
+		n.noEffect(at, "a service has no runs; an alert reports when it is down")
 	case m.AlertTopic == "":
 		n.noEffect(at, "it requires %s", back.topic)
 	case written > back.hours:

@@ -275,6 +275,16 @@ func (n *normalizer) noEffect(at, format string, args ...any) {
 	}
 }
 
+// noEffectOnService warns of keys that only a run that ends can use, with the reason
+// for each.
+func (n *normalizer) noEffectOnService(keys map[string]string) {
+	for at, why := range sorted(keys) {
+		if isSet(n.infra, at) {
+			n.problems.Warnf(codeNoEffect, at, "has no effect on a service").Hint = why
+		}
+	}
+}
+
 // location resolves region and cluster.
 func (n *normalizer) location() {
 	n.checkRegion(paths.Region, n.infra.Region)

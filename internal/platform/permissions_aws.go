@@ -19,7 +19,7 @@ const maxAttachedPolicies = 10
 // policyForms are the forms of the elements of a statement. From "IAM JSON policy
 // elements reference", the IAM user guide, and botocore 1.43.11 (iam,
 // policyDocumentType), read 2026-11-25.
-type policyForms struct{ sid, action, resource, operator, text *regexp.Regexp }
+type policyForms struct{ sid, action, resource, operator *regexp.Regexp }
 
 var statementForms = sync.OnceValue(func() policyForms {
 	return policyForms{
@@ -28,7 +28,6 @@ var statementForms = sync.OnceValue(func() policyForms {
 		resource: regexp.MustCompile(`^(\*|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+)$`),
 		operator: regexp.MustCompile(`^(ForAllValues:|ForAnyValue:)?(String(Not)?Equals(IgnoreCase)?|String(Not)?Like|` +
 			`(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$`),
-		text: regexp.MustCompile(`^[\x{9}\x{A}\x{D}\x{20}-\x{FF}]*$`),
 	}
 })
 
@@ -81,21 +80,21 @@ func (n *normalizer) awsPermissions() {
 // limits.
 func (n *normalizer) checkStatement(at string, s model.PolicyStatement) {
 	forms := statementForms()
-	check := func(at, text string, form *regexp.Regexp, what, hint string) {
+	const alphabet = "use letters, digits and punctuation of Latin-1"
+	check := func(at, text string, valid bool, what, hint string) {
 		switch {
 		case len(text) > maxRolePolicies:
 			n.problems.Errorf("statement", at, "too long: %d characters, and the policies of a role have at most %d", len(text), maxRolePolicies)
-		case !form.MatchString(text):
+		case !valid:
 			n.problems.Errorf("statement", at, "invalid %s %q", what, text).Hint = hint
-		case !forms.text.MatchString(text):
-			n.problems.Errorf("statement", at, "%q has characters that IAM policies do not take", text).
-				Hintf("use letters, digits and punctuation of Latin-1")
+		case outsidePolicies(text) != 0:
+			n.problems.Errorf("statement", at, "%q has characters that IAM policies do not take", text).Hint = alphabet
 		}
 	}
-	check(diag.KeyPath(at, paths.IdentityStatementsItemSid), s.Sid, forms.sid, "Sid", "use letters and digits alone")
+	check(diag.KeyPath(at, paths.IdentityStatementsItemSid), s.Sid, forms.sid.MatchString(s.Sid), "Sid", "use letters and digits alone")
 	actions, resources := diag.KeyPath(at, paths.IdentityStatementsItemActions), diag.KeyPath(at, paths.IdentityStatementsItemResources)
 	for i, action := range s.Actions {
-		check(diag.ItemPath(actions, i), action, forms.action, "action", "use service:Action, such as sqs:SendMessage")
+		check(diag.ItemPath(actions, i), action, forms.action.MatchString(action), "action", "use service:Action, such as sqs:SendMessage")
 		if s.Effect != "Deny" && (action == "*" || strings.HasSuffix(action, ":*")) {
 			n.problems.Warnf("broad-grant", diag.ItemPath(actions, i), "allows every action: %s", action).
 				Hintf("list the actions that the job calls")
@@ -103,17 +102,18 @@ func (n *normalizer) checkStatement(at string, s model.PolicyStatement) {
 	}
 	for i, resource := range s.Resources {
 		at := diag.ItemPath(resources, i)
-		check(at, resource, forms.resource, "resource", "use an ARN, such as arn:aws:sqs:us-east-1:123456789012:events")
+		check(at, resource, forms.resource.MatchString(resource), "resource", "use an ARN, such as arn:aws:sqs:us-east-1:123456789012:events")
 		if resource != "*" && forms.resource.MatchString(resource) {
 			n.checkStatementPartition(at, resource)
 		}
 	}
 	for operator, keys := range sorted(s.Conditions) {
 		at := diag.KeyPath(diag.KeyPath(at, paths.IdentityStatementsItemConditions), operator)
-		check(at, operator, forms.operator, "condition operator", "use one such as StringEquals, ArnLike or Bool")
+		check(at, operator, forms.operator.MatchString(operator), "condition operator", "use one such as StringEquals, ArnLike or Bool")
 		for key, values := range sorted(keys) {
 			for i, value := range values {
-				check(diag.ItemPath(diag.KeyPath(at, key), i), key+value, forms.text, "condition", "use letters, digits and punctuation of Latin-1")
+				text := key + value
+				check(diag.ItemPath(diag.KeyPath(at, key), i), text, outsidePolicies(text) == 0, "condition", alphabet)
 			}
 		}
 	}

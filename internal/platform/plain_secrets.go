@@ -63,19 +63,17 @@ const plainSecretHint = "put a reference to it under infrastructure.compute.secr
 // plainSecret reports a credential in plain text. Neither the message nor the line of
 // the file is printed with it.
 func (n *normalizer) plainSecret(at, form, hint string) {
-	message := "plain-text secret: everyone who can read the definition of the job can read it"
+	what := "plain-text secret"
 	if form != "" {
-		message = "plain-text secret, " + form + ": everyone who can read the definition of the job can read it"
+		what += ", " + form
 	}
-	n.problems.Errorf("plain-secret", at, "%s", message).Hintf("%s", hint).Private = true
+	n.problems.Errorf("plain-secret", at, "%s: everyone who can read the definition of the job can read it", what).
+		Hintf("%s", hint).Private = true
 }
 
 // commandSecrets reports credentials in the command of the container.
 func (n *normalizer) commandSecrets() {
-	compute := n.infra.Compute
-	for at, words := range sorted(map[string][]string{
-		paths.ComputeArgs: compute.Args, paths.ComputeCommand: compute.Command, paths.ComputeEntrypoint: compute.Entrypoint,
-	}) {
+	for at, words := range sorted(commandWords(n.infra.Compute)) {
 		for i, word := range words {
 			found, form := credential(word)
 			if found == "" && i > 0 && !strings.Contains(words[i-1], "=") && !strings.ContainsAny(words[i-1], " \t\n") {

@@ -21,11 +21,8 @@ func (n *normalizer) runs() {
 	r.PartialSuccess = cmp.Or(compute.PartialSuccess, retry)
 	r.NoRecords = cmp.Or(compute.NoRecords, retry)
 	if n.d.Service {
-		for _, at := range []string{paths.ComputeConcurrency, paths.ComputePartialSuccess, paths.ComputeNoRecords} {
-			if isSet(n.infra, at) {
-				n.problems.Warnf(codeNoEffect, at, "has no effect on a service").Hint = "it is about runs that end: workload: job"
-			}
-		}
+		const why = "it is about runs that end: workload: job"
+		n.noEffectOnService(map[string]string{paths.ComputeConcurrency: why, paths.ComputePartialSuccess: why, paths.ComputeNoRecords: why})
 		r.PartialSuccess, r.NoRecords = retry, retry
 		return
 	}

@@ -101,3 +101,8 @@ func sorted[V any](m map[string]V) iter.Seq2[string, V] {
 		}
 	}
 }
+
+// sortSecrets sorts references by the name of the variable.
+func sortSecrets(secrets []model.SecretRef) {
+	slices.SortFunc(secrets, func(a, b model.SecretRef) int { return strings.Compare(a.Name, b.Name) })
+}

@@ -335,7 +335,9 @@ func exited(exitCode int, reason string) attempt {
 }
 
 // interrupted is an attempt on Fargate Spot whose capacity was reclaimed, with the exit
-// code of the job's container. From TaskStopCode in botocore 1.43.11, read 2026-11-25.
+// code of the job's container. The stop code is from TaskStopCode in botocore 1.43.11;
+// the reason is that of the events which public handlers of interruptions match, read
+// 2026-11-26.
 func interrupted(exitCode int) attempt {
 	return stoppedTask("SpotInterruption", "Your Spot Task was interrupted.", ecsContainer(anyJob, exitCode, ""))
 }
